@@ -1,0 +1,64 @@
+package io.ehpc.gateway.protocol;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code ImageInfo} of the API, field by field. All but the id may be absent, and every set of
+ * values is open: a value that this version does not know is passed on as it came.
+ *
+ * @param status {@code Available}, {@code UnAvailable}, {@code Creating} or {@code CreateFailed}
+ * @param size in GiB
+ * @param imageOwnerAlias {@code self} for the account's own, {@code others} for shared ones
+ * @param skuCode {@code ECS} for pay-as-you-go, {@code package} for prepaid
+ * @param pricingCycle {@code Hour}, {@code Month} or {@code Year}
+ * @param productCode the marketplace's product id
+ * @param uid the owner
+ * @param others fields that this version does not know, by the API's names
+ */
+public record Image(
+        @JsonProperty("ImageId") String imageId,
+        @JsonProperty("ImageName") @Nullable String imageName,
+        @JsonProperty("Description") @Nullable String description,
+        @JsonProperty("Status") @Nullable String status,
+        @JsonProperty("Size") @Nullable Integer size,
+        @JsonProperty("ImageOwnerAlias") @Nullable String imageOwnerAlias,
+        @JsonProperty("SkuCode") @Nullable String skuCode,
+        @JsonProperty("PricingCycle") @Nullable String pricingCycle,
+        @JsonProperty("ProductCode") @Nullable String productCode,
+        @JsonProperty("Uid") @Nullable String uid,
+        @JsonProperty("PostInstallScript") @Nullable String postInstallScript,
+        @JsonProperty("BaseOsTag") @Nullable OsTag baseOsTag,
+        @JsonProperty("OsTag") @Nullable OsTag osTag,
+        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> others) {
+
+    public Image {
+        if (imageId == null || imageId.isEmpty()) {
+            throw new IllegalArgumentException("an image has no ImageId");
+        }
+        others = others == null ? Map.of() : Map.copyOf(others);
+    }
+
+    /** The same image in another status. */
+    public Image withStatus(String other) {
+        return new Image(
+                imageId,
+                imageName,
+                description,
+                other,
+                size,
+                imageOwnerAlias,
+                skuCode,
+                pricingCycle,
+                productCode,
+                uid,
+                postInstallScript,
+                baseOsTag,
+                osTag,
+                others);
+    }
+}

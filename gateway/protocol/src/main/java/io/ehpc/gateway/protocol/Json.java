@@ -1,0 +1,50 @@
+package io.ehpc.gateway.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the API's JSON is read and written: bounded in depth, refusing what follows the first value. */
+final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxNameLength(256)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private Json() {}
+
+    /** The one JSON value in these bytes, or nothing if they are not one. */
+    static Optional<JsonNode> tree(byte[] body) {
+        try {
+            @Nullable JsonNode tree = MAPPER.readTree(body);
+            return Optional.ofNullable(tree).filter(node -> !node.isMissingNode());
+        } catch (IOException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** The value as UTF-8 JSON. */
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("a record of ours has no JSON", bug);
+        }
+    }
+}

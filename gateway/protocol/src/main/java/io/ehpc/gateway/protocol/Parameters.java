@@ -1,0 +1,90 @@
+package io.ehpc.gateway.protocol;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decoded names and values of a query string or of a form, in the order in which they came. */
+public record Parameters(List<Parameter> all) {
+
+    /** No parameters. */
+    public static final Parameters NONE = new Parameters(List.of());
+
+    /** One decoded name and its value; the value may be empty. */
+    public record Parameter(String name, String value) {}
+
+    public Parameters {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * Reads {@code application/x-www-form-urlencoded} text, as query strings and forms carry it: both
+     * {@code +} and {@code %20} are a space.
+     *
+     * @throws IllegalArgumentException if an escape is malformed
+     */
+    public static Parameters parse(String encoded) {
+        if (encoded.isEmpty()) {
+            return NONE;
+        }
+        List<Parameter> parsed = new ArrayList<>();
+        for (String pair : encoded.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parsed.add(new Parameter(decode(name), decode(value)));
+            }
+        }
+        return new Parameters(parsed);
+    }
+
+    /** The first value of that name, which may be empty. */
+    public Optional<String> first(String name) {
+        return all.stream()
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    /** The first name that stands more than once. */
+    public Optional<String> repeated() {
+        Set<String> seen = new HashSet<>();
+        return all.stream().map(Parameter::name).filter(name -> !seen.add(name)).findFirst();
+    }
+
+    /** These, then those. */
+    public Parameters and(Parameters those) {
+        if (those.all.isEmpty()) {
+            return this;
+        }
+        List<Parameter> both = new ArrayList<>(all);
+        both.addAll(those.all);
+        return new Parameters(both);
+    }
+
+    /** These, and one more. */
+    public Parameters with(String name, String value) {
+        return and(new Parameters(List.of(new Parameter(name, value))));
+    }
+
+    /** The same as an encoded query string, RFC 3986. */
+    public String encoded() {
+        StringBuilder encoded = new StringBuilder();
+        for (Parameter parameter : all) {
+            encoded.append(encoded.isEmpty() ? "" : "&")
+                    .append(Percent.encode(parameter.name()))
+                    .append('=')
+                    .append(Percent.encode(parameter.value()));
+        }
+        return encoded.toString();
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

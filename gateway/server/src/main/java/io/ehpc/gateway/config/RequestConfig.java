@@ -1,0 +1,14 @@
+package io.ehpc.gateway.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients may ask.
+ *
+ * @param deadline how long a client waits at most; the shortest read timeout of official clients is 3 s
+ * @param maxParts how many queries one request may fan out to
+ * @param defaultRegion where a request of the RPC face goes that names no region; null if it is refused
+ */
+public record RequestConfig(
+        Duration deadline, int maxParts, @Nullable String defaultRegion) {}

@@ -1,0 +1,32 @@
+package io.ehpc.gateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where and how the E-HPC API is called.
+ *
+ * @param regions each region's endpoint, by region id: absolute, {@code http} or {@code https}
+ * @param clusters the region of each known cluster, by cluster id
+ * @param connectTimeout how long a connection may take to open
+ * @param callTimeout how long one call may take in all
+ * @param maxAnswerBytes the largest answer that is read
+ * @param connectionsPerRegion how many connections to one region are open at most
+ */
+public record UpstreamConfig(
+        SortedMap<String, URI> regions,
+        Map<String, String> clusters,
+        Duration connectTimeout,
+        Duration callTimeout,
+        int maxAnswerBytes,
+        int connectionsPerRegion) {
+
+    public UpstreamConfig {
+        regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
+        clusters = Map.copyOf(clusters);
+    }
+}
