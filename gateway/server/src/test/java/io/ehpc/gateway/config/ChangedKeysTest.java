@@ -1,0 +1,61 @@
+package io.ehpc.gateway.config;
+
+import static io.ehpc.gateway.config.ConfigTexts.ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChangedKeysTest {
+    private static final GatewayConfig DEFAULTS = ConfigTexts.config(ACCOUNT);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            server: {host: 127.0.0.2}                      | server.host               | true
+            server: {port: 1}                              | server.port               | true
+            server: {idleTimeout: 1m}                      | server.idleTimeout        | true
+            server: {maxUrlBytes: 1KiB}                    | server.maxUrlBytes        | true
+            server: {maxHeaderBytes: 1KiB}                 | server.maxHeaderBytes     | true
+            server: {maxBodyBytes: 1KiB}                   | server.maxBodyBytes       | true
+            server: {drainTimeout: 1s}                     | server.drainTimeout       | false
+            management: {host: 127.0.0.2}                  | management.host           | true
+            management: {port: 1}                          | management.port           | true
+            upstream: {callTimeout: 1s}                    | upstream.callTimeout      | false
+            upstream: {clusters: {ehpc-1: cn-hangzhou}}    | upstream.clusters.ehpc-1  | false
+            resilience: {maxConcurrentCalls: 1}            | resilience.maxConcurrentCalls | false
+            resilience: {breaker: {window: 5}}             | resilience.breaker.window | false
+            cache: {fresh: 1s}                             | cache.fresh               | false
+            requests: {defaultRegion: cn-hangzhou}         | requests.defaultRegion    | false
+            """)
+    void between_oneKeyChanged_namesItAndWhetherItNeedsARestart(String yaml, String path, boolean restart) {
+        GatewayConfig changed = ConfigTexts.config(ACCOUNT + yaml);
+
+        assertThat(ChangedKeys.between(DEFAULTS, changed)).containsExactly(path);
+        assertThat(ChangedKeys.between(changed, DEFAULTS)).containsExactly(path);
+        assertThat(ChangedKeys.needingRestart(DEFAULTS, changed)).hasSize(restart ? 1 : 0);
+    }
+
+    @Test
+    void between_equalConfigs_isEmpty() {
+        assertThat(ChangedKeys.between(DEFAULTS, ConfigTexts.config(ACCOUNT))).isEmpty();
+    }
+
+    @Test
+    void between_otherSecrets_namesTheKeysAlone() {
+        GatewayConfig other =
+                ConfigTexts.config("account: {accessKeyId: testAccessKeyId, accessKeySecret: b, securityToken: c}");
+
+        assertThat(ChangedKeys.between(DEFAULTS, other))
+                .containsExactly("account.accessKeySecret", "account.securityToken");
+    }
+
+    @Test
+    void between_otherRegions_namesEach() {
+        GatewayConfig other = ConfigTexts.config(ACCOUNT + "upstream: {network: vpc}");
+
+        assertThat(ChangedKeys.between(DEFAULTS, other))
+                .hasSize(OfficialEndpoints.REGIONS.size())
+                .contains("upstream.regions.me-east-1");
+    }
+}

@@ -1,0 +1,107 @@
+package io.ehpc.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ConfigDefaultsTest {
+    private static final Path FILES = Path.of("..", "..", "config");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "ALIBABA_CLOUD_ACCESS_KEY_ID", "testAccessKeyId",
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testAccessKeySecret");
+
+    @Test
+    void defaults_ofEveryKey_areThese() {
+        Map<String, URI> regions = new TreeMap<>();
+        OfficialEndpoints.REGIONS.forEach(id -> regions.put(id, URI.create("https://ehpc." + id + ".aliyuncs.com")));
+
+        assertThat(ConfigTexts.config(ConfigTexts.ACCOUNT))
+                .isEqualTo(new GatewayConfig(
+                        new ServerConfig(
+                                "127.0.0.1",
+                                8080,
+                                Duration.ofSeconds(75),
+                                8 << 10,
+                                16 << 10,
+                                64 << 10,
+                                Duration.ofSeconds(10)),
+                        new ManagementConfig("127.0.0.1", 8081),
+                        new AccountConfig("default", "testAccessKeyId", "testAccessKeySecret", null),
+                        new UpstreamConfig(
+                                new TreeMap<>(regions),
+                                Map.of(),
+                                Duration.ofMillis(800),
+                                Duration.ofMillis(2200),
+                                8 << 20,
+                                8),
+                        new ResilienceConfig(new ResilienceConfig.Breaker(10, 4, 50, Duration.ofSeconds(10), 1), 16),
+                        new CacheConfig(
+                                64 << 20,
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(10),
+                                Duration.ofHours(24),
+                                Duration.ofSeconds(1),
+                                10_000),
+                        new RequestConfig(Duration.ofMillis(2500), 200, null)));
+    }
+
+    @Test
+    void exampleFile_asItIs_saysTheDefaults() throws InvalidConfigException {
+        assertThat(ConfigFile.load(FILES.resolve("gateway.yaml"), ENVIRONMENT))
+                .isEqualTo(ConfigTexts.config(ConfigTexts.ACCOUNT));
+    }
+
+    @Test
+    void exampleFile_everyKeyOfTheSchema_isInIt() throws IOException {
+        String uncommented = uncommented();
+        Problems places = new Problems("gateway.yaml");
+        YamlReader.read(uncommented, places);
+
+        assertThat(keys(ConfigSchema.load().root(), KeyPath.ROOT))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(path ->
+                        assertThat(places.isWritten(path)).as(path.toString()).isTrue());
+    }
+
+    @Test
+    void exampleFile_withTheKeysThatHaveNoDefault_isValid() throws IOException, InvalidConfigException {
+        GatewayConfig config = ConfigFile.parse("gateway.yaml", uncommented(), ENVIRONMENT);
+
+        assertThat(config.requests().defaultRegion()).isEqualTo("cn-hangzhou");
+        assertThat(config.upstream().regions()).containsEntry("cn-beijing", URI.create("http://127.0.0.1:8090"));
+    }
+
+    @Test
+    void demoFile_withoutEnvironment_isForTheSimulator() throws InvalidConfigException {
+        GatewayConfig config = ConfigFile.load(FILES.resolve("demo.yaml"), Map.of());
+
+        assertThat(config.upstream().regions())
+                .hasSizeGreaterThanOrEqualTo(20)
+                .allSatisfy((region, endpoint) -> assertThat(endpoint).isEqualTo(URI.create("http://127.0.0.1:8090")));
+        assertThat(config.requests().defaultRegion()).isEqualTo("cn-hangzhou");
+        assertThat(config.cache().fresh()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    /** The example file with its commented keys in force. */
+    private static String uncommented() throws IOException {
+        return Files.readString(FILES.resolve("gateway.yaml"))
+                .replaceAll("(?m)^  # (endpoint|defaultRegion): ", "  $1: ");
+    }
+
+    private static List<KeyPath> keys(KeySchema section, KeyPath path) {
+        return section.names().stream()
+                .flatMap(name -> Stream.concat(
+                        Stream.of(path.child(name)),
+                        keys(section.child(name).orElseThrow(), path.child(name)).stream()))
+                .toList();
+    }
+}
