@@ -57,7 +57,6 @@ class ConfigFileTest {
             ---/a: b                     | 4:1: starts a second YAML document; a file holds one
             a: b: c                      | 4:5: is not YAML: mapping values are not allowed here
             cache: {fresh: 1s            | 5:1: is not YAML: expected ',' or '}', but got <stream end>, while parsing a flow mapping
-            a: \u0007                    | 4:4: is not YAML: found a control character
             """)
     void parse_problem_namesPlacePathAndNeed(String yaml, String expected) {
         assertThat(lines(ACCOUNT + yaml.replace('/', '\n').replace("\\u0007", "\u0007") + "\n"))
@@ -99,6 +98,12 @@ class ConfigFileTest {
             """)
     void parse_noMapping_isRefusedAtTheStart(String yaml, String expected) {
         assertThat(lines(yaml).get(0)).isEqualTo("gateway.yaml:1:1: " + expected);
+    }
+
+    @Test
+    void parse_controlCharacter_isRefusedAtItsPlace() {
+        assertThat(lines(ACCOUNT + "a: b\n\u00e9: \u0007\n"))
+                .containsExactly("gateway.yaml:5:4: is not YAML: found a control character");
     }
 
     @Test

@@ -48,7 +48,7 @@ class ConfigSecretsTest {
     void secret_empty_isAProblemOfItsOwn() {
         assertThat(ConfigTexts.problems("account: {accessKeyId: id, accessKeySecret: \"${EMPTY}\"}", ENVIRONMENT))
                 .extracting(ConfigProblem::toString)
-                .containsExactly("gateway.yaml:1:44: account.accessKeySecret: needs at least one printable character,"
+                .containsExactly("gateway.yaml:1:45: account.accessKeySecret: needs at least one printable character,"
                         + " and no spaces, but is empty");
     }
 

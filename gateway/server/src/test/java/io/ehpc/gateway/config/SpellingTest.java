@@ -16,7 +16,10 @@ class SpellingTest {
             idle-timeout,  idleTimeout
             idle_timeout,  idleTimeout
             drainTimeouts, drainTimeout
-            timeout,       none
+            timeout,       idleTimeout
+            prot,          port
+            hots,          host
+            draining,      none
             pt,            none
             x,             none
             '',            none
