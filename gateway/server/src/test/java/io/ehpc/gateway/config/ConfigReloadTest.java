@@ -4,6 +4,9 @@ import static io.ehpc.gateway.config.ConfigTexts.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ConfigReloadTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -173,6 +177,23 @@ class ConfigReloadTest {
                 .extracting(ConfigProblem::message)
                 .containsExactly("is valid, but could not be put to work");
         assertThat(reload.reload().isOk()).isFalse();
+    }
+
+    @Test
+    void reload_otherSecret_logsTheKeyAlone() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(ConfigReload.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        Files.writeString(file, ACCOUNT.replace("testAccessKeySecret", ConfigTexts.SECRET) + "server: {port: 9}\n");
+        reload.reload();
+        logger.detachAppender(log);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        file + " read again; changed: account.accessKeySecret, server.port.",
+                        "Only after a restart: server.port.");
     }
 
     @Test
