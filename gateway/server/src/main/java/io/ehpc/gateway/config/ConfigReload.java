@@ -70,14 +70,18 @@ public final class ConfigReload implements AutoCloseable {
     }
 
     /** Starts to look at the file every two seconds, on a daemon thread; once. */
-    public synchronized void start() {
+    public void start() {
+        start(INTERVAL);
+    }
+
+    synchronized void start(Duration interval) {
         if (watcher != null) {
             throw new IllegalStateException("already started");
         }
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ConfigReload::daemon);
         watcher = thread;
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
-                this::poll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                this::poll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Reads the file now, whether or not it changed; does file I/O. */

@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Says where and why a text is not YAML. It leaves out the lines of the file that the parser's own
- * messages quote: a secret may stand on one.
+ * messages quote, and the characters: they may be a secret's.
  */
 final class YamlFaults {
     private YamlFaults() {}
@@ -27,7 +27,8 @@ final class YamlFaults {
 
     private static String why(MarkedYAMLException fault) {
         String problem = String.valueOf(fault.getProblem()).replaceAll("\\s+", " ");
-        String shown = problem.replaceFirst("(tag handle|escape character) .*", "$1");
+        String shown = problem.replaceFirst("(tag handle|escape character) .*", "$1")
+                .replaceFirst("(?:, but)? found \\S*\\([0-9]+\\)", "");
         return fault.getContext() == null ? shown : shown + ", " + fault.getContext();
     }
 

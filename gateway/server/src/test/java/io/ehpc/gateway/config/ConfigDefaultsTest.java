@@ -91,6 +91,17 @@ class ConfigDefaultsTest {
         assertThat(config.cache().fresh()).isEqualTo(Duration.ofSeconds(10));
     }
 
+    @Test
+    void demoFile_withPortsInTheEnvironment_takesThem() throws InvalidConfigException {
+        GatewayConfig config = ConfigFile.load(
+                FILES.resolve("demo.yaml"),
+                Map.of("EHPC_GATEWAY_PORT", "1", "EHPC_MANAGEMENT_PORT", "2", "EHPC_SIMULATOR_PORT", "3"));
+
+        assertThat(config.server().port()).isEqualTo(1);
+        assertThat(config.management().port()).isEqualTo(2);
+        assertThat(config.upstream().regions()).containsEntry("cn-hangzhou", URI.create("http://127.0.0.1:3"));
+    }
+
     /** The example file with its commented keys in force. */
     private static String uncommented() throws IOException {
         return Files.readString(FILES.resolve("gateway.yaml"))

@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,8 +207,20 @@ class ConfigReloadTest {
     }
 
     @Test
-    void interval_isShort() {
-        assertThat(ConfigReload.INTERVAL).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    void start_changedFile_isSeenOnADaemonThread() throws Exception {
+        CompletableFuture<Boolean> daemon = new CompletableFuture<>();
+        reload = new ConfigReload(
+                file,
+                Map.of(),
+                ConfigTexts.config(ACCOUNT),
+                Clock.systemUTC(),
+                config -> daemon.complete(Thread.currentThread().isDaemon()));
+        Files.writeString(file, SHORT);
+        try (ConfigReload watching = reload) {
+            watching.start(Duration.ofMillis(1));
+
+            assertThat(daemon.get(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private void poll(int times) {
