@@ -1,0 +1,102 @@
+package io.ehpc.gateway.config;
+
+import io.ehpc.gateway.protocol.Filter;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rules that no key can break alone. One that asks of a key with a problem of its own is left out. */
+final class CrossChecks {
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "::0");
+    private static final String REGIONS = "upstream.regions";
+    private static final String CLUSTERS = "upstream.clusters";
+
+    private final Settings settings;
+    private final Problems problems;
+    private final RegionEndpoints regions;
+
+    CrossChecks(Settings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+        this.regions = new RegionEndpoints(settings);
+    }
+
+    void check() {
+        atMost("cache.fresh", "cache.staleWhileRevalidate");
+        atMost("cache.staleWhileRevalidate", "cache.staleIfError");
+        atMost("resilience.breaker.minimumCalls", "resilience.breaker.window");
+        atMost("upstream.callTimeout", "requests.deadline");
+        checkPorts();
+        if (sound("upstream.network")) {
+            regions.check(problems);
+            checkClusters();
+            checkDefaultRegion();
+        }
+    }
+
+    /** Reported at whichever of the two the file sets, so that there is a line to correct. */
+    private void atMost(String small, String large) {
+        if (!sound(small, large) || settings.amount(small) <= settings.amount(large)) {
+            return;
+        }
+        if (problems.isWritten(KeyPath.of(small))) {
+            problems.value(KeyPath.of(small), "needs at most " + large + ", " + whichIs(large));
+        } else {
+            problems.value(KeyPath.of(large), "needs at least " + small + ", " + whichIs(small));
+        }
+    }
+
+    private String whichIs(String path) {
+        return "which is " + settings.text(path) + (problems.isWritten(KeyPath.of(path)) ? "" : " by default");
+    }
+
+    private void checkPorts() {
+        boolean sound = sound("server.host", "server.port", "management.host", "management.port");
+        if (!sound || settings.integer("server.port") == 0) {
+            return;
+        }
+        String host = settings.text("management.host");
+        boolean shared = host.equalsIgnoreCase(settings.text("server.host"))
+                || EVERY_ADDRESS.contains(host)
+                || EVERY_ADDRESS.contains(settings.text("server.host"));
+        if (shared && settings.integer("management.port") == settings.integer("server.port")) {
+            boolean written = problems.isWritten(KeyPath.of("management.port"));
+            String reported = written ? "management.port" : "server.port";
+            problems.value(
+                    KeyPath.of(reported),
+                    "needs a port of its own: server and management both have " + settings.integer("server.port"));
+        }
+    }
+
+    private void checkClusters() {
+        settings.entries(CLUSTERS).forEach((cluster, region) -> {
+            KeyPath path = KeyPath.of(CLUSTERS).child(cluster);
+            Filter form = Filter.CLUSTER_ID;
+            if (cluster.length() > Filter.MAX_LENGTH
+                    || !form.form().matcher(cluster).matches()) {
+                problems.key(path, "needs a cluster id such as " + form.example());
+            }
+            checkIsRegion(path, region.asText());
+        });
+    }
+
+    private void checkDefaultRegion() {
+        KeyPath path = KeyPath.of("requests.defaultRegion");
+        settings.optional(path).ifPresent(region -> checkIsRegion(path, region));
+    }
+
+    private void checkIsRegion(KeyPath path, String region) {
+        Collection<String> known = regions.ids();
+        if (!sound(REGIONS) || !problems.isSound(path) || known.contains(region)) {
+            return;
+        }
+        String meant = Spelling.nearest(region, known)
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse("");
+        problems.value(path, "needs one of the configured regions, not " + problems.shown(path, region) + meant);
+    }
+
+    private boolean sound(String... paths) {
+        return Stream.of(paths).map(KeyPath::of).allMatch(problems::isSound);
+    }
+}

@@ -1,0 +1,61 @@
+package io.ehpc.gateway.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of an endpoint's URL: scheme, host and perhaps a port, and TLS wherever others could listen. */
+final class EndpointUrl {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:\\.(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[::1]");
+    private static final int MAX_PORT = 65535;
+
+    private EndpointUrl() {}
+
+    /** What is wrong with it, without showing it: a URL may hold a password. */
+    static Optional<String> fault(String text, boolean allowPlainHttp) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException malformed) {
+            return Optional.of("needs a URL such as https://ehpc.cn-hangzhou.aliyuncs.com");
+        }
+        @Nullable String form = form(url);
+        if (form == null && url.getScheme().equalsIgnoreCase("http") && !allowPlainHttp && !isLoopback(url)) {
+            return Optional.of("needs https, since the host is not loopback; or upstream.allowPlainHttp: true");
+        }
+        return Optional.ofNullable(form);
+    }
+
+    /** The URL in one spelling, for text that has no fault. */
+    static URI of(String text) {
+        URI url = URI.create(text);
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return URI.create((url.getScheme() + "://" + url.getHost()).toLowerCase(Locale.ROOT) + port);
+    }
+
+    private static @Nullable String form(URI url) {
+        @Nullable String scheme = url.getScheme();
+        if (scheme == null || !scheme.toLowerCase(Locale.ROOT).matches("https?")) {
+            return "needs a URL that starts with https:// or http://";
+        }
+        if (url.getHost() == null) {
+            return "needs a URL with a host name or an IP address";
+        }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            return "needs a URL without a user, a query and a fragment";
+        }
+        if (!url.getRawPath().isEmpty() && !url.getRawPath().equals("/")) {
+            return "needs a URL without a path, since the API is at the root";
+        }
+        boolean port = url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= MAX_PORT);
+        return port ? null : "needs a port from 1 to " + MAX_PORT;
+    }
+
+    private static boolean isLoopback(URI url) {
+        return LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+    }
+}

@@ -1,0 +1,57 @@
+package io.ehpc.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A completed tree, asked by the paths of its keys; only for keys that the schema found sound. */
+record Settings(JsonNode root) {
+
+    String text(String path) {
+        return node(KeyPath.of(path)).asText();
+    }
+
+    /** The text of a key without a default; nothing if it is not there or empty. */
+    Optional<String> optional(KeyPath path) {
+        return Optional.of(node(path).asText()).filter(text -> !text.isEmpty());
+    }
+
+    int integer(String path) {
+        return node(KeyPath.of(path)).intValue();
+    }
+
+    boolean flag(String path) {
+        return node(KeyPath.of(path)).booleanValue();
+    }
+
+    Duration duration(String path) {
+        return Quantity.duration(text(path));
+    }
+
+    long bytes(String path) {
+        return Quantity.amount(text(path));
+    }
+
+    /** A whole number, or a duration in milliseconds, or a size in bytes. */
+    long amount(String path) {
+        JsonNode node = node(KeyPath.of(path));
+        return node.isIntegralNumber() ? node.longValue() : Quantity.amount(node.asText());
+    }
+
+    /** What stands below a map of ids, in the file's order. */
+    Map<String, JsonNode> entries(String path) {
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        node(KeyPath.of(path)).properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        return entries;
+    }
+
+    private JsonNode node(KeyPath path) {
+        JsonNode node = root;
+        for (String name : path.names()) {
+            node = node.path(name);
+        }
+        return node;
+    }
+}
