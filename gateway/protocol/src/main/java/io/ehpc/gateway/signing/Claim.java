@@ -79,6 +79,12 @@ public record Claim(
                 throw incomplete("the header " + name + " must be signed");
             }
         }
+        // It decides whether the body is a form, and so whether its parameters count.
+        if (request.body().length > 0
+                && request.header("content-type").isPresent()
+                && !signedHeaders.contains("content-type")) {
+            throw incomplete("the header content-type must be signed, since there is a body");
+        }
     }
 
     private static Claim rpc(Parameters parameters) {
