@@ -15,7 +15,14 @@ public record Parameters(List<Parameter> all) {
     public static final Parameters NONE = new Parameters(List.of());
 
     /** One decoded name and its value; the value may be empty. */
-    public record Parameter(String name, String value) {}
+    public record Parameter(String name, String value) {
+
+        /** The name alone: the value may be a signature or a token. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     public Parameters {
         all = List.copyOf(all);

@@ -139,4 +139,10 @@ public record Claim(
                 .refusal("The signature cannot be checked: " + what + ".")
                 .asException();
     }
+
+    /** Whose and when: a token or a signature is for nobody to read in a log. */
+    @Override
+    public String toString() {
+        return "Claim[" + accessKeyId + " at " + at + "]";
+    }
 }
