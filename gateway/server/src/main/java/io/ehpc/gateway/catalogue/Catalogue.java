@@ -8,11 +8,13 @@ import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions about images from the cache: one query, or many at once, merged. */
 public final class Catalogue {
@@ -31,7 +33,7 @@ public final class Catalogue {
     }
 
     /** All regions, sorted. */
-    public SortedSet<String> regions() {
+    public Set<String> regions() {
         return plan.regions();
     }
 
@@ -70,8 +72,8 @@ public final class Catalogue {
         return merges.of(answers).map(merged -> new Listing(merged, parts));
     }
 
-    /** The query for all images of a region, to report on it. */
-    public Query wholeRegion(String region) {
-        return plan.query(region, null, new TreeMap<>());
+    /** When the held answer for a whole region was current, or null if none is held. */
+    public @Nullable Instant heldAsOf(String region) {
+        return cache.heldAsOf(plan.query(region, null, new TreeMap<>()));
     }
 }

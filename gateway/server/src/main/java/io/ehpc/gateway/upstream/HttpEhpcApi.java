@@ -31,7 +31,7 @@ public final class HttpEhpcApi implements EhpcApi {
     private static final Set<String> WRITTEN_BY_CLIENT = Set.of("host");
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Map<String, HttpClient> clients;
     private final Map<String, URI> endpoints;
     private final AccessKey key;
     private final int maxAnswerBytes;
@@ -39,20 +39,21 @@ public final class HttpEhpcApi implements EhpcApi {
     private final UpstreamMetrics metrics;
 
     /**
-     * @param endpoints by region; every query's region is among them
+     * @param clients by region; every query's region is among them
+     * @param endpoints by region, likewise
      * @param key what calls are signed with
      * @param maxAnswerBytes a larger answer is a fault
      */
     public HttpEhpcApi(
             Vertx vertx,
-            HttpClient client,
+            Map<String, HttpClient> clients,
             Map<String, URI> endpoints,
             AccessKey key,
             int maxAnswerBytes,
             Clock clock,
             UpstreamMetrics metrics) {
         this.vertx = vertx;
-        this.client = client;
+        this.clients = Map.copyOf(clients);
         this.endpoints = Map.copyOf(endpoints);
         this.key = key;
         this.maxAnswerBytes = maxAnswerBytes;
@@ -68,7 +69,7 @@ public final class HttpEhpcApi implements EhpcApi {
             return Future.failedFuture(Fault.of(FaultKind.TIMED_OUT, "The deadline had passed before the call.")
                     .asException());
         }
-        return exchange(signed(query, calledAt), left)
+        return exchange(client(query.region()), signed(query, calledAt), left)
                 .compose(response -> decoded(query, response, calledAt))
                 .recover(failure -> Future.failedFuture(Faults.of(failure).asException()))
                 .onComplete(
@@ -83,6 +84,11 @@ public final class HttpEhpcApi implements EhpcApi {
     /** Large answers take longer to parse than an event loop may be held. */
     private Future<Answer> decoded(Query query, Decoder.Response response, Instant calledAt) {
         return vertx.executeBlocking(() -> Decoder.decode(query, response, calledAt), false);
+    }
+
+    private HttpClient client(String region) {
+        return Optional.ofNullable(clients.get(region))
+                .orElseThrow(() -> new IllegalArgumentException("no client for " + region));
     }
 
     /** The call with its endpoint; an endpoint whose host names no region is told by a parameter. */
@@ -126,7 +132,7 @@ public final class HttpEhpcApi implements EhpcApi {
     }
 
     /** Sends and reads to the end; at the deadline the stream is ended too, so that nothing is left behind. */
-    private Future<Decoder.Response> exchange(Call call, long timeoutMillis) {
+    private Future<Decoder.Response> exchange(HttpClient client, Call call, long timeoutMillis) {
         AtomicReference<Stage> stage = new AtomicReference<>(new Stage(null, false));
         return client.request(call.options(timeoutMillis))
                 .compose(request -> started(stage, request).send())
