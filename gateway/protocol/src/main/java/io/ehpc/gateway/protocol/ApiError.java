@@ -37,7 +37,7 @@ public record ApiError(
     }
 
     static Optional<ApiError> read(JsonNode tree) {
-        String code = tree.path("Code").asText("");
+        String code = tree.path("Code").isTextual() ? tree.path("Code").textValue() : "";
         if (!tree.isObject() || code.isEmpty() || code.equals("200") || code.equals("OK")) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record ApiRequest(String method, String path, Parameters query, Map<Strin
     public ApiRequest {
         Map<String, String> lower = new TreeMap<>();
         headers.forEach((name, value) -> lower.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + "," + b));
-        headers = lower;
+        headers = Collections.unmodifiableMap(lower);
     }
 
     /** A GET of {@code /} without headers. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pricingCycle {@code Hour}, {@code Month} or {@code Year}
  * @param productCode the marketplace's product id
  * @param uid the owner
- * @param others fields that this version does not know, by the API's names
+ * @param others fields that this version does not know, by the API's names and sorted
  */
 public record Image(
         @JsonProperty("ImageId") String imageId,
@@ -40,7 +42,7 @@ public record Image(
         if (imageId == null || imageId.isEmpty()) {
             throw new IllegalArgumentException("an image has no ImageId");
         }
-        others = others == null ? Map.of() : Map.copyOf(others);
+        others = others == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 
     /** The same image in another status. */

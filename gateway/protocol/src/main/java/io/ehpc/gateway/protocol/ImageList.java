@@ -43,14 +43,21 @@ public record ImageList(String requestId, List<Image> images) {
     private static List<Image> images(JsonNode list) {
         List<Image> images = new ArrayList<>(list.size());
         for (JsonNode image : list) {
+            if (!image.isObject()) {
+                throw malformed(images.size());
+            }
             try {
                 images.add(Json.MAPPER.treeToValue(image, Image.class));
             } catch (JsonProcessingException | IllegalArgumentException wrong) {
-                throw new MalformedAnswerException(
-                        "the image at Images.ImageInfo[" + images.size() + "] has another shape than the API's");
+                throw malformed(images.size());
             }
         }
         return images;
+    }
+
+    private static MalformedAnswerException malformed(int index) {
+        return new MalformedAnswerException(
+                "the image at Images.ImageInfo[" + index + "] has another shape than the API's");
     }
 
     /** The answer as JSON, UTF-8, in the API's shape. */

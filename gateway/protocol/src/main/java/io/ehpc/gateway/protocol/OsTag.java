@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version for example {@code 7.2}
  * @param architecture for example {@code x86_64}
  * @param baseOsTag the tag of the system below, in an image's {@code OsTag} only
- * @param others fields that this version does not know, by the API's names
+ * @param others fields that this version does not know, by the API's names and sorted
  */
 public record OsTag(
         @JsonProperty("Platform") @Nullable String platform,
@@ -27,6 +29,6 @@ public record OsTag(
         @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> others) {
 
     public OsTag {
-        others = others == null ? Map.of() : Map.copyOf(others);
+        others = others == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 }

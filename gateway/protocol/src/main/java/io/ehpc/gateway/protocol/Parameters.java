@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Decoded names and values of a query string or of a form, in the order in which they came. */
 public record Parameters(List<Parameter> all) {
@@ -14,8 +15,17 @@ public record Parameters(List<Parameter> all) {
     /** No parameters. */
     public static final Parameters NONE = new Parameters(List.of());
 
+    private static final Pattern MALFORMED_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     /** One decoded name and its value; the value may be empty. */
-    public record Parameter(String name, String value) {}
+    public record Parameter(String name, String value) {
+
+        /** The name alone: the value may be a signature or a token. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     public Parameters {
         all = List.copyOf(all);
@@ -25,7 +35,7 @@ public record Parameters(List<Parameter> all) {
      * Reads {@code application/x-www-form-urlencoded} text, as query strings and forms carry it: both
      * {@code +} and {@code %20} are a space.
      *
-     * @throws IllegalArgumentException if an escape is malformed
+     * @throws RefusedException with {@link ErrorCode#INVALID_PARAMETER} if an escape is malformed
      */
     public static Parameters parse(String encoded) {
         if (encoded.isEmpty()) {
@@ -85,6 +95,11 @@ public record Parameters(List<Parameter> all) {
     }
 
     private static String decode(String text) {
+        if (MALFORMED_ESCAPE.matcher(text).find()) {
+            throw ErrorCode.INVALID_PARAMETER
+                    .refusal("A percent-encoded parameter is malformed.")
+                    .asException();
+        }
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.protocol;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,10 @@ public record RpcCall(Operation operation, String region, SortedMap<String, Stri
             "SignatureType",
             "SignatureVersion",
             "Timestamp");
+
+    public RpcCall {
+        filters = Collections.unmodifiableSortedMap(new TreeMap<>(filters));
+    }
 
     /**
      * Who reads: what operations and regions it knows.

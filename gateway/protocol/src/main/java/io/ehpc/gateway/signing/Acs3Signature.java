@@ -4,7 +4,6 @@ import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.Parameters.Parameter;
-import io.ehpc.gateway.protocol.Percent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,10 +73,10 @@ public final class Acs3Signature {
                 Digests.sha256(request.body()));
     }
 
+    /** Sorted as decoded, then encoded: the other way round, {@code /} would come before {@code -}. */
     private static String canonicalQuery(Parameters query) {
         return new Parameters(query.all().stream()
-                        .sorted(Comparator.comparing((Parameter p) -> Percent.encode(p.name()))
-                                .thenComparing(p -> Percent.encode(p.value())))
+                        .sorted(Comparator.comparing(Parameter::name).thenComparing(Parameter::value))
                         .toList())
                 .encoded();
     }

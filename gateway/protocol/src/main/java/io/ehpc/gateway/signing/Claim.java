@@ -79,6 +79,12 @@ public record Claim(
                 throw incomplete("the header " + name + " must be signed");
             }
         }
+        // It decides whether the body is a form, and so whether its parameters count.
+        if (request.body().length > 0
+                && request.header("content-type").isPresent()
+                && !signedHeaders.contains("content-type")) {
+            throw incomplete("the header content-type must be signed, since there is a body");
+        }
     }
 
     private static Claim rpc(Parameters parameters) {
@@ -132,5 +138,11 @@ public record Claim(
         return ErrorCode.INCOMPLETE_SIGNATURE
                 .refusal("The signature cannot be checked: " + what + ".")
                 .asException();
+    }
+
+    /** Whose and when: a token or a signature is for nobody to read in a log. */
+    @Override
+    public String toString() {
+        return "Claim[" + accessKeyId + " at " + at + "]";
     }
 }

@@ -1,0 +1,65 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.simulator.Simulator;
+import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs simulator and gateway together: no account, no other server. */
+@Command(
+        name = "demo",
+        description = "Runs the gateway in front of the simulator, both on loopback.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final String CONFIG = "demo.yaml";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Ports ports;
+
+    @Mixin
+    private SimulatorPorts simulatorPorts;
+
+    @Override
+    public Integer call() {
+        Vertx vertx = Vertx.vertx();
+        Clock clock = Clock.systemUTC();
+        SimulatorOptions options = simulatorPorts.appliedTo(SimulatorOptions.DEFAULTS);
+        Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, clock), SimulateCommand.TAKEN);
+        GatewayConfig config = ports.appliedTo(config(simulator.port()));
+        Gateway gateway = Running.started(
+                vertx, Gateway.start(vertx, config, clock), "Choose another with --port or --management-port.");
+        Running.stopAtExit(vertx, () -> gateway.stop().transform(stopped -> simulator.stop()));
+        spec.commandLine()
+                .getOut()
+                .println(
+                        Banner.of(gateway.port(), gateway.managementPort(), simulator.port(), simulator.controlPort()));
+        spec.commandLine().getOut().flush();
+        return Running.STAYS;
+    }
+
+    /** The demo's configuration, with the simulator's port in it. */
+    static GatewayConfig config(int simulatorPort) {
+        try (InputStream resource = DemoCommand.class.getResourceAsStream(CONFIG)) {
+            String yaml = new String(Objects.requireNonNull(resource, CONFIG).readAllBytes(), StandardCharsets.UTF_8);
+            return ConfigFile.parse(CONFIG, yaml, Map.of("SIMULATOR_PORT", Integer.toString(simulatorPort)));
+        } catch (IOException | InvalidConfigException broken) {
+            throw new IllegalStateException("the demo's own configuration is broken", broken);
+        }
+    }
+}

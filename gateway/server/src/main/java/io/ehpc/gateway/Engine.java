@@ -1,0 +1,125 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.Merges;
+import io.ehpc.gateway.config.AccountConfig;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.resilience.GuardedEhpcApi;
+import io.ehpc.gateway.resilience.RegionGuard;
+import io.ehpc.gateway.resilience.RegionGuards;
+import io.ehpc.gateway.signing.AccessKey;
+import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.upstream.EhpcApi;
+import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.HttpEhpcApi;
+import io.ehpc.gateway.upstream.RegionClients;
+import io.ehpc.gateway.web.Route;
+import io.ehpc.gateway.web.Serving;
+import io.ehpc.gateway.web.Serving.RegionHealth;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything behind the listeners, put together. What has a state (answers held, breakers, connections)
+ * lives as long as the gateway; what has none is made anew for each configuration and swapped as one.
+ */
+final class Engine {
+    private final Vertx vertx;
+    private final Clock clock;
+    private final UpstreamMetrics upstreamMetrics;
+    private final CacheMetrics cacheMetrics;
+    private final RequestMetrics requestMetrics;
+    private final RegionClients clients;
+    private final RegionGuards guards;
+    private final Merges merges;
+    private final AnswerCache cache;
+    private volatile Serving serving;
+
+    Engine(Vertx vertx, Telemetry telemetry, Clock clock, GatewayConfig config) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.upstreamMetrics = new UpstreamMetrics(
+                telemetry.registry(),
+                clock,
+                Arrays.stream(FaultKind.values()).map(FaultKind::label).toList());
+        this.cacheMetrics = new CacheMetrics(telemetry.registry(), AnswerCache.OUTCOMES);
+        this.requestMetrics =
+                new RequestMetrics(telemetry.registry(), Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
+        this.clients = new RegionClients(vertx);
+        this.guards = new RegionGuards(telemetry.registry(), clock);
+        this.merges = new Merges(vertx);
+        Map<String, RegionGuard> regionGuards = guarded(config);
+        this.cache = new AnswerCache(vertx, clock, cacheMetrics, settings(config, regionGuards));
+        this.serving = serving(config, regionGuards);
+    }
+
+    /** Goes by another configuration from now on. */
+    synchronized void configure(GatewayConfig next) {
+        Map<String, RegionGuard> regionGuards = guarded(next);
+        cache.configure(settings(next, regionGuards));
+        serving = serving(next, regionGuards);
+    }
+
+    private Map<String, RegionGuard> guarded(GatewayConfig config) {
+        for (String region : config.upstream().regions().keySet()) {
+            upstreamMetrics.register(region);
+            cacheMetrics.register(region);
+        }
+        return guards.configured(config.upstream().regions().keySet(), config.resilience());
+    }
+
+    private AnswerCache.Settings settings(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
+        AccountConfig account = config.account();
+        EhpcApi cloud = new HttpEhpcApi(
+                vertx,
+                clients.configured(config.upstream()),
+                config.upstream().regions(),
+                new AccessKey(account.accessKeyId(), account.accessKeySecret(), account.securityToken()),
+                config.upstream().maxAnswerBytes(),
+                clock,
+                upstreamMetrics);
+        return new AnswerCache.Settings(
+                config.cache(), config.upstream().callTimeout(), new GuardedEhpcApi(cloud, regionGuards));
+    }
+
+    private Serving serving(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
+        Map<String, URI> endpoints = config.upstream().regions();
+        return new Serving(
+                new Catalogue(cache, merges, config),
+                config.requests(),
+                region -> health(
+                        Objects.requireNonNull(endpoints.get(region)),
+                        Objects.requireNonNull(regionGuards.get(region))));
+    }
+
+    private static RegionHealth health(URI endpoint, RegionGuard guard) {
+        return new RegionHealth(
+                endpoint.toString(),
+                guard.breaker().getState().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                guard.untilNextTry().plusMillis(999).toSeconds());
+    }
+
+    /** What requests are served by now. */
+    Serving serving() {
+        return serving;
+    }
+
+    RequestMetrics requestMetrics() {
+        return requestMetrics;
+    }
+
+    /** Lets calls under way end, and closes their connections. */
+    Future<Void> stop() {
+        return clients.close(1_000);
+    }
+}

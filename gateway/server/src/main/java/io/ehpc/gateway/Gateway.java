@@ -1,0 +1,112 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.web.ApiListener;
+import io.ehpc.gateway.web.ApiRoutes;
+import io.ehpc.gateway.web.ManagementRoutes;
+import io.ehpc.gateway.web.ManagementRoutes.Readiness;
+import io.ehpc.gateway.web.Serving;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A running gateway: its two listeners in front of its {@link Engine}. */
+public final class Gateway {
+    /** Any free port, but the same for all listeners of one deployment. */
+    private static final int SHARED_FREE_PORT = -1;
+
+    private final Vertx vertx;
+    private final Telemetry telemetry;
+    private final Engine engine;
+    private final Clock clock;
+    private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable HttpServer management;
+    private volatile Readiness readiness = Readiness.STARTING;
+    private final Duration drainTimeout;
+
+    private Gateway(Vertx vertx, GatewayConfig config, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.telemetry = new Telemetry();
+        this.drainTimeout = config.server().drainTimeout();
+        this.engine = new Engine(vertx, telemetry, clock, config);
+    }
+
+    /** Starts one; fails if a port is taken, and then leaves nothing running but the Vert.x instance. */
+    public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
+        Gateway gateway = new Gateway(vertx, config, clock);
+        return gateway.listen(config)
+                .map(gateway)
+                .recover(failure -> gateway.stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private Future<?> listen(GatewayConfig config) {
+        ServerConfig server = config.server();
+        int port = server.port() == 0 ? SHARED_FREE_PORT : server.port();
+        DeploymentOptions each =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        return manage(config)
+                .compose(managed -> vertx.deployVerticle(() -> listener(server, port), each))
+                .onSuccess(deployed -> readiness = Readiness.READY);
+    }
+
+    private Future<HttpServer> manage(GatewayConfig config) {
+        return vertx.createHttpServer()
+                .requestHandler(new ManagementRoutes(telemetry, () -> readiness).routes(vertx))
+                .listen(config.management().port(), config.management().host())
+                .onSuccess(listening -> management = listening);
+    }
+
+    private ApiListener listener(ServerConfig config, int port) {
+        ApiListener listener = new ApiListener(
+                config, port, on -> ApiRoutes.of(on, config, engine::serving, engine.requestMetrics(), clock));
+        listeners.add(listener);
+        return listener;
+    }
+
+    /** Goes by another configuration from the next request on; what is held and under way stays. */
+    public void reconfigure(GatewayConfig next) {
+        engine.configure(next);
+    }
+
+    /** What requests are served by now. */
+    public Serving serving() {
+        return engine.serving();
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return listeners.isEmpty() ? 0 : listeners.get(0).port();
+    }
+
+    /** The port of metrics and health. */
+    public int managementPort() {
+        HttpServer listening = management;
+        return listening == null ? 0 : listening.actualPort();
+    }
+
+    /** Takes no more requests, lets answers under way finish, then closes everything but Vert.x itself. */
+    public Future<Void> stop() {
+        readiness = Readiness.DRAINING;
+        List<Future<Void>> drained =
+                listeners.stream().map(listener -> listener.drain(drainTimeout)).toList();
+        return Future.join(drained)
+                .transform(done -> engine.stop())
+                .transform(done -> closeManagement())
+                .onComplete(done -> telemetry.close());
+    }
+
+    private Future<Void> closeManagement() {
+        HttpServer listening = management;
+        return listening == null ? Future.succeededFuture() : listening.shutdown(1, TimeUnit.SECONDS);
+    }
+}

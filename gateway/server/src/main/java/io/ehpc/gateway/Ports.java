@@ -1,0 +1,41 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.ManagementConfig;
+import io.ehpc.gateway.config.ServerConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for the gateway's own ports, which go before the configuration. */
+final class Ports {
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the API; 0 for any free one.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            description = "Port of metrics and health; 0 for any free one.")
+    private @Nullable Integer managementPort;
+
+    /** The configuration with the ports that were named. */
+    GatewayConfig appliedTo(GatewayConfig config) {
+        ServerConfig server = config.server();
+        return new GatewayConfig(
+                new ServerConfig(
+                        server.host(),
+                        port == null ? server.port() : port,
+                        server.idleTimeout(),
+                        server.maxUrlBytes(),
+                        server.maxHeaderBytes(),
+                        server.maxBodyBytes(),
+                        server.drainTimeout()),
+                new ManagementConfig(
+                        config.management().host(),
+                        managementPort == null ? config.management().port() : managementPort),
+                config.account(),
+                config.upstream(),
+                config.resilience(),
+                config.cache(),
+                config.requests());
+    }
+}

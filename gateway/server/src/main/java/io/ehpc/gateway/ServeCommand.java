@@ -1,0 +1,84 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.config.ConfigReload;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.security.Exposure;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the gateway. */
+@Command(
+        name = "serve",
+        description = "Runs the gateway with a configuration file, which is read again when it changes and on SIGHUP.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
+    private Path file;
+
+    @Mixin
+    private Ports ports;
+
+    @Override
+    public Integer call() {
+        GatewayConfig written = load(file);
+        GatewayConfig config = ports.appliedTo(written);
+        requireLoopback(config);
+        Vertx vertx = Vertx.vertx();
+        Gateway gateway = Running.started(
+                vertx,
+                Gateway.start(vertx, config, Clock.systemUTC()),
+                "Choose another with --port or --management-port, or with server.port or management.port in " + file
+                        + ".");
+        ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), gateway::reconfigure);
+        reload.start();
+        HangUp.onSignal(reload::reload);
+        Running.stopAtExit(vertx, () -> {
+            reload.close();
+            return gateway.stop();
+        });
+        LOG.info(
+                "serving {} regions on http://{}:{}, metrics and health on http://{}:{}",
+                config.upstream().regions().size(),
+                config.server().host(),
+                gateway.port(),
+                config.management().host(),
+                gateway.managementPort());
+        return Running.STAYS;
+    }
+
+    /** The configuration in the file, or the end of the command with a line for each problem. */
+    static GatewayConfig load(Path file) {
+        try {
+            return ConfigFile.load(file, System.getenv());
+        } catch (InvalidConfigException invalid) {
+            throw new CommandFailedException(
+                    2, invalid.problems().stream().map(Object::toString).toList());
+        }
+    }
+
+    static void requireLoopback(GatewayConfig config) {
+        List<String> complaints = Stream.of(
+                        Exposure.complaint("server.host", config.server().host()),
+                        Exposure.complaint(
+                                "management.host", config.management().host()))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!complaints.isEmpty()) {
+            throw new CommandFailedException(2, complaints);
+        }
+    }
+}

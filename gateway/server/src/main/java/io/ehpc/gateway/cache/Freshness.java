@@ -1,0 +1,43 @@
+package io.ehpc.gateway.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What an answer's age allows: the terms of RFC 9111 and RFC 5861, each limit an age from which on the
+ * next verdict holds.
+ *
+ * @param fresh how old it is when it stops being served as it is
+ * @param staleWhileRevalidate how old when it stops being served before a refresh has ended
+ * @param staleIfError how old when it stops being served at all
+ */
+public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration staleIfError) {
+
+    /** What may be done with an answer. */
+    public enum Verdict {
+        /** Serve it. */
+        FRESH,
+        /** Serve it, and have it refreshed behind. */
+        STALE,
+        /** Refresh it; serve it only if that fails. */
+        STALE_IF_ERROR,
+        /** Never serve it. */
+        EXPIRED
+    }
+
+    /** The verdict on content that was current at {@code asOf}. */
+    public Verdict judge(Instant asOf, Instant now) {
+        Duration age = Duration.between(asOf, now);
+        if (age.isNegative()) {
+            // A clock was set back: its true age is unknown.
+            return Verdict.STALE_IF_ERROR;
+        }
+        if (age.compareTo(fresh) < 0) {
+            return Verdict.FRESH;
+        }
+        if (age.compareTo(staleWhileRevalidate) < 0) {
+            return Verdict.STALE;
+        }
+        return age.compareTo(staleIfError) < 0 ? Verdict.STALE_IF_ERROR : Verdict.EXPIRED;
+    }
+}

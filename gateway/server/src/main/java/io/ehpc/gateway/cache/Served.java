@@ -1,0 +1,50 @@
+package io.ehpc.gateway.cache;
+
+import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Fault;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it is served.
+ *
+ * @param verdict what its age says; never expired
+ * @param source where it came from
+ * @param age how old it is
+ * @param freshFor how long it stays fresh; negative for how long it has not been
+ * @param failure the fault of the last try to refresh it, if that failed; else null
+ */
+public record Served(
+        Answer answer,
+        Verdict verdict,
+        Source source,
+        Duration age,
+        Duration freshFor,
+        @Nullable Fault failure) {
+
+    /** Where an answer came from. */
+    public enum Source {
+        /** It was there. */
+        CACHE,
+        /** A call was made for this request. */
+        CALL,
+        /** A call that was under way for another request. */
+        SHARED_CALL
+    }
+
+    /** As it is counted: {@code miss} and {@code coalesced} for what was called for, else its verdict. */
+    public String outcome() {
+        return switch (source) {
+            case CALL -> "miss";
+            case SHARED_CALL -> "coalesced";
+            case CACHE -> label(verdict);
+        };
+    }
+
+    /** A verdict as it stands in JSON and metrics: {@code stale-if-error}. */
+    public static String label(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,79 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.protocol.RpcCall;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about images from the cache: one query, or many at once, merged. */
+public final class Catalogue {
+    private final AnswerCache cache;
+    private final Merges merges;
+    private final Plan plan;
+
+    public Catalogue(AnswerCache cache, Merges merges, GatewayConfig config) {
+        this.cache = cache;
+        this.merges = merges;
+        this.plan = new Plan(
+                config.account().id(),
+                new TreeSet<>(config.upstream().regions().keySet()),
+                config.upstream().clusters(),
+                config.requests().maxParts());
+    }
+
+    /** All regions, sorted. */
+    public Set<String> regions() {
+        return plan.regions();
+    }
+
+    /**
+     * The upstream's own answer to one call of the RPC face.
+     *
+     * @return fails with {@link io.ehpc.gateway.upstream.CallFailedException}
+     */
+    public Future<Served> answer(RpcCall call, Deadline deadline) {
+        return cache.get(plan.query(call.region(), null, call.filters()), deadline);
+    }
+
+    /**
+     * The merged answer to a question. A part that fails is a part of it, never a failed future.
+     *
+     * @throws BadQuestionException if it cannot be asked; no query is asked then
+     */
+    public Future<Listing> list(Question question, Deadline deadline) {
+        List<Future<Part>> parts = plan.queries(question).stream()
+                .map(query -> part(query, deadline))
+                .toList();
+        return Future.join(parts).map(all -> all.<Part>list()).compose(this::merged);
+    }
+
+    private Future<Part> part(Query query, Deadline deadline) {
+        return cache.get(query, deadline)
+                .map(served -> Part.of(query, served))
+                .otherwise(failure -> Part.of(query, failure));
+    }
+
+    private Future<Listing> merged(List<Part> parts) {
+        List<Answer> answers = parts.stream()
+                .flatMap(part -> Optional.ofNullable(part.served()).stream())
+                .map(Served::answer)
+                .toList();
+        return merges.of(answers).map(merged -> new Listing(merged, parts));
+    }
+
+    /** When the held answer for a whole region was current, or null if none is held. */
+    public @Nullable Instant heldAsOf(String region) {
+        return cache.heldAsOf(plan.query(region, null, new TreeMap<>()));
+    }
+}

@@ -1,0 +1,37 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.upstream.CallFailedException;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.Query;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one query of a question: it was served, or it failed; and a part that was served stale
+ * also tells why its refresh failed.
+ *
+ * @param served null if it failed
+ * @param fault why it failed, or why what was served is not fresher; else null
+ */
+public record Part(
+        Query query, @Nullable Served served, @Nullable Fault fault) {
+
+    static Part of(Query query, Served served) {
+        return new Part(query, served, served.failure());
+    }
+
+    static Part of(Query query, Throwable failure) {
+        return new Part(query, null, CallFailedException.faultOf(failure));
+    }
+
+    /** Its state as clients see it: {@code fresh}, {@code stale}, {@code stale-if-error} or {@code failed}. */
+    public String state() {
+        return served == null ? "failed" : Served.label(served.verdict());
+    }
+
+    /** Why there is no answer; of a failed part only. */
+    public Fault failure() {
+        return Objects.requireNonNull(fault, "a part that failed has a fault");
+    }
+}

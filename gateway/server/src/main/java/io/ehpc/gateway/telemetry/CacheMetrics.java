@@ -1,0 +1,69 @@
+package io.ehpc.gateway.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/** What the cache did: look-ups by region and outcome, and how full it is. */
+public final class CacheMetrics {
+    private final MeterRegistry registry;
+    private final List<String> outcomes;
+    private final Map<String, Map<String, Counter>> byRegion = new ConcurrentHashMap<>();
+
+    /** @param outcomes all outcomes that a look-up can have */
+    public CacheMetrics(MeterRegistry registry, List<String> outcomes) {
+        this.registry = registry;
+        this.outcomes = List.copyOf(outcomes);
+    }
+
+    /** Makes the series of a region; once is enough, more do nothing. */
+    public void register(String region) {
+        byRegion.computeIfAbsent(region, this::counters);
+    }
+
+    /** A look-up ended; {@code outcome} is of those named. */
+    public void lookedUp(String region, String outcome) {
+        Counter counter = byRegion.computeIfAbsent(region, this::counters).get(outcome);
+        if (counter == null) {
+            throw new IllegalArgumentException("no series for outcome " + outcome);
+        }
+        counter.increment();
+    }
+
+    /** Shows how full the cache is; each is asked at every scrape. */
+    public void show(DoubleSupplier entries, DoubleSupplier bytes, DoubleSupplier evictions, DoubleSupplier flights) {
+        gauge("gateway.cache.entries", "Answers held", entries);
+        gauge("gateway.cache.size.bytes", "Weight of the answers held", bytes);
+        gauge("gateway.cache.flights", "Calls under way, each for all who wait for it", flights);
+        FunctionCounter.builder("gateway.cache.evictions", evictions, DoubleSupplier::getAsDouble)
+                .description("Answers dropped for lack of room")
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private Map<String, Counter> counters(String region) {
+        Map<String, Counter> counters = new HashMap<>();
+        for (String outcome : outcomes) {
+            counters.put(
+                    outcome,
+                    Counter.builder("gateway.cache.lookups")
+                            .description("Queries looked up, by how fresh or failed what they got was")
+                            .tag("region", region)
+                            .tag("outcome", outcome)
+                            .register(registry));
+        }
+        return counters;
+    }
+}

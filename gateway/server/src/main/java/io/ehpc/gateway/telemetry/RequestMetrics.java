@@ -1,0 +1,69 @@
+package io.ehpc.gateway.telemetry;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What clients asked and how it went: {@code gateway_requests_seconds} by route and outcome. */
+public final class RequestMetrics {
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(250_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofMillis(1000),
+        Duration.ofMillis(2500),
+    };
+
+    private final Map<String, Map<String, Timer>> timers = new HashMap<>();
+    private final LongAdder inProgress = new LongAdder();
+
+    /**
+     * @param routes all routes there are
+     * @param outcomes all outcomes there are
+     */
+    public RequestMetrics(MeterRegistry registry, List<String> routes, List<String> outcomes) {
+        for (String route : routes) {
+            Map<String, Timer> byOutcome = new HashMap<>();
+            for (String outcome : outcomes) {
+                byOutcome.put(outcome, timer(registry, route, outcome));
+            }
+            timers.put(route, byOutcome);
+        }
+        Gauge.builder("gateway.requests.in.progress", inProgress, LongAdder::doubleValue)
+                .description("Requests that wait for their answer")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String route, String outcome) {
+        return Timer.builder("gateway.requests")
+                .description("Time to answer a client, by route and by how fresh or failed the answer was")
+                .tag("route", route)
+                .tag("outcome", outcome)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** A request came. */
+    public void begun() {
+        inProgress.increment();
+    }
+
+    /** A request was answered, or its client went; {@code route} and {@code outcome} are of those named. */
+    public void ended(String route, String outcome, Duration took) {
+        inProgress.decrement();
+        Timer timer = timers.getOrDefault(route, Map.of()).get(outcome);
+        if (timer == null) {
+            throw new IllegalArgumentException("no series for " + route + " and " + outcome);
+        }
+        timer.record(took);
+    }
+}

@@ -1,0 +1,78 @@
+package io.ehpc.gateway.upstream;
+
+import io.ehpc.gateway.protocol.ApiError;
+import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.MalformedAnswerException;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From an HTTP response to an answer or a fault: a pure function. */
+final class Decoder {
+    private static final Duration LONGEST_AGE = Duration.ofDays(365);
+
+    private Decoder() {}
+
+    /**
+     * One response, read to its end.
+     *
+     * @param age the value of {@code Age}, or null
+     * @param retryAfterMillis the value of {@code x-acs-retry-after}, or null
+     * @param retryAfterSeconds the value of {@code Retry-After}, or null
+     */
+    record Response(
+            int status,
+            Buffer body,
+            @Nullable String age,
+            @Nullable String retryAfterMillis,
+            @Nullable String retryAfterSeconds) {}
+
+    /**
+     * The answer in a response.
+     *
+     * @param calledAt when the call began
+     * @throws CallFailedException if it holds none
+     */
+    static Answer decode(Query query, Response response, Instant calledAt) {
+        byte[] body = response.body().getBytes();
+        Optional<ApiError> error = ApiError.read(body);
+        if (error.isPresent()) {
+            throw Faults.of(response.status(), error.get(), retryAfter(response))
+                    .asException();
+        }
+        if (response.status() != 200) {
+            throw Faults.unreadable(response.status(), "the body is no error of the API")
+                    .asException();
+        }
+        try {
+            ImageList list = ImageList.read(body);
+            Instant asOf = calledAt.minus(seconds(response.age()).orElse(Duration.ZERO));
+            return new Answer(query, response.body(), list.requestId(), list.images(), asOf);
+        } catch (MalformedAnswerException wrong) {
+            throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()))
+                    .asException();
+        }
+    }
+
+    private static @Nullable Duration retryAfter(Response response) {
+        return number(response.retryAfterMillis())
+                .map(Duration::ofMillis)
+                .or(() -> seconds(response.retryAfterSeconds()))
+                .filter(wait -> wait.compareTo(LONGEST_AGE) < 0)
+                .orElse(null);
+    }
+
+    /** An age that is no number is none; one past a year is a year, so that nothing overflows. */
+    private static Optional<Duration> seconds(@Nullable String value) {
+        return number(value).map(s -> s > LONGEST_AGE.toSeconds() ? LONGEST_AGE : Duration.ofSeconds(s));
+    }
+
+    private static Optional<Long> number(@Nullable String value) {
+        if (value == null || !value.matches("[0-9]{1,15}")) {
+            return Optional.empty();
+        }
+        return Optional.of(Long.parseLong(value));
+    }
+}

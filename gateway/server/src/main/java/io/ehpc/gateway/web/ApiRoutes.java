@@ -1,0 +1,83 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.protocol.ErrorCode;
+import io.ehpc.gateway.protocol.Refusal;
+import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All routes of the API's port, and what is answered when none fits or one breaks. */
+public final class ApiRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+
+    private ApiRoutes() {}
+
+    /**
+     * The routes of one listener.
+     *
+     * @param serving asked at the start of each request
+     */
+    public static Router of(
+            Vertx vertx, ServerConfig config, Supplier<Serving> serving, RequestMetrics metrics, Clock clock) {
+        Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            RequestScope.begin(context, metrics);
+            context.next();
+        });
+        router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
+        new ImageRoutes(serving, clock).addTo(router);
+        new RegionRoutes(serving, clock).addTo(router);
+        router.route().handler(context -> context.fail(404));
+        router.route().failureHandler(ApiRoutes::fail);
+        return router;
+    }
+
+    private static void fail(RoutingContext context) {
+        Throwable failure = context.failure();
+        int status = failure instanceof HttpException http ? http.getStatusCode() : context.statusCode();
+        if (failure != null && status >= 500) {
+            LOG.error("request {} failed", RequestScope.of(context).id(), failure);
+        }
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        RequestScope.of(context).answered(status >= 500 ? Route.FAILED : Route.REFUSED);
+        if (context.request().path().startsWith("/v1/")) {
+            problem(status).send(context.response());
+        } else {
+            RpcErrors.send(context, refusal(status));
+        }
+    }
+
+    private static Problem problem(int status) {
+        return switch (status) {
+            case 404 -> Problem.of(404, "not-found", "Not found", "There is no such path here.");
+            case 405 -> Problem.of(405, "method", "Method not allowed", "This path takes GET only.");
+            case 413 -> Problem.of(413, "too-large", "Request too large", ErrorCode.REQUEST_TOO_LARGE.message());
+            default ->
+                status < 500
+                        ? Problem.of(status, "bad-request", "Bad request", "The request cannot be read.")
+                        : Problem.of(
+                                500, "internal", "Internal error", "The gateway failed; its log has the request's id.");
+        };
+    }
+
+    private static Refusal refusal(int status) {
+        return switch (status) {
+            case 404 -> ErrorCode.INVALID_ACTION_NOT_FOUND.refusal("There is no such path here.");
+            case 405 -> ErrorCode.UNSUPPORTED_HTTP_METHOD.refusal();
+            case 413 -> ErrorCode.REQUEST_TOO_LARGE.refusal();
+            default ->
+                status < 500
+                        ? new Refusal(status, ErrorCode.INVALID_PARAMETER.code(), "The request cannot be read.")
+                        : ErrorCode.UNKNOWN_ERROR.refusal();
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.BadQuestionException;
+import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.catalogue.Question;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The images of the native API: over many regions and clusters, of one region, of one cluster. */
+final class ImageRoutes {
+    private static final Buffer BEFORE_IMAGES = Buffer.buffer(",\"images\":");
+
+    private final Supplier<Serving> serving;
+    private final Clock clock;
+
+    ImageRoutes(Supplier<Serving> serving, Clock clock) {
+        this.serving = serving;
+        this.clock = clock;
+    }
+
+    void addTo(Router router) {
+        router.get("/v1/community-images").handler(context -> handle(context, Route.IMAGES));
+        router.get("/v1/regions/:region/community-images").handler(context -> handle(context, Route.REGION_IMAGES));
+        router.get("/v1/clusters/:cluster/community-images").handler(context -> handle(context, Route.CLUSTER_IMAGES));
+    }
+
+    private void handle(RoutingContext context, Route route) {
+        RequestScope.of(context).took(route);
+        Serving now = serving.get();
+        Future.succeededFuture(context)
+                .map(ctx -> question(ctx, route))
+                .compose(question -> now.catalogue().list(question, now.deadline(clock)))
+                .onComplete(listing -> send(context, listing), failure -> refuse(context, route, failure));
+    }
+
+    private static Question question(RoutingContext context, Route route) {
+        String query =
+                context.request().query() == null ? "" : context.request().query();
+        Question question = QuestionReader.read(query);
+        return switch (route) {
+            case REGION_IMAGES -> ofRegion(question, QuestionReader.checkedRegion(context.pathParam("region")));
+            case CLUSTER_IMAGES -> ofCluster(question, QuestionReader.checkedCluster(context.pathParam("cluster")));
+            default -> question;
+        };
+    }
+
+    private static Question ofRegion(Question question, String region) {
+        if (!question.regions().isEmpty()) {
+            throw new BadParameterException("region", "The path names the region already.");
+        }
+        return new Question(List.of(region), question.clusters(), question.filters());
+    }
+
+    private static Question ofCluster(Question question, String cluster) {
+        if (!question.clusters().isEmpty()) {
+            throw new BadParameterException("clusterId", "The path names the cluster already.");
+        }
+        return new Question(question.regions(), List.of(cluster), question.filters());
+    }
+
+    private static void send(RoutingContext context, Listing listing) {
+        RequestScope.of(context).answered(outcome(listing));
+        if (!listing.isAnswered()) {
+            Problem.nothing(listing.parts()).send(context.response(), listing.parts());
+            return;
+        }
+        FreshnessHeaders.put(context.response(), listing);
+        var unused =
+                context.response().putHeader("Content-Type", "application/json").end(body(listing));
+    }
+
+    /** The images were written when the answers came; only the parts, which age, are written now. */
+    private static Buffer body(Listing listing) {
+        Buffer parts = JsonBody.of(json -> {
+            json.writeStartObject();
+            PartJson.write(json, listing.parts());
+            json.writeEndObject();
+        });
+        Buffer images = listing.merged().json();
+        return Buffer.buffer(images.length() + parts.length() + 64)
+                .appendString("{\"complete\":" + listing.isComplete())
+                .appendBuffer(BEFORE_IMAGES)
+                .appendBuffer(images)
+                .appendString(",")
+                .appendBuffer(parts, 1, parts.length() - 1);
+    }
+
+    /** The worst of its parts. */
+    private static String outcome(Listing listing) {
+        if (!listing.isAnswered()) {
+            return Route.FAILED;
+        }
+        if (!listing.isComplete()) {
+            return Route.PARTIAL;
+        }
+        List<String> outcomes =
+                listing.parts().stream().map(ImageRoutes::outcome).toList();
+        return List.of("stale-if-error", "stale", "miss", "coalesced").stream()
+                .filter(outcomes::contains)
+                .findFirst()
+                .orElse("fresh");
+    }
+
+    private static String outcome(Part part) {
+        return part.served() == null ? Route.FAILED : part.served().outcome();
+    }
+
+    private static void refuse(RoutingContext context, Route route, Throwable failure) {
+        if (failure instanceof BadParameterException bad) {
+            RequestScope.of(context).answered(Route.REFUSED);
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+        } else if (failure instanceof BadQuestionException bad) {
+            RequestScope.of(context).answered(Route.REFUSED);
+            problem(bad, route).send(context.response());
+        } else {
+            context.fail(failure);
+        }
+    }
+
+    /** What the path names and does not exist is not found; what a parameter names is a wrong parameter. */
+    private static Problem problem(BadQuestionException bad, Route route) {
+        boolean namedByPath = switch (bad.subject()) {
+            case REGION -> route == Route.REGION_IMAGES;
+            case CLUSTER -> route == Route.CLUSTER_IMAGES;
+        };
+        return bad.isUnknown() && namedByPath
+                ? new Problem(
+                        "not-found",
+                        "Not found",
+                        404,
+                        bad.detail(),
+                        bad.subject().parameter(),
+                        null,
+                        null,
+                        null)
+                : Problem.badParameter(bad.subject().parameter(), bad.detail());
+    }
+}

@@ -1,0 +1,65 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.telemetry.Telemetry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The routes of the management port: metrics and health. */
+public final class ManagementRoutes {
+
+    /** Whether the gateway takes requests. It is ready while it can answer, whatever the upstream does. */
+    public enum Readiness {
+        STARTING,
+        READY,
+        DRAINING
+    }
+
+    private final Telemetry telemetry;
+    private final Supplier<Readiness> readiness;
+
+    public ManagementRoutes(Telemetry telemetry, Supplier<Readiness> readiness) {
+        this.telemetry = telemetry;
+        this.readiness = readiness;
+    }
+
+    /** The routes. */
+    public Router routes(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.get("/metrics").handler(context -> metrics(vertx, context));
+        router.get("/livez").handler(context -> state(context.response(), 200, "live"));
+        router.get("/readyz").handler(this::ready);
+        router.route()
+                .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")
+                        .send(context.response()));
+        return router;
+    }
+
+    private void metrics(Vertx vertx, RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        String accepted = accept == null ? "" : accept;
+        vertx.executeBlocking(() -> telemetry.scrape(accepted), false)
+                .onComplete(
+                        text -> {
+                            var unused = context.response()
+                                    .putHeader("Content-Type", Telemetry.contentType(accepted))
+                                    .end(text);
+                        },
+                        context::fail);
+    }
+
+    private void ready(RoutingContext context) {
+        Readiness now = readiness.get();
+        state(context.response(), now == Readiness.READY ? 200 : 503, now.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void state(HttpServerResponse response, int status, String state) {
+        var unused = response.setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end("{\"status\":\"" + state + "\"}");
+    }
+}

@@ -1,0 +1,46 @@
+package io.ehpc.gateway.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.catalogue.Part;
+import java.io.IOException;
+import java.util.List;
+
+/** The {@code parts} of an answer: for each what it is, how old it is, and what failed. */
+final class PartJson {
+    private PartJson() {}
+
+    /** Writes the member {@code parts} into an object that is open. */
+    static void write(JsonGenerator json, List<Part> parts) throws IOException {
+        json.writeArrayFieldStart("parts");
+        for (Part part : parts) {
+            write(json, part);
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Part part) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("region", part.query().region());
+        if (part.query().clusterId() != null) {
+            json.writeStringField("clusterId", part.query().clusterId());
+        }
+        json.writeStringField("state", part.state());
+        if (part.served() != null) {
+            write(json, part.served());
+        }
+        if (part.fault() != null) {
+            json.writeObjectFieldStart("error");
+            Problem.of(part.fault()).writeMembers(json);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Served served) throws IOException {
+        json.writeNumberField("age", served.age().toSeconds());
+        json.writeStringField("asOf", served.answer().asOf().toString());
+        json.writeNumberField("images", served.answer().images().size());
+        json.writeStringField("requestId", served.answer().requestId());
+    }
+}

@@ -1,0 +1,45 @@
+package io.ehpc.gateway.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The routes as they are counted. */
+public enum Route {
+    RPC,
+    IMAGES,
+    REGION_IMAGES,
+    CLUSTER_IMAGES,
+    REGIONS,
+    OTHER;
+
+    /** What a client's mistake is counted as. */
+    static final String REFUSED = "refused";
+
+    /** What an answer is counted as of which parts are missing. */
+    static final String PARTIAL = "partial";
+
+    /** What is counted as that nothing could be answered to. */
+    static final String FAILED = "failed";
+
+    /** What a request is counted as whose client went before its answer. */
+    static final String ABANDONED = "abandoned";
+
+    /** As it stands in metrics. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All labels. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Route::label).toList();
+    }
+
+    /** All outcomes that a request can have: those of a look-up, and those of a request only. */
+    public static List<String> outcomes(List<String> lookUps) {
+        return Stream.concat(lookUps.stream(), Stream.of(REFUSED, PARTIAL, FAILED, ABANDONED))
+                .distinct()
+                .toList();
+    }
+}

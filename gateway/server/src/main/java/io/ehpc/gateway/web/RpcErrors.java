@@ -1,0 +1,49 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.protocol.ApiError;
+import io.ehpc.gateway.protocol.ErrorCode;
+import io.ehpc.gateway.protocol.Refusal;
+import io.ehpc.gateway.upstream.Fault;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Errors in the API's own shape: always JSON, since official clients lose the code of anything else. */
+final class RpcErrors {
+    private RpcErrors() {}
+
+    /** A refusal of the gateway's own. */
+    static void send(RoutingContext context, Refusal refusal) {
+        send(context, refusal, RequestScope.of(context).id(), null);
+    }
+
+    /** The upstream's own error if it had one to tell the client, else {@code ServiceUnavailable}. */
+    static void send(RoutingContext context, Fault fault) {
+        Refusal upstream = fault.kind().isUpstreamsWord() ? fault.upstream() : null;
+        String ownId = RequestScope.of(context).id();
+        if (upstream == null) {
+            send(context, ErrorCode.SERVICE_UNAVAILABLE.refusal(fault.detail()), ownId, fault.retryAfter());
+        } else {
+            send(context, upstream, fault.requestId() == null ? ownId : fault.requestId(), fault.retryAfter());
+        }
+    }
+
+    private static void send(RoutingContext context, Refusal refusal, String requestId, @Nullable Duration retryAfter) {
+        String host = context.request().authority() == null
+                ? ""
+                : context.request().authority().host();
+        if (retryAfter != null) {
+            context.response().putHeader("x-acs-retry-after", Long.toString(retryAfter.toMillis()));
+            context.response()
+                    .putHeader(
+                            "Retry-After",
+                            Long.toString(retryAfter.plusMillis(999).toSeconds()));
+        }
+        var unused = context.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "application/json;charset=utf-8")
+                .putHeader("Cache-Control", "no-store")
+                .end(Buffer.buffer(ApiError.of(refusal, requestId, host).toJson()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.protocol.ApiRequest;
+import io.ehpc.gateway.protocol.ErrorCode;
+import io.ehpc.gateway.protocol.Parameters;
+import io.ehpc.gateway.protocol.RefusedException;
+import io.ehpc.gateway.protocol.RpcCall;
+import io.ehpc.gateway.upstream.CallFailedException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The API as the cloud serves it, for programs on official SDKs: the upstream's answer, byte for byte. */
+final class RpcFace implements Handler<RoutingContext> {
+    private static final Buffer NO_BODY = Buffer.buffer();
+
+    private final Supplier<Serving> serving;
+    private final int maxBodyBytes;
+    private final Clock clock;
+
+    RpcFace(Supplier<Serving> serving, int maxBodyBytes, Clock clock) {
+        this.serving = serving;
+        this.maxBodyBytes = maxBodyBytes;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        RequestScope.of(context).took(Route.RPC);
+        Serving now = serving.get();
+        body(context.request())
+                .map(body -> now.rpcReader().read(apiRequest(context.request(), body)))
+                .compose(call -> answer(now, call))
+                .onComplete(served -> send(context, served), failure -> refuse(context, failure));
+    }
+
+    private Future<Buffer> body(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.POST)
+                ? RequestBody.of(request, maxBodyBytes)
+                : Future.succeededFuture(NO_BODY);
+    }
+
+    private Future<Served> answer(Serving now, RpcCall call) {
+        return now.catalogue().answer(call, now.deadline(clock));
+    }
+
+    private static ApiRequest apiRequest(HttpServerRequest request, Buffer body) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach(header -> headers.merge(header.getKey(), header.getValue(), (a, b) -> a + "," + b));
+        // HTTP/2 has no Host.
+        if (request.authority() != null) {
+            headers.putIfAbsent("host", request.authority().toString());
+        }
+        String query = request.query() == null ? "" : request.query();
+        try {
+            return new ApiRequest(
+                    request.method().name(), request.path(), Parameters.parse(query), headers, body.getBytes());
+        } catch (IllegalArgumentException malformed) {
+            throw ErrorCode.INVALID_PARAMETER
+                    .refusal("The query has a malformed escape.")
+                    .asException();
+        }
+    }
+
+    private static void send(RoutingContext context, Served served) {
+        RequestScope.of(context).answered(served.outcome());
+        FreshnessHeaders.put(context.response(), served);
+        context.response().putHeader("Content-Type", "application/json;charset=utf-8");
+        var unused = context.response().end(served.answer().body());
+    }
+
+    private static void refuse(RoutingContext context, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            RequestScope.of(context).answered(Route.REFUSED);
+            RpcErrors.send(context, refused.refusal());
+        } else if (failure instanceof CallFailedException failed) {
+            RequestScope.of(context).answered(Route.FAILED);
+            RpcErrors.send(context, failed.fault());
+        } else {
+            context.fail(failure);
+        }
+    }
+}

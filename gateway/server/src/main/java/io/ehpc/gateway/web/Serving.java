@@ -1,0 +1,38 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.config.RequestConfig;
+import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.protocol.RpcCall;
+import io.ehpc.gateway.upstream.Deadline;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What requests are served by, as one: a reload replaces it whole, and a request that began goes on with
+ * what it began with.
+ *
+ * @param health how each region is doing
+ */
+public record Serving(Catalogue catalogue, RequestConfig requests, Function<String, RegionHealth> health) {
+
+    /**
+     * How a region is doing.
+     *
+     * @param endpoint the address that is called for it
+     * @param breaker the state of its circuit breaker
+     * @param nextTrySeconds how long until an open breaker lets a call through; else 0
+     */
+    public record RegionHealth(String endpoint, String breaker, long nextTrySeconds) {}
+
+    RpcCall.Reader rpcReader() {
+        Operation operation = Operation.LIST_COMMUNITY_IMAGES;
+        return new RpcCall.Reader(
+                Map.of(operation.name(), operation), catalogue.regions()::contains, requests.defaultRegion());
+    }
+
+    Deadline deadline(Clock clock) {
+        return Deadline.in(requests.deadline(), clock.instant());
+    }
+}
