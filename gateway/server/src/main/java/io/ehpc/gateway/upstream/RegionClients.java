@@ -66,7 +66,12 @@ public final class RegionClients {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.connections())
                 .setMaxWaitQueueSize(4 * settings.connections());
-        return vertx.createHttpClient(options, pool);
+        // A broken connection fails the call that it carried, which tells more than its own exception.
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 
     /** Closes all, once the calls under way have ended or that long has passed. */

@@ -4,6 +4,7 @@ import io.ehpc.gateway.config.ServerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -11,9 +12,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listener of both faces on one event loop; several of them share the port. */
 public final class ApiListener extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiListener.class);
+
     private final ServerConfig config;
     private final int port;
     private final Function<Vertx, Router> routes;
@@ -39,8 +44,14 @@ public final class ApiListener extends VerticleBase {
         return vertx.createHttpServer(options)
                 .requestHandler(routes.apply(vertx))
                 .invalidRequestHandler(InvalidRequests::refuse)
+                .connectionHandler(ApiListener::logBroken)
                 .listen(port, config.host())
                 .onSuccess(listening -> server = listening);
+    }
+
+    /** Clients that go are no trouble of ours. */
+    private static void logBroken(HttpConnection connection) {
+        connection.exceptionHandler(broken -> LOG.debug("connection from {}", connection.remoteAddress(), broken));
     }
 
     /** The port that it listens to. */

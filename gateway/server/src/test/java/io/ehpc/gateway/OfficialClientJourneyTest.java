@@ -1,0 +1,134 @@
+package io.ehpc.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aliyun.tea.TeaException;
+import com.aliyun.tea.TeaUnretryableException;
+import com.aliyun.teaopenapi.Client;
+import com.aliyun.teaopenapi.models.Config;
+import com.aliyun.teaopenapi.models.OpenApiRequest;
+import com.aliyun.teaopenapi.models.Params;
+import com.aliyun.teautil.models.RuntimeOptions;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An official client, {@code com.aliyun:tea-openapi}, of which nothing was changed but its endpoint: what
+ * it makes of the gateway's answers must be what it makes of the cloud's.
+ */
+class OfficialClientJourneyTest {
+    private static final String ACS3 = "";
+    private static final String RPC_SHA1 = "v2";
+
+    private Stage stage;
+
+    @BeforeEach
+    void set() throws Exception {
+        stage = Stage.set();
+    }
+
+    @AfterEach
+    void strike() throws Exception {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ACS3, RPC_SHA1})
+    void goodAnswer_isTheClouds(String scheme) throws Exception {
+        Map<String, ?> ofCloud = call(client(stage.simulator().port(), scheme), Map.of("RegionId", "cn-hangzhou"));
+        Map<String, ?> ofGateway = call(client(stage.gateway().port(), scheme), Map.of());
+
+        assertThat(ofGateway.get("statusCode")).isEqualTo(200);
+        assertThat(images(ofGateway)).isEqualTo(images(ofCloud)).hasSizeGreaterThan(39);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ACS3, RPC_SHA1})
+    void filters_reachTheCloud(String scheme) throws Exception {
+        Map<String, String> filters =
+                Map.of("BaseOsTag", "CentOS_7.9_64", "InstanceType", "ecs.c6.large", "ClusterId", "");
+
+        call(client(stage.gateway().port(), scheme), filters);
+
+        assertThat(stage.calls()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ACS3, RPC_SHA1})
+    void errorOfTheCloud_keepsItsCodeAndStatus(String scheme) throws Exception {
+        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"EcsError\"}");
+
+        assertThatThrownBy(() -> call(client(stage.gateway().port(), scheme), Map.of()))
+                .isInstanceOfSatisfying(TeaException.class, error -> {
+                    assertThat(error.getCode()).isEqualTo("EcsError");
+                    assertThat(error.getStatusCode()).isEqualTo(406);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ACS3, RPC_SHA1})
+    void badParameter_hasACode(String scheme) throws Exception {
+        assertThatThrownBy(() -> call(client(stage.gateway().port(), scheme), Map.of("ClusterId", "a b")))
+                .isInstanceOfSatisfying(TeaException.class, error -> {
+                    assertThat(error.getCode()).isEqualTo("InvalidParameter");
+                    assertThat(error.getMessage()).contains("ClusterId");
+                });
+        assertThat(stage.calls()).isZero();
+    }
+
+    @Test
+    void cloudDown_hasACode() throws Exception {
+        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"reset\",\"rate\":1}");
+
+        assertThatThrownBy(() -> call(client(stage.gateway().port(), ACS3), Map.of()))
+                .isInstanceOfSatisfying(
+                        TeaException.class, error -> assertThat(error.getCode()).isEqualTo("ServiceUnavailable"));
+    }
+
+    @Test
+    void notAuthorized_isLostByThisClientAsItIsWithTheCloud() throws Exception {
+        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"NotAuthorized\"}");
+
+        assertThatThrownBy(() -> call(client(stage.gateway().port(), ACS3), Map.of()))
+                .isInstanceOf(TeaUnretryableException.class)
+                .hasMessageContaining("407");
+    }
+
+    private static Client client(int port, String scheme) throws Exception {
+        Config config = new Config()
+                .setAccessKeyId("testAccessKeyId")
+                .setAccessKeySecret("testAccessKeySecret")
+                .setEndpoint("127.0.0.1:" + port)
+                .setProtocol("http");
+        return new Client(scheme.isEmpty() ? config : config.setSignatureAlgorithm(scheme));
+    }
+
+    private static Map<String, ?> call(Client client, Map<String, String> query) throws Exception {
+        Params params = new Params()
+                .setAction("ListCommunityImages")
+                .setVersion("2018-04-12")
+                .setProtocol("HTTPS")
+                .setPathname("/")
+                .setMethod("GET")
+                .setAuthType("AK")
+                .setStyle("RPC")
+                .setReqBodyType("formData")
+                .setBodyType("json");
+        return client.callApi(params, new OpenApiRequest().setQuery(query), new RuntimeOptions());
+    }
+
+    private static JsonNode images(Map<String, ?> response) {
+        return new ObjectMapper()
+                .valueToTree(response)
+                .path("body")
+                .path("Images")
+                .path("ImageInfo");
+    }
+}
