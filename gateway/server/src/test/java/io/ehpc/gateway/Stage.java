@@ -101,6 +101,11 @@ final class Stage {
         return http.send(request(uri(path)), BodyHandlers.ofString());
     }
 
+    /** The answer of another gateway, on that port. */
+    HttpResponse<String> get(int port, String path) throws Exception {
+        return http.send(request(URI.create("http://127.0.0.1:" + port + path)), BodyHandlers.ofString());
+    }
+
     /** The management port's answer to a GET of that path. */
     HttpResponse<String> manage(String path) throws Exception {
         return http.send(

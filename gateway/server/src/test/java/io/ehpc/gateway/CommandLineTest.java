@@ -1,0 +1,104 @@
+package io.ehpc.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the commands say and exit with that start nothing. */
+class CommandLineTest {
+    private static final String VALID = """
+            account:
+              accessKeyId: testAccessKeyId
+              accessKeySecret: testAccessKeySecret
+            """;
+
+    @TempDir
+    private Path folder;
+
+    /** What a command did. */
+    private record Outcome(int status, String out, String err) {}
+
+    private static Outcome run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int status = line.execute(arguments);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("gateway.yaml"), yaml);
+    }
+
+    @Test
+    void help_namesEveryCommand() {
+        Outcome outcome = run("--help");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("serve", "demo", "simulate", "check-config");
+    }
+
+    @Test
+    void version_isPrinted() {
+        assertThat(run("--version").out()).startsWith("ehpc-gateway ");
+    }
+
+    @Test
+    void noCommand_isWrongUsage() {
+        Outcome outcome = run();
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("A command is missing");
+    }
+
+    @Test
+    void checkConfig_ofAValidFile_saysSo() throws IOException {
+        Outcome outcome = run("check-config", write(VALID).toString());
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("is valid").contains("regions");
+    }
+
+    @Test
+    void checkConfig_ofABadFile_hasALineForEachProblem() throws IOException {
+        Outcome outcome = run(
+                "check-config",
+                write(VALID + "cache:\n  fres: 10s\n  staleIfError: never\n").toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err().lines()).hasSize(2);
+        assertThat(outcome.err())
+                .contains("gateway.yaml:5:3: cache.fres: ")
+                .contains("gateway.yaml:6:17: cache.staleIfError: ");
+    }
+
+    @Test
+    void checkConfig_ofAMissingFile_saysSo() {
+        Outcome outcome = run("check-config", folder.resolve("none.yaml").toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.err()).contains("none.yaml");
+    }
+
+    @Test
+    void serve_onAnAddressThatIsNotLoopback_isRefusedWithTheReason() throws IOException {
+        Outcome outcome = run(
+                "serve", "--config", write(VALID + "server:\n  host: 0.0.0.0\n").toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("server.host", "0.0.0.0", "not a loopback address");
+    }
+
+    @Test
+    void serve_withoutItsFile_isWrongUsage() {
+        assertThat(run("serve").status()).isEqualTo(2);
+    }
+}
