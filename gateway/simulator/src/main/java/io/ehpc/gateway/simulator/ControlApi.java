@@ -19,6 +19,9 @@ final class ControlApi {
     private static final int IDLE_SECONDS = 75;
     private static final int MAX_BODY = 8 << 20;
 
+    /** How much there is in a region. */
+    private record RegionSize(String region, int images, int clusters) {}
+
     private final Vertx vertx;
     private final Catalogue catalogue;
     private final Faults faults;
@@ -95,11 +98,11 @@ final class ControlApi {
     }
 
     private void regions(RoutingContext context) {
-        List<Map<String, Object>> all = catalogue.regions().stream()
-                .map(region -> Map.<String, Object>of(
-                        "region", region,
-                        "images", catalogue.images(region).size(),
-                        "clusters", catalogue.clusters(region).size()))
+        List<RegionSize> all = catalogue.regions().stream()
+                .map(region -> new RegionSize(
+                        region,
+                        catalogue.images(region).size(),
+                        catalogue.clusters(region).size()))
                 .toList();
         send(context, 200, Map.of("regions", all));
     }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private static final Operation LIST = Operation.LIST_COMMUNITY_IMAGES;
+    private static final String TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?q=";
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Duration THROTTLED_FOR = Duration.ofSeconds(1);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -119,8 +122,9 @@ final class Endpoint {
     }
 
     private Answer refuse(Seen seen, Refusal refusal) {
-        byte[] body = ApiError.of(refusal, seen.requestId, seen.host).toJson();
-        return send(seen, refusal.status(), body, Fault.Mode.NONE, refusal.code());
+        ApiError error = new ApiError(
+                seen.requestId, seen.host, refusal.code(), refusal.message(), TROUBLESHOOT + refusal.code());
+        return send(seen, refusal.status(), error.toJson(), Fault.Mode.NONE, refusal.code());
     }
 
     private Answer send(Seen seen, int status, byte[] body, Fault.Mode fault, String outcome) {
@@ -150,7 +154,7 @@ final class Endpoint {
                 .orElse(Calls.UNKNOWN);
         return new Seen(
                 UUID.randomUUID().toString().toUpperCase(Locale.ROOT),
-                host,
+                PORT.matcher(host).replaceFirst(""),
                 region,
                 action,
                 gate.caller(request).orElse(Calls.UNKNOWN),

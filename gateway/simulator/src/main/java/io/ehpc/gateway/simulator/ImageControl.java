@@ -68,7 +68,7 @@ final class ImageControl {
 
     /** The region in the path, if there is one of that id. */
     static String region(RoutingContext context, Catalogue catalogue) {
-        String region = context.pathParam("region");
+        String region = parameter(context, "region");
         if (!catalogue.regions().contains(region)) {
             throw Problem.unknown("the region " + Printable.of(region) + " does not exist here; see /regions");
         }
@@ -76,7 +76,11 @@ final class ImageControl {
     }
 
     private static String imageId(RoutingContext context) {
-        return context.pathParam("imageId");
+        return parameter(context, "imageId");
+    }
+
+    private static String parameter(RoutingContext context, String name) {
+        return Objects.requireNonNullElse(context.pathParam(name), "");
     }
 
     private static Problem noImage(RoutingContext context) {

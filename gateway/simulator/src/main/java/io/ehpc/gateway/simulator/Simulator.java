@@ -66,7 +66,7 @@ public final class Simulator {
         return catalogue;
     }
 
-    /** Closes both listeners and every connection. */
+    /** Closes both listeners and every connection. The system frees the ports a moment after that. */
     public Future<Void> stop() {
         return Future.join(api.close(), control.close()).mapEmpty();
     }

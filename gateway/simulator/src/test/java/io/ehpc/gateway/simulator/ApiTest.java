@@ -79,7 +79,9 @@ class ApiTest {
                     .isEqualTo(bench.simulator.catalogue().images("cn-hangzhou"));
         } else {
             assertThat(Bench.error(response)).isEqualTo(outcome);
-            assertThat(ApiError.read(response.body()).map(ApiError::hostId)).contains(host);
+            ApiError error = ApiError.read(response.body()).orElseThrow();
+            assertThat(error.hostId()).isEqualTo(host);
+            assertThat(error.recommend()).endsWith(error.code());
         }
         assertThat(outcome).startsWith(Integer.toString(response.statusCode()));
     }

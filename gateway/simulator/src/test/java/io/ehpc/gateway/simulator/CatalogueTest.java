@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,8 +183,10 @@ class CatalogueTest {
                 .toList();
     }
 
-    private Stream<String> values(Function<Image, String> field) {
-        return all(catalogue).stream().map(field).distinct();
+    private Stream<String> values(Function<Image, @Nullable String> field) {
+        return all(catalogue).stream()
+                .flatMap(image -> Stream.ofNullable(field.apply(image)))
+                .distinct();
     }
 
     private static OsTag base(Image image) {

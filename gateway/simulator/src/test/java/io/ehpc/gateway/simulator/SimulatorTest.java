@@ -2,8 +2,10 @@ package io.ehpc.gateway.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -38,8 +40,7 @@ class SimulatorTest {
         int port = first.port();
         int controlPort = first.controlPort();
         Bench.await(first.stop());
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-                .isInstanceOf(ConnectException.class);
+        await().until(() -> isRefused(port) && isRefused(controlPort));
         Simulator second = start(port, controlPort);
         assertThat(second.port()).isEqualTo(port);
         assertThat(second.controlPort()).isEqualTo(controlPort);
@@ -52,6 +53,14 @@ class SimulatorTest {
         assertThatThrownBy(() -> SimulatorOptions.DEFAULTS.withAccessKeys(List.of()))
                 .hasMessageContaining("at least one key");
         assertThatThrownBy(() -> SimulatorOptions.DEFAULTS.withOversize(-1)).hasMessageContaining("oversize");
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (ConnectException refused) {
+            return true;
+        }
     }
 
     private Simulator start(int port, int controlPort) {
