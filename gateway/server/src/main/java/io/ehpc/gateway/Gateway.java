@@ -5,6 +5,7 @@ import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
+import io.ehpc.gateway.web.Listening;
 import io.ehpc.gateway.web.ManagementRoutes;
 import io.ehpc.gateway.web.ManagementRoutes.Readiness;
 import io.ehpc.gateway.web.Serving;
@@ -60,9 +61,10 @@ public final class Gateway {
     }
 
     private Future<HttpServer> manage(GatewayConfig config) {
-        return vertx.createHttpServer()
-                .requestHandler(new ManagementRoutes(telemetry, () -> readiness).routes(vertx))
-                .listen(config.management().port(), config.management().host())
+        HttpServer created =
+                vertx.createHttpServer().requestHandler(new ManagementRoutes(telemetry, () -> readiness).routes(vertx));
+        return Listening.at(
+                        created, config.management().port(), config.management().host())
                 .onSuccess(listening -> management = listening);
     }
 

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -195,9 +196,14 @@ public final class AnswerCache {
                 .asException();
     }
 
-    /** When the answer to a query was current that is held now, or null. For those who report, not who serve. */
-    public @Nullable Instant heldAsOf(Query query) {
-        Answer held = answers.getIfPresent(query);
-        return held == null ? null : held.asOf();
+    /** What is held for a query, for those who report and do not serve: it may have expired. */
+    public Optional<Served> peek(Query query) {
+        Settings now = settings;
+        return Optional.ofNullable(answers.getIfPresent(query)).map(held -> served(held, Source.CACHE, now));
+    }
+
+    /** Why the last try to load a query failed; nothing if it was good, or there was none. */
+    public Optional<Fault> lastFailure(Query query) {
+        return Optional.ofNullable(failures.last(query));
     }
 }

@@ -6,9 +6,9 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,8 +72,11 @@ public final class Catalogue {
         return merges.of(answers).map(merged -> new Listing(merged, parts));
     }
 
-    /** When the held answer for a whole region was current, or null if none is held. */
-    public @Nullable Instant heldAsOf(String region) {
-        return cache.heldAsOf(plan.query(region, null, new TreeMap<>()));
+    /** What is known of a whole region without asking: what is held, and the last failure; nothing if neither. */
+    public Optional<Part> known(String region) {
+        Query query = plan.query(region, null, new TreeMap<>());
+        @Nullable Served held = cache.peek(query).orElse(null);
+        @Nullable Fault failure = cache.lastFailure(query).orElse(null);
+        return held == null && failure == null ? Optional.empty() : Optional.of(new Part(query, held, failure));
     }
 }

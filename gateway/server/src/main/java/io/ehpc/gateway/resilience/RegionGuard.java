@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One region's bulkhead and circuit breaker.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * below ends it at its deadline; so a half-open breaker gets its permit back.
  */
 public final class RegionGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionGuard.class);
+
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final Duration openFor;
@@ -42,11 +46,16 @@ public final class RegionGuard {
                         .maxWaitDuration(Duration.ZERO)
                         .writableStackTraceEnabled(false)
                         .build());
-        breaker.getEventPublisher().onStateTransition(event -> {
-            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
-                reopensAt = clock.instant().plus(openFor);
-            }
-        });
+        breaker.getEventPublisher().onStateTransition(event -> changed(event.getStateTransition()));
+    }
+
+    private void changed(CircuitBreaker.StateTransition transition) {
+        if (transition.getToState() == CircuitBreaker.State.OPEN) {
+            reopensAt = clock.instant().plus(openFor);
+            LOG.warn("{}: calls fail; none is made for {}", breaker.getName(), openFor);
+        } else if (transition.getToState() == CircuitBreaker.State.CLOSED) {
+            LOG.info("{}: calls succeed again", breaker.getName());
+        }
     }
 
     private static CircuitBreakerConfig breakerConfig(ResilienceConfig.Breaker config, Clock clock) {

@@ -41,12 +41,11 @@ public final class ApiListener extends VerticleBase {
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
                 .setMaxInitialLineLength(config.maxUrlBytes())
                 .setMaxHeaderSize(config.maxHeaderBytes());
-        return vertx.createHttpServer(options)
+        HttpServer created = vertx.createHttpServer(options)
                 .requestHandler(routes.apply(vertx))
                 .invalidRequestHandler(InvalidRequests::refuse)
-                .connectionHandler(ApiListener::logBroken)
-                .listen(port, config.host())
-                .onSuccess(listening -> server = listening);
+                .connectionHandler(ApiListener::logBroken);
+        return Listening.at(created, port, config.host()).onSuccess(listening -> server = listening);
     }
 
     /** Clients that go are no trouble of ours. */

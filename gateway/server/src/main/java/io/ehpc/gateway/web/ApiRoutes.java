@@ -33,7 +33,7 @@ public final class ApiRoutes {
         });
         router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
         new ImageRoutes(serving, clock).addTo(router);
-        new RegionRoutes(serving, clock).addTo(router);
+        new RegionRoutes(serving).addTo(router);
         router.route().handler(context -> context.fail(404));
         router.route().failureHandler(ApiRoutes::fail);
         return router;

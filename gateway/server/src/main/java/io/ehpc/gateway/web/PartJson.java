@@ -25,6 +25,12 @@ final class PartJson {
         if (part.query().clusterId() != null) {
             json.writeStringField("clusterId", part.query().clusterId());
         }
+        writeState(json, part);
+        json.writeEndObject();
+    }
+
+    /** Writes what is known of a part into an object that is open. */
+    static void writeState(JsonGenerator json, Part part) throws IOException {
         json.writeStringField("state", part.state());
         if (part.served() != null) {
             write(json, part.served());
@@ -34,7 +40,6 @@ final class PartJson {
             Problem.of(part.fault()).writeMembers(json);
             json.writeEndObject();
         }
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Served served) throws IOException {

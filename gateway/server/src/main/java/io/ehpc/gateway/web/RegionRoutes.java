@@ -1,23 +1,19 @@
 package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ehpc.gateway.catalogue.Part;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What regions there are, and how each is doing. */
 final class RegionRoutes {
     private final Supplier<Serving> serving;
-    private final Clock clock;
 
-    RegionRoutes(Supplier<Serving> serving, Clock clock) {
+    RegionRoutes(Supplier<Serving> serving) {
         this.serving = serving;
-        this.clock = clock;
     }
 
     void addTo(Router router) {
@@ -39,18 +35,18 @@ final class RegionRoutes {
                 .end(JsonBody.of(json -> write(json, now)));
     }
 
-    private void write(JsonGenerator json, Serving now) throws IOException {
+    private static void write(JsonGenerator json, Serving now) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("regions");
         for (String region : now.catalogue().regions()) {
-            write(json, region, now.health().apply(region), now.catalogue().heldAsOf(region));
+            write(json, region, now);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private void write(JsonGenerator json, String region, Serving.RegionHealth health, @Nullable Instant asOf)
-            throws IOException {
+    private static void write(JsonGenerator json, String region, Serving now) throws IOException {
+        Serving.RegionHealth health = now.health().apply(region);
         json.writeStartObject();
         json.writeStringField("region", region);
         json.writeStringField("endpoint", health.endpoint());
@@ -58,9 +54,11 @@ final class RegionRoutes {
         if (health.nextTrySeconds() > 0) {
             json.writeNumberField("nextTryIn", health.nextTrySeconds());
         }
-        if (asOf != null) {
-            json.writeStringField("asOf", asOf.toString());
-            json.writeNumberField("age", Duration.between(asOf, clock.instant()).toSeconds());
+        Optional<Part> known = now.catalogue().known(region);
+        if (known.isPresent()) {
+            PartJson.writeState(json, known.get());
+        } else {
+            json.writeStringField("state", "not-asked");
         }
         json.writeEndObject();
     }
