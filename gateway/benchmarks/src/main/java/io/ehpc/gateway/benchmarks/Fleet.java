@@ -1,0 +1,107 @@
+package io.ehpc.gateway.benchmarks;
+
+import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Merges;
+import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.OsTag;
+import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.EhpcApi;
+import io.ehpc.gateway.upstream.Query;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A catalogue over some regions, each with as many images, whose upstream answers at once. */
+final class Fleet {
+    private static final Question ALL = new Question(List.of(), List.of(), new TreeMap<>());
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Clock clock = Clock.systemUTC();
+    private final Catalogue catalogue;
+    private final int images;
+
+    Fleet(int regions, int images) throws Exception {
+        this.images = images;
+        GatewayConfig config = config(regions);
+        EhpcApi upstream = (query, deadline) -> Future.succeededFuture(answer(query));
+        AnswerCache cache = new AnswerCache(
+                vertx,
+                clock,
+                new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
+                new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream));
+        this.catalogue = new Catalogue(cache, new Merges(vertx), config);
+    }
+
+    private static GatewayConfig config(int regions) throws Exception {
+        StringJoiner ids = new StringJoiner(": , ", "{", ": }");
+        for (int i = 1; i <= regions; i++) {
+            ids.add("ap-bench-" + i);
+        }
+        return ConfigFile.parse("bench", """
+                account: {accessKeyId: a, accessKeySecret: b}
+                upstream: {endpoint: "http://127.0.0.1:9", regions: %s}
+                cache: {fresh: 1d, staleWhileRevalidate: 2d, staleIfError: 3d, maxBytes: 512MiB}
+                requests: {maxParts: 1000}
+                """.formatted(ids), Map.of());
+    }
+
+    /** The answer that the upstream gives for a query: half of its images are in every region. */
+    Answer answer(Query query) {
+        List<Image> list = new ArrayList<>(images);
+        for (int i = 0; i < images; i++) {
+            String name = i % 2 == 0 ? "WRF-4.5-" + i : "WRF-4.5-" + query.region() + "-" + i;
+            list.add(image("m-" + query.region() + i, name));
+        }
+        ImageList answer = new ImageList("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", list);
+        return new Answer(query, Buffer.buffer(answer.toJson()), answer.requestId(), answer.images(), clock.instant());
+    }
+
+    private static Image image(String id, String name) {
+        OsTag os = new OsTag("CentOS", "CentOS_7.9_64", "7.9", "x86_64", null, null);
+        return new Image(
+                id,
+                name,
+                "Weather research and forecasting",
+                "Available",
+                40,
+                "others",
+                "ECS",
+                "Hour",
+                "cmjj028279",
+                "1082614370000000",
+                "#!/bin/bash",
+                os,
+                os,
+                null);
+    }
+
+    /** The merged answer to the question for all images everywhere. */
+    Listing all() throws Exception {
+        return catalogue
+                .list(ALL, Deadline.in(Duration.ofMinutes(1), clock.instant()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    void close() {
+        vertx.close();
+    }
+}
