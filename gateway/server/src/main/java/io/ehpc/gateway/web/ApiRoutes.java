@@ -34,14 +34,21 @@ public final class ApiRoutes {
         router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
         new ImageRoutes(serving, clock).addTo(router);
         new RegionRoutes(serving).addTo(router);
-        router.route().handler(context -> context.fail(404));
-        router.route().failureHandler(ApiRoutes::fail);
+        router.route().failureHandler(context -> fail(context, statusOf(context), metrics));
+        // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
+        for (int status : new int[] {400, 404, 405}) {
+            router.errorHandler(status, context -> fail(context, status, metrics));
+        }
         return router;
     }
 
-    private static void fail(RoutingContext context) {
+    private static int statusOf(RoutingContext context) {
+        return context.failure() instanceof HttpException http ? http.getStatusCode() : context.statusCode();
+    }
+
+    private static void fail(RoutingContext context, int status, RequestMetrics metrics) {
+        RequestScope.begin(context, metrics);
         Throwable failure = context.failure();
-        int status = failure instanceof HttpException http ? http.getStatusCode() : context.statusCode();
         if (failure != null && status >= 500) {
             LOG.error("request {} failed", RequestScope.of(context).id(), failure);
         }

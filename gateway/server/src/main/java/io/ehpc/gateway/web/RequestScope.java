@@ -22,8 +22,11 @@ final class RequestScope {
 
     private RequestScope() {}
 
-    /** Begins a request; its end is counted, whichever way it comes. */
+    /** Begins a request, unless it has begun; its end is counted, whichever way it comes. */
     static void begin(RoutingContext context, RequestMetrics metrics) {
+        if (context.data().containsKey(KEY)) {
+            return;
+        }
         RequestScope scope = new RequestScope();
         context.put(KEY, scope);
         context.response().putHeader(ID_HEADER, scope.id());
