@@ -13,12 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Merged images as JSON: the API's field names in camel case, and at each place what differs there. */
 final class ImageJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** What an image or a place says besides the API's fields. */
+    private static final Set<String> OURS = Set.of("places", "region", "clusterId");
 
     private ImageJson() {}
 
@@ -126,9 +130,16 @@ final class ImageJson {
     /** Fields that are not known here, in camel case too, unless one of ours has that name. */
     private static void putOthers(Map<String, Object> fields, @Nullable Map<String, JsonNode> others) {
         if (others != null) {
-            new TreeMap<>(others)
-                    .forEach((name, value) ->
-                            fields.putIfAbsent(Character.toLowerCase(name.charAt(0)) + name.substring(1), value));
+            new TreeMap<>(others).forEach((name, value) -> {
+                String camelCase = camelCase(name);
+                if (!OURS.contains(camelCase)) {
+                    fields.putIfAbsent(camelCase, value);
+                }
+            });
         }
+    }
+
+    private static String camelCase(String name) {
+        return name.isEmpty() ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }
