@@ -43,10 +43,21 @@ final class QuestionReader {
         return new Question(regions(regions), clusters(clusters), filters);
     }
 
+    /**
+     * Reads the query string of a route that takes no parameter.
+     *
+     * @throws BadParameterException if there is one
+     */
+    static void readNone(String query) {
+        for (Parameter parameter : parse(query)) {
+            throw new BadParameterException(parameter.name(), "This route takes no parameter.");
+        }
+    }
+
     private static List<Parameter> parse(String query) {
         try {
             return Parameters.parse(query).all();
-        } catch (IllegalArgumentException malformed) {
+        } catch (RefusedException malformed) {
             throw new BadParameterException("query", "The query string has a malformed escape.");
         }
     }
@@ -100,7 +111,7 @@ final class QuestionReader {
         Filter filter = FILTERS.get(parameter.name());
         if (filter == null) {
             throw new BadParameterException(
-                    Printable.of(parameter.name()),
+                    parameter.name(),
                     "There is no parameter " + Printable.of(parameter.name())
                             + "; there are region, clusterId, baseOsTag and instanceType.");
         }

@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ehpc.gateway.catalogue.Part;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -17,14 +18,20 @@ final class RegionRoutes {
     }
 
     void addTo(Router router) {
-        router.get("/v1/regions").handler(this::handle);
+        router.route("/v1/regions")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.REGIONS);
-        if (context.request().query() != null && !context.request().query().isEmpty()) {
+        try {
+            QuestionReader.readNone(
+                    context.request().query() == null ? "" : context.request().query());
+        } catch (BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            Problem.badParameter("query", "This route takes no parameter.").send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
             return;
         }
         RequestScope.of(context).answered("fresh");

@@ -2,7 +2,6 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.protocol.ApiRequest;
-import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.protocol.RpcCall;
@@ -60,14 +59,8 @@ final class RpcFace implements Handler<RoutingContext> {
             headers.putIfAbsent("host", request.authority().toString());
         }
         String query = request.query() == null ? "" : request.query();
-        try {
-            return new ApiRequest(
-                    request.method().name(), request.path(), Parameters.parse(query), headers, body.getBytes());
-        } catch (IllegalArgumentException malformed) {
-            throw ErrorCode.INVALID_PARAMETER
-                    .refusal("The query has a malformed escape.")
-                    .asException();
-        }
+        return new ApiRequest(
+                request.method().name(), request.path(), Parameters.parse(query), headers, body.getBytes());
     }
 
     private static void send(RoutingContext context, Served served) {
