@@ -56,6 +56,9 @@ public final class ApiRoutes {
             return;
         }
         RequestScope.of(context).answered(status >= 500 ? Route.FAILED : Route.REFUSED);
+        if (status == 405) {
+            context.response().putHeader("Allow", "GET, HEAD");
+        }
         if (context.request().path().startsWith("/v1/")) {
             problem(status).send(context.response());
         } else {
@@ -66,7 +69,7 @@ public final class ApiRoutes {
     private static Problem problem(int status) {
         return switch (status) {
             case 404 -> Problem.of(404, "not-found", "Not found", "There is no such path here.");
-            case 405 -> Problem.of(405, "method", "Method not allowed", "This path takes GET only.");
+            case 405 -> Problem.of(405, "method", "Method not allowed", "This path takes GET and HEAD only.");
             case 413 -> Problem.of(413, "too-large", "Request too large", ErrorCode.REQUEST_TOO_LARGE.message());
             default ->
                 status < 500

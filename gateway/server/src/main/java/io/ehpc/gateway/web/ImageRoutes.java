@@ -6,6 +6,7 @@ import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.catalogue.Question;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -25,9 +26,13 @@ final class ImageRoutes {
     }
 
     void addTo(Router router) {
-        router.get("/v1/community-images").handler(context -> handle(context, Route.IMAGES));
-        router.get("/v1/regions/:region/community-images").handler(context -> handle(context, Route.REGION_IMAGES));
-        router.get("/v1/clusters/:cluster/community-images").handler(context -> handle(context, Route.CLUSTER_IMAGES));
+        add(router, "/v1/community-images", Route.IMAGES);
+        add(router, "/v1/regions/:region/community-images", Route.REGION_IMAGES);
+        add(router, "/v1/clusters/:cluster/community-images", Route.CLUSTER_IMAGES);
+    }
+
+    private void add(Router router, String path, Route route) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> handle(context, route));
     }
 
     private void handle(RoutingContext context, Route route) {
