@@ -10,11 +10,11 @@ import io.vertx.ext.web.handler.HttpException;
 final class RequestBody {
     private RequestBody() {}
 
-    /** The whole body; fails with an {@link HttpException} of 413 past {@code limit} bytes. */
+    /** The whole body; fails with an {@link HttpException}: 413 past {@code limit} bytes, 400 if it breaks off. */
     static Future<Buffer> of(HttpServerRequest request, int limit) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
-        request.exceptionHandler(whole::tryFail);
+        request.exceptionHandler(broken -> whole.tryFail(new HttpException(400, broken)));
         request.endHandler(end -> whole.tryComplete(body));
         request.handler(chunk -> {
             if (body.length() + chunk.length() > limit) {
