@@ -3,7 +3,7 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 
 /** How fresh an answer is, in headers: {@code Age} (RFC 9111) and {@code Cache-Status} (RFC 9211). */
@@ -13,25 +13,25 @@ final class FreshnessHeaders {
     private FreshnessHeaders() {}
 
     /** Of one answer. */
-    static void put(HttpServerResponse response, Served served) {
-        put(response, served.age(), status(served));
+    static void put(MultiMap headers, Served served) {
+        put(headers, served.age(), status(served));
     }
 
     /** Of a merged answer: the age is that of its oldest part; it is a hit if every part is. */
-    static void put(HttpServerResponse response, Listing listing) {
+    static void put(MultiMap headers, Listing listing) {
         boolean allHeld = listing.parts().stream()
                 .allMatch(part -> part.served() != null && part.served().source() == Served.Source.CACHE);
         String status = allHeld
                 ? listing.oldest().map(FreshnessHeaders::status).orElse(CACHE)
                 : CACHE + "; fwd=miss" + (listing.isComplete() ? "" : "; detail=partial");
-        put(response, listing.age(), status);
+        put(headers, listing.age(), status);
     }
 
-    private static void put(HttpServerResponse response, Duration age, String status) {
-        response.putHeader("Age", Long.toString(age.toSeconds()));
-        response.putHeader("Cache-Status", status);
+    private static void put(MultiMap headers, Duration age, String status) {
+        headers.set("Age", Long.toString(age.toSeconds()));
+        headers.set("Cache-Status", status);
         // Shared caches on the way would hide from us who asks, and from clients how old an answer is.
-        response.putHeader("Cache-Control", "no-cache");
+        headers.set("Cache-Control", "no-cache");
     }
 
     private static String status(Served served) {

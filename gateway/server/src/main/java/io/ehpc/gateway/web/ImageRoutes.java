@@ -75,7 +75,7 @@ final class ImageRoutes {
             Problem.nothing(listing.parts()).send(context.response(), listing.parts());
             return;
         }
-        FreshnessHeaders.put(context.response(), listing);
+        FreshnessHeaders.put(context.response().headers(), listing);
         var unused =
                 context.response().putHeader("Content-Type", "application/json").end(body(listing));
     }

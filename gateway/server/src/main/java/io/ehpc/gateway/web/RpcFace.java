@@ -65,7 +65,7 @@ final class RpcFace implements Handler<RoutingContext> {
 
     private static void send(RoutingContext context, Served served) {
         RequestScope.of(context).answered(served.outcome());
-        FreshnessHeaders.put(context.response(), served);
+        FreshnessHeaders.put(context.response().headers(), served);
         context.response().putHeader("Content-Type", "application/json;charset=utf-8");
         var unused = context.response().end(served.answer().body());
     }

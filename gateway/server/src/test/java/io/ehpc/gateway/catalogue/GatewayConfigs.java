@@ -1,0 +1,48 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.config.AccountConfig;
+import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.ManagementConfig;
+import io.ehpc.gateway.config.RequestConfig;
+import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.config.UpstreamConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Configurations as tests need them: small limits, short waits. */
+public final class GatewayConfigs {
+    private GatewayConfigs() {}
+
+    /** Three regions, one known cluster, at most three parts; fresh for a minute, good for errors for an hour. */
+    public static GatewayConfig ofThreeRegions() {
+        SortedMap<String, URI> regions = new TreeMap<>();
+        for (String region : new String[] {"ap-southeast-1", "cn-beijing", "cn-hangzhou"}) {
+            regions.put(region, URI.create("https://ehpc." + region + ".example"));
+        }
+        return new GatewayConfig(
+                new ServerConfig("127.0.0.1", 0, Duration.ofMinutes(1), 2_048, 4_096, 1_024, Duration.ofSeconds(1)),
+                new ManagementConfig("127.0.0.1", 0),
+                new AccountConfig("main", "testAccessKeyId", "testAccessKeySecret", null),
+                new UpstreamConfig(
+                        regions,
+                        Map.of("ehpc-hz-known", "cn-hangzhou"),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        1 << 20,
+                        4),
+                new ResilienceConfig(new ResilienceConfig.Breaker(10, 5, 50, Duration.ofSeconds(5), 2), 4),
+                new CacheConfig(
+                        1 << 20,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(300),
+                        Duration.ofSeconds(3600),
+                        Duration.ofSeconds(1),
+                        100),
+                new RequestConfig(Duration.ofMillis(400), 3, null));
+    }
+}

@@ -1,0 +1,62 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.EhpcApi;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** An upstream that does in each region as it is told, and else answers with one image. */
+public final class ScriptedApi implements EhpcApi {
+    private final Clock clock;
+    private final Map<String, Function<Query, Future<Answer>>> scripts = new ConcurrentHashMap<>();
+    private final List<Query> calls = new CopyOnWriteArrayList<>();
+
+    public ScriptedApi(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Answer> answer(Query query, Deadline deadline) {
+        calls.add(query);
+        return scripts.getOrDefault(query.region(), this::oneImage).apply(query);
+    }
+
+    private Future<Answer> oneImage(Query query) {
+        String image = "{\"ImageId\": \"m-" + query.region() + "\", \"ImageName\": \"lammps\", \"Uid\": \"1\"}";
+        return Future.succeededFuture(Answers.of(query, Answers.body("R-" + query.region(), image), clock.instant()));
+    }
+
+    /** What a region does from now on. */
+    public void in(String region, Function<Query, Future<Answer>> script) {
+        scripts.put(region, script);
+    }
+
+    /** A region answers this body from now on. */
+    public void answers(String region, String body) {
+        in(region, query -> Future.succeededFuture(Answers.of(query, body, clock.instant())));
+    }
+
+    /** A region fails from now on. */
+    public void fails(String region, Fault fault) {
+        in(region, query -> Future.failedFuture(fault.asException()));
+    }
+
+    /** A region fails from now on, without a word of the upstream's. */
+    public void fails(String region, FaultKind kind) {
+        fails(region, Fault.of(kind, "It failed: " + kind.label() + "."));
+    }
+
+    /** All calls so far. */
+    public List<Query> calls() {
+        return calls;
+    }
+}

@@ -1,0 +1,105 @@
+package io.ehpc.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.cache.Served.Source;
+import io.ehpc.gateway.catalogue.Answers;
+import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Merged;
+import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FreshnessHeadersTest {
+    /** One member of the List of RFC 9211: a token with parameters, as far as these headers use them. */
+    private static final Pattern CACHE_STATUS = Pattern.compile(
+            "[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*(; (hit|stored|collapsed|fwd=(miss|stale)|ttl=-?[0-9]{1,15}"
+                    + "|detail=[A-Za-z][A-Za-z0-9-]*))*");
+
+    private static Part part(Source source, Verdict verdict, long age) {
+        var answer = Answers.of("cn-hangzhou", null);
+        Duration old = Duration.ofMillis(age);
+        return new Part(
+                answer.query(),
+                new Served(answer, verdict, source, old, Duration.ofSeconds(60).minus(old), null),
+                null);
+    }
+
+    private static Served served(Part part) {
+        Served served = part.served();
+        assertThat(served).isNotNull();
+        return served;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # source    | verdict        | millis   | Age  | Cache-Status
+            CALL        | FRESH          | 0        | 0    | ehpc-gateway; fwd=miss; stored
+            CALL        | FRESH          | 59_999   | 59   | ehpc-gateway; fwd=miss; stored
+            CALL        | STALE          | 61_000   | 61   | ehpc-gateway; fwd=miss; stored
+            SHARED_CALL | FRESH          | 1_999    | 1    | ehpc-gateway; fwd=miss; collapsed
+            CACHE       | FRESH          | 0        | 0    | ehpc-gateway; hit; ttl=60
+            CACHE       | FRESH          | 59_999   | 59   | ehpc-gateway; hit; ttl=0
+            CACHE       | STALE          | 60_000   | 60   | ehpc-gateway; hit; ttl=0; detail=stale
+            CACHE       | STALE          | 60_001   | 60   | ehpc-gateway; hit; ttl=-1; detail=stale
+            CACHE       | STALE_IF_ERROR | 3599_000 | 3599 | ehpc-gateway; hit; ttl=-3539; detail=stale-if-error
+            """)
+    void headers_ofOneAnswer_sayHowFreshItIs(Source source, Verdict verdict, String millis, String age, String status) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+        FreshnessHeaders.put(headers, served(part(source, verdict, Long.parseLong(millis.replace("_", "")))));
+
+        assertThat(headers.get("Age")).isEqualTo(age);
+        assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);
+        assertThat(headers.get("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # parts: source, verdict and age in seconds; - failed    | Age | Cache-Status
+            CACHE FRESH 5                                            | 5   | ehpc-gateway; hit; ttl=55
+            CACHE FRESH 5, CACHE FRESH 50, CACHE FRESH 7             | 50  | ehpc-gateway; hit; ttl=10
+            CACHE FRESH 5, CACHE STALE 70                            | 70  | ehpc-gateway; hit; ttl=-10; detail=stale
+            CACHE STALE 70, CACHE STALE_IF_ERROR 700                 | 700 | ehpc-gateway; hit; ttl=-640; detail=stale-if-error
+            CALL FRESH 0                                             | 0   | ehpc-gateway; fwd=miss
+            CALL FRESH 0, SHARED_CALL FRESH 1, CACHE FRESH 50        | 50  | ehpc-gateway; fwd=miss
+            CACHE FRESH 5, -                                         | 5   | ehpc-gateway; fwd=miss; detail=partial
+            -, CALL FRESH 0, CACHE STALE 70                          | 70  | ehpc-gateway; fwd=miss; detail=partial
+            """)
+    void headers_ofAMergedAnswer_areThoseOfItsOldestPart(String parts, String age, String status) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+        FreshnessHeaders.put(headers, new Listing(new Merged(List.of(), Buffer.buffer("[]")), parts(parts)));
+
+        assertThat(headers.get("Age")).isEqualTo(age);
+        assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);
+    }
+
+    private static List<Part> parts(String text) {
+        List<Part> parts = new ArrayList<>();
+        for (String each : text.split(", ", -1)) {
+            String[] words = each.split(" ", -1);
+            parts.add(
+                    each.equals("-")
+                            ? new Part(
+                                    Answers.of("cn-beijing", null).query(),
+                                    null,
+                                    Fault.of(FaultKind.UNREACHABLE, "Detail."))
+                            : part(
+                                    Source.valueOf(words[0]),
+                                    Verdict.valueOf(words[1]),
+                                    1_000 * Long.parseLong(words[2])));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,61 @@
+package io.ehpc.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MalformedHttpTest {
+    private static final ServedRoutes ROUTES = new ServedRoutes();
+
+    @AfterAll
+    static void close() {
+        ROUTES.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # what is sent                                                     | status | code
+            'NONSENSE\\n\\n'                                                   | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: localhost\\nnonsense\\n\\n'                | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: localhost\\nBad Name: x\\n\\n'             | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: a\\nContent-Length: -1\\n\\n'              | 400    | InvalidParameter
+            'POST / HTTP/1.1\\nHost: a\\nContent-Length: 1\\nContent-Length: 2\\n\\nab' | 400 | InvalidParameter
+            'GET / HTTP/1.x\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
+            'GET /LONG HTTP/1.1\\nHost: localhost\\n\\n'                       | 413    | RequestTooLarge
+            'GET /v1/community-images?region=LONG HTTP/1.1\\nHost: a\\n\\n'    | 413    | RequestTooLarge
+            'GET / HTTP/1.1\\nHost: localhost\\nx: LONG\\n\\n'                 | 413    | RequestTooLarge
+            """)
+    void request_thatCannotBeRead_isAnErrorInJsonAndEndsTheConnection(String sent, int status, String code) {
+        try (Wire wire = ROUTES.connect()) {
+            Reply reply = wire.send(sent.replace("\\n", "\r\n").replace("LONG", "x".repeat(5_000)))
+                    .reply();
+
+            assertThat(reply.text("Code")).as(reply.body()).isEqualTo(code);
+            assertThat(reply.status()).isEqualTo(status);
+            assertThat(reply.header("content-type")).isEqualTo("application/json;charset=utf-8");
+            assertThat(reply.json().fieldNames()).toIterable().contains("Message", "RequestId", "HostId");
+            assertThat(wire.isEnded()).isTrue();
+        }
+        assertThat(ROUTES.get("/v1/regions").status()).isEqualTo(200);
+    }
+
+    @Test
+    void request_withoutAHost_isReadAndSaysWhatIsMissing() {
+        Reply reply = ROUTES.exchange("GET /?Action=ListCommunityImages&Version=2018-04-12 HTTP/1.0\r\n\r\n");
+
+        assertThat(reply.text("Code")).as(reply.body()).isEqualTo("MissingRegionId");
+    }
+
+    @Test
+    void request_chunksThatAreNone_endTheConnectionAndNothingElse() {
+        try (Wire wire = ROUTES.connect()) {
+            wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nnonsense\r\n\r\n");
+            assertThat(wire.isEnded()).isTrue();
+        }
+        ROUTES.awaitCounted(Route.RPC, "abandoned", 1);
+        assertThat(ROUTES.get("/v1/regions").status()).isEqualTo(200);
+    }
+}

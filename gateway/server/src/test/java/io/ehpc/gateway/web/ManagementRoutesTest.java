@@ -1,0 +1,93 @@
+package io.ehpc.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.web.ManagementRoutes.Readiness;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ManagementRoutesTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Telemetry telemetry = new Telemetry();
+    private volatile Readiness readiness = Readiness.STARTING;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        HttpServer server = finished(vertx.createHttpServer()
+                .requestHandler(new ManagementRoutes(telemetry, () -> readiness).routes(vertx))
+                .listen(0, "127.0.0.1"));
+        port = server.actualPort();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        finished(vertx.close().map("closed"));
+        telemetry.close();
+    }
+
+    private static <T> T finished(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    private Reply get(String target, String... headers) {
+        try (Wire wire = Wire.to(port)) {
+            String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+            return wire.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n")
+                    .reply();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STARTING, 503, starting", "READY, 200, ready", "DRAINING, 503, draining"})
+    void readiness_anyState_isSaidWhileLivenessHolds(Readiness state, int status, String said) {
+        readiness = state;
+
+        assertThat(get("/readyz").status()).isEqualTo(status);
+        assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"" + said + "\"}");
+        assertThat(get("/livez").status()).isEqualTo(200);
+        assertThat(get("/livez").body()).isEqualTo("{\"status\":\"live\"}");
+        assertThat(get("/livez").header("cache-control")).isEqualTo("no-store");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # Accept                                                              | content type
+            ''                                                                    | text/plain; version=0.0.4; charset=utf-8
+            */*                                                                   | text/plain; version=0.0.4; charset=utf-8
+            text/plain                                                            | text/plain; version=0.0.4; charset=utf-8
+            application/openmetrics-text                                          | application/openmetrics-text; version=1.0.0; charset=utf-8
+            application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.3 | application/openmetrics-text; version=1.0.0; charset=utf-8
+            """)
+    void metrics_anyScraper_areInItsFormat(String accept, String contentType) {
+        Reply reply = accept.isEmpty() ? get("/metrics") : get("/metrics", "Accept: " + accept);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("content-type")).isEqualTo(contentType);
+        assertThat(reply.body()).contains("# TYPE jvm_memory_used_bytes gauge\n");
+        assertThat(reply.body().endsWith("# EOF\n")).isEqualTo(contentType.startsWith("application"));
+    }
+
+    @Test
+    void path_unknown_isAProblem() {
+        Reply reply = get("/nothing");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(reply.text("type")).isEqualTo("urn:ehpc-gateway:problem:not-found");
+    }
+
+    @Test
+    void path_thatCannotBeRead_isRefusedAndTheServerLives() {
+        assertThat(get("/%zz").status()).isEqualTo(400);
+        assertThat(get("/livez").status()).isEqualTo(200);
+    }
+}

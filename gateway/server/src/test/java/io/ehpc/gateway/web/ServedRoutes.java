@@ -1,0 +1,115 @@
+package io.ehpc.gateway.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.catalogue.Answers;
+import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.GatewayConfigs;
+import io.ehpc.gateway.catalogue.Merges;
+import io.ehpc.gateway.catalogue.ScriptedApi;
+import io.ehpc.gateway.catalogue.SettableClock;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** Both faces on a free port, before a scripted upstream and a clock that stands. */
+final class ServedRoutes implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    final SettableClock clock = new SettableClock(Answers.AS_OF);
+    final ScriptedApi upstream = new ScriptedApi(clock);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
+    private final ApiListener listener;
+
+    ServedRoutes() {
+        this(GatewayConfigs.ofThreeRegions());
+    }
+
+    ServedRoutes(GatewayConfig config) {
+        AnswerCache cache = new AnswerCache(
+                vertx,
+                clock,
+                new CacheMetrics(meters, AnswerCache.OUTCOMES),
+                new AnswerCache.Settings(config.cache(), config.upstream().callTimeout(), upstream));
+        Serving serving = new Serving(
+                new Catalogue(cache, new Merges(vertx), config),
+                config.requests(),
+                region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
+        RequestMetrics metrics = new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
+        this.listener = new ApiListener(
+                config.server(), 0, on -> ApiRoutes.of(on, config.server(), () -> serving, metrics, clock));
+        finished(vertx.deployVerticle(listener));
+    }
+
+    private static <T> T finished(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError("did not start or stop", failed);
+        }
+    }
+
+    Wire connect() {
+        return Wire.to(listener.port());
+    }
+
+    Reply get(String target) {
+        return exchange("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n");
+    }
+
+    Reply exchange(String request) {
+        try (Wire wire = connect()) {
+            return wire.send(request).reply();
+        }
+    }
+
+    Reply postForm(String target, String form) {
+        return exchange("POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                + form.getBytes(UTF_8).length + "\r\n\r\n" + form);
+    }
+
+    /** Waits until that many requests were counted so; a request is counted once its answer is written. */
+    void awaitCounted(Route route, String outcome, long count) {
+        Timer timer = meters.get("gateway.requests")
+                .tag("route", route.label())
+                .tag("outcome", outcome)
+                .timer();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> timer.count() == count && inProgress() == 0);
+    }
+
+    /** How many requests were counted, under whatever route and outcome. */
+    long counted() {
+        return meters.get("gateway.requests").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    double inProgress() {
+        return meters.get("gateway.requests.in.progress").gauge().value();
+    }
+
+    /** How many calls to the upstream are under way. */
+    double flights() {
+        return meters.get("gateway.cache.flights").gauge().value();
+    }
+
+    @Override
+    public void close() {
+        finished(vertx.close());
+    }
+}
