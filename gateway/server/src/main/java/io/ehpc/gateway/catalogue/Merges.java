@@ -6,6 +6,7 @@ import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,24 +17,24 @@ public final class Merges {
     private static final long MAX_BYTES = 64L << 20;
 
     private final Vertx vertx;
-    private final AsyncCache<List<Answer>, Merged> merges;
+    private final AsyncCache<Set<Answer>, Merged> merges;
 
     public Merges(Vertx vertx) {
         this.vertx = vertx;
         this.merges = Caffeine.newBuilder()
                 .maximumWeight(MAX_BYTES)
-                .weigher((List<Answer> answers, Merged merged) -> merged.weight())
+                .weigher((Set<Answer> answers, Merged merged) -> merged.weight())
                 .executor(Runnable::run)
                 .buildAsync();
     }
 
     /** The merge of these answers, in whatever order. */
     Future<Merged> of(List<Answer> answers) {
-        CompletableFuture<Merged> merged = merges.get(List.copyOf(answers), (key, executor) -> make(key));
+        CompletableFuture<Merged> merged = merges.get(Set.copyOf(answers), (key, executor) -> make(key));
         return Future.fromCompletionStage(merged, vertx.getOrCreateContext());
     }
 
-    private CompletableFuture<Merged> make(List<Answer> answers) {
+    private CompletableFuture<Merged> make(Set<Answer> answers) {
         return vertx.executeBlocking(() -> Merged.of(Merge.of(answers)), false)
                 .toCompletionStage()
                 .toCompletableFuture();
