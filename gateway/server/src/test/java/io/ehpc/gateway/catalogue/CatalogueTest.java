@@ -1,0 +1,183 @@
+package io.ehpc.gateway.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Query;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final Question ALL = new Question(List.of(), List.of(), new TreeMap<>());
+
+    private final SettableClock clock = new SettableClock(Answers.AS_OF);
+    private final ScriptedApi upstream = new ScriptedApi(clock);
+    private final Catalogue catalogue = catalogue(GatewayConfigs.ofThreeRegions());
+
+    private Catalogue catalogue(GatewayConfig config) {
+        AnswerCache cache = new AnswerCache(
+                VERTX,
+                clock,
+                new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
+                new AnswerCache.Settings(config.cache(), config.upstream().callTimeout(), upstream));
+        return new Catalogue(cache, new Merges(VERTX), config);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        VERTX.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    private Listing list(Duration patience) throws Exception {
+        return catalogue
+                .list(ALL, Deadline.in(patience, clock.instant()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+    }
+
+    private Listing list() throws Exception {
+        return list(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void list_allAnswer_isComplete() throws Exception {
+        Listing listing = list();
+
+        assertThat(listing.isComplete()).isTrue();
+        assertThat(listing.isAnswered()).isTrue();
+        assertThat(listing.parts()).extracting(Part::state).containsExactly("fresh", "fresh", "fresh");
+        assertThat(listing.merged().images())
+                .singleElement()
+                .satisfies(image -> assertThat(image.places()).hasSize(3));
+    }
+
+    @Test
+    void list_onePartFails_isTheOthersAndNotComplete() throws Exception {
+        upstream.fails("cn-beijing", FaultKind.UNREACHABLE);
+
+        Listing listing = list();
+
+        assertThat(listing.isComplete()).isFalse();
+        assertThat(listing.isAnswered()).isTrue();
+        assertThat(listing.parts()).extracting(Part::state).containsExactly("fresh", "failed", "fresh");
+        assertThat(listing.parts().get(1).failure().kind()).isEqualTo(FaultKind.UNREACHABLE);
+        assertThat(listing.merged().images().get(0).places())
+                .extracting(MergedImage.Place::region)
+                .containsExactly("ap-southeast-1", "cn-hangzhou");
+    }
+
+    @Test
+    void list_allFail_isNotAnsweredAndOfNoAge() throws Exception {
+        catalogue.regions().forEach(region -> upstream.fails(region, FaultKind.BACKEND));
+
+        Listing listing = list();
+
+        assertThat(listing.isAnswered()).isFalse();
+        assertThat(listing.isComplete()).isFalse();
+        assertThat(listing.merged().images()).isEmpty();
+        assertThat(listing.oldest()).isEmpty();
+        assertThat(listing.age()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void list_latePart_isFailedByTheDeadlineAndServedOnceItCame() throws Exception {
+        Promise<Answer> late = Promise.promise();
+        upstream.in("cn-beijing", query -> late.future());
+
+        Listing listing = list(Duration.ofMillis(50));
+
+        assertThat(listing.parts().get(1).failure().kind()).isEqualTo(FaultKind.TIMED_OUT);
+        assertThat(listing.isComplete()).isFalse();
+
+        late.complete(Answers.of(listing.parts().get(1).query(), Answers.body("R-late"), clock.instant()));
+        assertThat(list().isComplete()).isTrue();
+        assertThat(upstream.calls()).hasSize(3);
+    }
+
+    @Test
+    void list_partThrows_isAFailedPart() throws Exception {
+        upstream.in("cn-beijing", query -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        assertThat(list().parts()).extracting(Part::state).containsExactly("fresh", "failed", "fresh");
+    }
+
+    @Test
+    void list_stalePartWhoseRefreshFails_saysWhy() throws Exception {
+        list();
+        Fault down = Fault.of(FaultKind.UNREACHABLE, "It is down.");
+        upstream.fails("cn-beijing", down);
+        clock.advance(Duration.ofMinutes(5));
+
+        Listing listing = list();
+
+        assertThat(listing.isComplete()).isTrue();
+        assertThat(listing.parts()).extracting(Part::state).containsExactly("fresh", "stale-if-error", "fresh");
+        assertThat(listing.parts().get(1).fault()).isEqualTo(down);
+        assertThat(listing.age()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void list_partPastItsLimitAndDown_isFailed() throws Exception {
+        list();
+        upstream.fails("cn-beijing", FaultKind.UNREACHABLE);
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(list().parts()).extracting(Part::state).containsExactly("fresh", "failed", "fresh");
+    }
+
+    @Test
+    void list_wrongQuestion_asksNothing() {
+        Question wrong = new Question(List.of("cn-hangzhou", "cn-nowhere"), List.of(), new TreeMap<>());
+
+        assertThat(catchThrowableOfType(
+                        BadQuestionException.class,
+                        () -> catalogue.list(wrong, Deadline.in(Duration.ofSeconds(1), clock.instant()))))
+                .isNotNull();
+        assertThat(upstream.calls()).isEmpty();
+    }
+
+    @Test
+    void list_filters_areInEveryQuery() {
+        Question filtered = new Question(List.of(), List.of(), new TreeMap<>(Map.of("BaseOsTag", "CentOS")));
+
+        Future<Listing> listing = catalogue.list(filtered, Deadline.in(Duration.ofSeconds(2), clock.instant()));
+
+        assertThat(listing).isNotNull();
+        assertThat(upstream.calls())
+                .hasSize(3)
+                .extracting(Query::filters)
+                .containsOnly(new TreeMap<>(Map.of("BaseOsTag", "CentOS")));
+    }
+
+    @Test
+    void known_regions_areWhatIsHeldAndWhatFailedLast() throws Exception {
+        assertThat(catalogue.known("cn-beijing")).isEmpty();
+        upstream.fails("cn-hangzhou", FaultKind.UNREACHABLE);
+        list();
+        clock.advance(Duration.ofSeconds(70));
+
+        assertThat(catalogue.known("cn-beijing")).map(Part::state).contains("stale");
+        assertThat(catalogue.known("cn-hangzhou")).map(Part::state).contains("failed");
+        assertThat(upstream.calls()).as("it asks nothing").hasSize(3);
+    }
+}

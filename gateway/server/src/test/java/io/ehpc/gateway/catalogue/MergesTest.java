@@ -1,0 +1,66 @@
+package io.ehpc.gateway.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.upstream.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class MergesTest {
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private final Answer first = Answers.of("cn-a", null, "{\"ImageId\": \"m-1\"}");
+    private final Answer second = Answers.of("cn-b", null, "{\"ImageId\": \"m-2\"}");
+    private final Merges merges = new Merges(VERTX);
+
+    @AfterAll
+    static void close() throws Exception {
+        finished(VERTX.close().map("closed"));
+    }
+
+    private static <T> T finished(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void merge_ofTheSameAnswers_isMadeOnce() throws Exception {
+        Merged merged = finished(merges.of(List.of(first, second)));
+
+        assertThat(merged.images()).hasSize(2);
+        assertThat(finished(merges.of(new ArrayList<>(List.of(first, second))))).isSameAs(merged);
+    }
+
+    @Test
+    void merge_ofTheSameAnswersInAnotherOrder_isMadeOnce() throws Exception {
+        assertThat(finished(merges.of(List.of(second, first)))).isSameAs(finished(merges.of(List.of(first, second))));
+    }
+
+    @Test
+    void merge_forAllWhoAskAtOnce_isMadeOnce() throws Exception {
+        List<Future<Merged>> asked = Collections.nCopies(20, List.of(first, second)).stream()
+                .map(merges::of)
+                .toList();
+
+        finished(Future.join(asked).map("joined"));
+
+        assertThat(asked).extracting(Future::result).containsOnly(asked.get(0).result());
+        assertThat(asked)
+                .allSatisfy(
+                        each -> assertThat(each.result()).isSameAs(asked.get(0).result()));
+    }
+
+    @Test
+    void merge_ofANewAnswerThatSaysTheSame_isMadeAnew() throws Exception {
+        Answer again = Answers.of(first.query(), first.body().toString(), first.asOf());
+
+        Merged before = finished(merges.of(List.of(first)));
+
+        assertThat(finished(merges.of(List.of(again)))).isNotSameAs(before).isEqualTo(before);
+    }
+}
