@@ -20,6 +20,11 @@ public final class GatewayConfigs {
 
     /** Three regions, one known cluster, at most three parts; fresh for a minute, good for errors for an hour. */
     public static GatewayConfig ofThreeRegions() {
+        return ofThreeRegions(Duration.ofMillis(400));
+    }
+
+    /** The same, for clients that wait for so long. */
+    public static GatewayConfig ofThreeRegions(Duration deadline) {
         SortedMap<String, URI> regions = new TreeMap<>();
         for (String region : new String[] {"ap-southeast-1", "cn-beijing", "cn-hangzhou"}) {
             regions.put(region, URI.create("https://ehpc." + region + ".example"));
@@ -43,6 +48,6 @@ public final class GatewayConfigs {
                         Duration.ofSeconds(3600),
                         Duration.ofSeconds(1),
                         100),
-                new RequestConfig(Duration.ofMillis(400), 3, null));
+                new RequestConfig(deadline, 3, null));
     }
 }

@@ -6,9 +6,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.ehpc.gateway.catalogue.Answers;
+import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 class RequestEndTest {
     private static final String ASKED = "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-hangzhou";
 
-    private final ServedRoutes routes = new ServedRoutes();
+    private final ServedRoutes routes = new ServedRoutes(GatewayConfigs.ofThreeRegions(Duration.ofSeconds(30)));
     private final Promise<Answer> awaited = Promise.promise();
     private final CountDownLatch called = new CountDownLatch(1);
 
