@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -83,7 +84,8 @@ public final class HttpEhpcApi implements EhpcApi {
 
     /** Large answers take longer to parse than an event loop may be held. */
     private Future<Answer> decoded(Query query, Decoder.Response response, Instant calledAt) {
-        return vertx.executeBlocking(() -> Decoder.decode(query, response, calledAt), false);
+        return vertx.executeBlocking(() -> Decoder.decode(query, response, calledAt), false)
+                .map(answer -> Objects.requireNonNull(answer));
     }
 
     private HttpClient client(String region) {
