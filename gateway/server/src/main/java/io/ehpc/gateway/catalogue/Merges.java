@@ -6,6 +6,7 @@ import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +37,7 @@ public final class Merges {
 
     private CompletableFuture<Merged> make(Set<Answer> answers) {
         return vertx.executeBlocking(() -> Merged.of(Merge.of(answers)), false)
+                .map(merged -> Objects.requireNonNull(merged))
                 .toCompletionStage()
                 .toCompletableFuture();
     }

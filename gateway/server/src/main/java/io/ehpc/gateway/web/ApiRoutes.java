@@ -59,7 +59,8 @@ public final class ApiRoutes {
         if (status == 405) {
             context.response().putHeader("Allow", "GET, HEAD");
         }
-        if (context.request().path().startsWith("/v1/")) {
+        String path = context.request().path();
+        if (path != null && path.startsWith("/v1/")) {
             problem(status).send(context.response());
         } else {
             RpcErrors.send(context, refusal(status));

@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The images of the native API: over many regions and clusters, of one region, of one cluster. */
@@ -49,10 +50,14 @@ final class ImageRoutes {
                 context.request().query() == null ? "" : context.request().query();
         Question question = QuestionReader.read(query);
         return switch (route) {
-            case REGION_IMAGES -> ofRegion(question, QuestionReader.checkedRegion(context.pathParam("region")));
-            case CLUSTER_IMAGES -> ofCluster(question, QuestionReader.checkedCluster(context.pathParam("cluster")));
+            case REGION_IMAGES -> ofRegion(question, QuestionReader.checkedRegion(named(context, "region")));
+            case CLUSTER_IMAGES -> ofCluster(question, QuestionReader.checkedCluster(named(context, "cluster")));
             default -> question;
         };
+    }
+
+    private static String named(RoutingContext context, String pathParameter) {
+        return Objects.requireNonNull(context.pathParam(pathParameter), "the route has no such parameter");
     }
 
     private static Question ofRegion(Question question, String region) {

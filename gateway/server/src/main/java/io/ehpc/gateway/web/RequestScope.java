@@ -4,6 +4,7 @@ import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the gateway keeps of a request from its start to its end: an id, when it began, how it is counted. */
@@ -36,7 +37,7 @@ final class RequestScope {
     }
 
     static RequestScope of(RoutingContext context) {
-        return context.get(KEY);
+        return Objects.requireNonNull(context.<RequestScope>get(KEY), "the request has not begun");
     }
 
     /** The gateway's id of the request. */

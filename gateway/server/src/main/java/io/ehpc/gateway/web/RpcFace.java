@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The API as the cloud serves it, for programs on official SDKs: the upstream's answer, byte for byte. */
@@ -60,7 +61,11 @@ final class RpcFace implements Handler<RoutingContext> {
         }
         String query = request.query() == null ? "" : request.query();
         return new ApiRequest(
-                request.method().name(), request.path(), Parameters.parse(query), headers, body.getBytes());
+                request.method().name(),
+                Objects.requireNonNullElse(request.path(), "/"),
+                Parameters.parse(query),
+                headers,
+                body.getBytes());
     }
 
     private static void send(RoutingContext context, Served served) {
