@@ -29,13 +29,14 @@ final class Failures {
         }
     }
 
-    /** A throttled account waits as long as the upstream asks, within reason. */
+    /** A throttled account waits as long as the upstream asks, within reason; and never less than others. */
     private static Duration backOff(Fault fault, Duration memory) {
         Duration asked = fault.retryAfter();
-        if (fault.kind() != FaultKind.THROTTLED || asked == null || asked.compareTo(memory) < 0) {
+        if (fault.kind() != FaultKind.THROTTLED || asked == null) {
             return memory;
         }
-        return asked.compareTo(LONGEST_BACK_OFF) < 0 ? asked : LONGEST_BACK_OFF;
+        Duration bounded = asked.compareTo(LONGEST_BACK_OFF) < 0 ? asked : LONGEST_BACK_OFF;
+        return bounded.compareTo(memory) > 0 ? bounded : memory;
     }
 
     /** The query works again. */
