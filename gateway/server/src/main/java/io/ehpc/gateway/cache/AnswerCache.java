@@ -118,7 +118,7 @@ public final class AnswerCache {
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Query query, Settings now) {
         if (failures.backingOff(query, clock.instant()) == null) {
-            var unused = join(query, now);
+            flights.begin(query, () -> fly(query, now));
         }
     }
 
@@ -131,16 +131,13 @@ public final class AnswerCache {
         if (left <= 0) {
             return Future.failedFuture(tooLate());
         }
-        Flights.Seat<Answer> seat = join(query, now);
+        Flights.Seat<Answer> seat =
+                flights.join(query, () -> fly(query, now), now.config().maxWaiters(), AnswerCache::tooMany);
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? tooLate() : failure))
                 .compose(answer -> loaded(answer, source, now));
-    }
-
-    private Flights.Seat<Answer> join(Query query, Settings now) {
-        return flights.join(query, () -> fly(query, now), now.config().maxWaiters(), AnswerCache::tooMany);
     }
 
     private Future<Answer> fly(Query query, Settings now) {

@@ -52,6 +52,19 @@ final class Flights<K, V> {
             boolean seated = flight.waiters().incrementAndGet() <= maxWaiters;
             return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false);
         }
+        takeOff(key, mine, load);
+        return new Seat<>(landing(mine), true);
+    }
+
+    /** Begins the flight of that key if there is none, for one who does not wait for it. */
+    void begin(K key, Supplier<Future<V>> load) {
+        Flight<V> mine = new Flight<>();
+        if (flights.putIfAbsent(key, mine) == null) {
+            takeOff(key, mine, load);
+        }
+    }
+
+    private void takeOff(K key, Flight<V> mine, Supplier<Future<V>> load) {
         Future.<Void>succeededFuture()
                 .compose(go -> load.get())
                 .onComplete(
@@ -63,7 +76,6 @@ final class Flights<K, V> {
                             flights.remove(key, mine);
                             mine.landing().completeExceptionally(failure);
                         });
-        return new Seat<>(landing(mine), true);
     }
 
     private Future<V> landing(Flight<V> flight) {
