@@ -146,30 +146,35 @@ public final class AnswerCache {
                 && served(landedMeanwhile, Source.CACHE, now).verdict() == Verdict.FRESH) {
             return Future.succeededFuture(landedMeanwhile);
         }
-        return now.loader()
-                .answer(query, Deadline.in(now.loadTime(), clock.instant()))
-                .onComplete(this::keep, failure -> failed(query, failure, now));
+        return Future.<Void>succeededFuture()
+                .compose(go -> now.loader().answer(query, Deadline.in(now.loadTime(), clock.instant())))
+                .compose(answer -> kept(answer, now))
+                .recover(failure -> remembered(query, CallFailedException.faultOf(failure), now));
     }
 
-    private void keep(Answer answer) {
+    /** An upstream that is a gateway itself may answer what is past our limits: that is a failure. */
+    private Future<Answer> kept(Answer answer, Settings now) {
+        if (served(answer, Source.CALL, now).verdict() == Verdict.EXPIRED) {
+            return Future.failedFuture(pastItsLimit());
+        }
         answers.put(answer.query(), answer);
         failures.forget(answer.query());
+        return Future.succeededFuture(answer);
     }
 
-    private void failed(Query query, Throwable failure, Settings now) {
-        Fault fault = CallFailedException.faultOf(failure);
+    private Future<Answer> remembered(Query query, Fault fault, Settings now) {
         failures.remember(query, fault, now.config().failureMemory(), clock.instant());
         if (fault.kind().isDefinitive()) {
             answers.invalidate(query);
         }
+        return Future.failedFuture(fault.asException());
     }
 
-    /** An upstream that is a gateway itself may answer what is past our limits. */
+    /** Judged once more, by the settings and at the time of who waited. */
     private Future<Served> loaded(Answer answer, Source source, Settings now) {
         Served served = served(answer, source, now);
         return served.verdict() == Verdict.EXPIRED
-                ? Future.failedFuture(Fault.of(FaultKind.BACKEND, "The upstream's answer was past its stale limit.")
-                        .asException())
+                ? Future.failedFuture(pastItsLimit())
                 : Future.succeededFuture(served);
     }
 
@@ -181,6 +186,11 @@ public final class AnswerCache {
                 ? Future.succeededFuture(
                         new Served(held, Verdict.STALE_IF_ERROR, Source.CACHE, stale.age(), stale.freshFor(), fault))
                 : Future.failedFuture(failure);
+    }
+
+    private static CallFailedException pastItsLimit() {
+        return Fault.of(FaultKind.BACKEND, "The upstream's answer was past its stale limit.")
+                .asException();
     }
 
     private static CallFailedException tooLate() {
