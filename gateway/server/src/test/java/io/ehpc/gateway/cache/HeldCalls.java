@@ -1,0 +1,48 @@
+package io.ehpc.gateway.cache;
+
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.EhpcApi;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Query;
+import io.ehpc.gateway.upstream.Samples;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An upstream that holds each call until the test ends it. */
+final class HeldCalls implements EhpcApi {
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+
+    record Call(Query query, Deadline deadline, Promise<Answer> answer) {
+        void succeed(String imageId, Instant asOf) {
+            answer.complete(Samples.answer(query, imageId, asOf));
+        }
+
+        void fail(FaultKind kind) {
+            fail(Fault.of(kind, "As the test says."));
+        }
+
+        void fail(Fault fault) {
+            answer.fail(fault.asException());
+        }
+    }
+
+    @Override
+    public Future<Answer> answer(Query query, Deadline deadline) {
+        Call call = new Call(query, deadline, Promise.promise());
+        calls.add(call);
+        return call.answer().future();
+    }
+
+    int size() {
+        return calls.size();
+    }
+
+    Call last() {
+        return calls.get(calls.size() - 1);
+    }
+}

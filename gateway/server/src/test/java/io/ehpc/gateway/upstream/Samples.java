@@ -1,0 +1,41 @@
+package io.ehpc.gateway.upstream;
+
+import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Operation;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Queries and answers for tests. */
+public final class Samples {
+    private Samples() {}
+
+    /** What one account asks of a region without filters. */
+    public static Query query(String region) {
+        return query("default", region, Map.of());
+    }
+
+    public static Query query(String account, String region, Map<String, String> filters) {
+        return new Query(account, Operation.LIST_COMMUNITY_IMAGES, region, new TreeMap<>(filters));
+    }
+
+    /** A good body with one image. */
+    public static Buffer body(String imageId) {
+        return Buffer.buffer(
+                "{\"RequestId\":\"R-" + imageId + "\",\"Images\":{\"ImageInfo\":[{\"ImageId\":\"" + imageId + "\"}]}}");
+    }
+
+    /** An answer with one image, current at that time. */
+    public static Answer answer(Query query, String imageId, Instant asOf) {
+        Buffer body = body(imageId);
+        ImageList list = ImageList.read(body.getBytes());
+        return new Answer(query, body, list.requestId(), list.images(), asOf);
+    }
+
+    /** An answer whose body is that long. */
+    public static Answer answer(Query query, int bytes, Instant asOf) {
+        return new Answer(query, Buffer.buffer(new byte[bytes]), "R", List.of(), asOf);
+    }
+}
