@@ -66,7 +66,6 @@ public final class RegionGuard {
                 .failureRateThreshold(config.failureRate())
                 .waitDurationInOpenState(config.openFor())
                 .permittedNumberOfCallsInHalfOpenState(config.trialCalls())
-                .maxWaitDurationInHalfOpenState(config.openFor())
                 .writableStackTraceEnabled(false)
                 .clock(clock)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
