@@ -1,0 +1,85 @@
+package io.ehpc.gateway.resilience;
+
+import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+
+/** A guard on a clock that stands still, and calls to put through it. */
+final class GuardRig {
+    static final Duration OPEN_FOR = Duration.ofHours(1);
+
+    /** A breaker lets trials through when its time has passed, not yet when it ends. */
+    static final Duration PAST_OPEN = OPEN_FOR.plusNanos(1);
+
+    final TestClock clock = new TestClock();
+    final RegionGuard guard;
+    int calls;
+
+    GuardRig(int window, int minimumCalls, int failureRate, int trialCalls, int maxConcurrentCalls) {
+        guard = new RegionGuard(
+                "cn-hangzhou",
+                config(
+                        new ResilienceConfig.Breaker(window, minimumCalls, failureRate, OPEN_FOR, trialCalls),
+                        maxConcurrentCalls),
+                clock);
+    }
+
+    /** A guard that two failures open and one good trial closes. */
+    static GuardRig standard() {
+        return new GuardRig(4, 2, 50, 1, 4);
+    }
+
+    static ResilienceConfig config(ResilienceConfig.Breaker breaker, int maxConcurrentCalls) {
+        return new ResilienceConfig(breaker, maxConcurrentCalls);
+    }
+
+    Future<String> succeed() {
+        return call(Future.succeededFuture("good"));
+    }
+
+    Future<String> fail(FaultKind kind) {
+        return call(Future.failedFuture(Fault.of(kind, "As the test says.").asException()));
+    }
+
+    /** A call that ends when the test says. */
+    Promise<String> begin() {
+        Promise<String> end = Promise.promise();
+        call(end.future());
+        return end;
+    }
+
+    Future<String> call(Future<String> result) {
+        return guard.call(() -> {
+            calls++;
+            return result;
+        });
+    }
+
+    /** Fails calls until the breaker is open. */
+    GuardRig open() {
+        while (state() != State.OPEN) {
+            fail(FaultKind.BACKEND);
+        }
+        return this;
+    }
+
+    /** Opens it and lets the time pass. */
+    GuardRig readyForTrials() {
+        open();
+        clock.pass(PAST_OPEN);
+        return this;
+    }
+
+    State state() {
+        return guard.breaker().getState();
+    }
+
+    int freeCalls() {
+        return guard.bulkhead().getMetrics().getAvailableConcurrentCalls();
+    }
+}

@@ -1,0 +1,122 @@
+package io.ehpc.gateway.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.ResilienceConfig;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegionGuardsTest {
+    private static final Set<String> REGIONS = Set.of("cn-hangzhou", "cn-beijing");
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final RegionGuards guards = new RegionGuards(registry, new TestClock());
+
+    private static ResilienceConfig config(int window, int openFor, int maxConcurrentCalls) {
+        return new ResilienceConfig(
+                new ResilienceConfig.Breaker(window, 2, 50, Duration.ofSeconds(openFor), 1), maxConcurrentCalls);
+    }
+
+    private Set<String> measured() {
+        Set<String> names = new TreeSet<>();
+        for (Meter meter : registry.getMeters()) {
+            names.add(String.valueOf(meter.getId().getTag("name")));
+        }
+        return names;
+    }
+
+    private double maxConcurrentCalls(String region) {
+        return registry.get("resilience4j.bulkhead.max.allowed.concurrent.calls")
+                .tag("name", region)
+                .gauge()
+                .value();
+    }
+
+    private double isOpen(String region) {
+        return registry.get("resilience4j.circuitbreaker.state")
+                .tags("name", region, "state", "open")
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void configured_regions_haveEachTheirOwn() {
+        Map<String, RegionGuard> made = guards.configured(REGIONS, config(4, 10, 3));
+
+        assertThat(made).containsOnlyKeys(REGIONS);
+        assertThat(made.get("cn-hangzhou")).isNotSameAs(made.get("cn-beijing"));
+        assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
+        assertThat(maxConcurrentCalls("cn-hangzhou")).isEqualTo(3);
+    }
+
+    @Test
+    void configured_equalSettings_keepsTheGuards() {
+        Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
+
+        assertThat(guards.configured(REGIONS, config(4, 10, 3))).isEqualTo(before);
+        assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # window, open for, concurrent
+                    5,        10,       3
+                    4,        11,       3
+                    4,        10,       4
+                    """)
+    void configured_otherSettings_replacesTheGuards(int window, int openFor, int maxConcurrentCalls) {
+        Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
+
+        Map<String, RegionGuard> after = guards.configured(REGIONS, config(window, openFor, maxConcurrentCalls));
+
+        assertThat(after)
+                .containsOnlyKeys(REGIONS)
+                .doesNotContainValue(Objects.requireNonNull(before.get("cn-beijing")));
+        assertThat(maxConcurrentCalls("cn-beijing")).isEqualTo(maxConcurrentCalls);
+        assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
+    }
+
+    @Test
+    void configured_replacedGuards_metricsShowTheNewOnes() {
+        Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
+        Objects.requireNonNull(before.get("cn-hangzhou")).breaker().transitionToOpenState();
+        assertThat(isOpen("cn-hangzhou")).isOne();
+        assertThat(isOpen("cn-beijing")).isZero();
+
+        guards.configured(REGIONS, config(4, 11, 3));
+
+        assertThat(isOpen("cn-hangzhou")).isZero();
+    }
+
+    @Test
+    void configured_regionGone_goesWithItsMetrics() {
+        RegionGuard kept = guards.configured(REGIONS, config(4, 10, 3)).get("cn-beijing");
+
+        Map<String, RegionGuard> after = guards.configured(Set.of("cn-beijing"), config(4, 10, 3));
+
+        assertThat(after).containsOnlyKeys("cn-beijing");
+        assertThat(after.get("cn-beijing")).isSameAs(kept);
+        assertThat(measured()).containsExactly("cn-beijing");
+    }
+
+    @Test
+    void configured_regionComesBack_startsAnew() {
+        RegionGuard before = guards.configured(REGIONS, config(4, 10, 3)).get("cn-hangzhou");
+        guards.configured(Set.of("cn-beijing"), config(4, 10, 3));
+
+        Map<String, RegionGuard> after = guards.configured(REGIONS, config(4, 10, 3));
+
+        assertThat(after.get("cn-hangzhou")).isNotSameAs(before);
+        assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
+    }
+}
