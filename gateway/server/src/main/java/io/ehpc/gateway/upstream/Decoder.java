@@ -48,7 +48,7 @@ final class Decoder {
         }
         try {
             ImageList list = ImageList.read(body);
-            Instant asOf = calledAt.minus(seconds(response.age()).orElse(Duration.ZERO));
+            Instant asOf = calledAt.minus(age(response.age()));
             return new Answer(query, response.body(), list.requestId(), list.images(), asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()))
@@ -64,15 +64,23 @@ final class Decoder {
                 .orElse(null);
     }
 
-    /** An age that is no number is none; one past a year is a year, so that nothing overflows. */
+    /** The first of a list counts, as of RFC 9111, section 5.1; what is no number is no age. */
+    private static Duration age(@Nullable String header) {
+        return header == null
+                ? Duration.ZERO
+                : seconds(header.split(",", 2)[0].strip()).orElse(Duration.ZERO);
+    }
+
+    /** What is past a year is a year, so that nothing overflows. */
     private static Optional<Duration> seconds(@Nullable String value) {
         return number(value).map(s -> s > LONGEST_AGE.toSeconds() ? LONGEST_AGE : Duration.ofSeconds(s));
     }
 
+    /** A whole number of any length; one that would not fit is as large as can be. */
     private static Optional<Long> number(@Nullable String value) {
-        if (value == null || !value.matches("[0-9]{1,15}")) {
+        if (value == null || !value.matches("[0-9]+")) {
             return Optional.empty();
         }
-        return Optional.of(Long.parseLong(value));
+        return Optional.of(value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value));
     }
 }
