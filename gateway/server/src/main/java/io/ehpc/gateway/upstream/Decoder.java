@@ -43,7 +43,7 @@ final class Decoder {
                     .asException();
         }
         if (response.status() != 200) {
-            throw Faults.unreadable(response.status(), "the body is no error of the API")
+            throw Faults.unreadable(response.status(), "the body is no error of the API", retryAfter(response))
                     .asException();
         }
         try {
@@ -51,7 +51,7 @@ final class Decoder {
             Instant asOf = calledAt.minus(age(response.age()));
             return new Answer(query, response.body(), list.requestId(), list.images(), asOf);
         } catch (MalformedAnswerException wrong) {
-            throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()))
+            throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))
                     .asException();
         }
     }

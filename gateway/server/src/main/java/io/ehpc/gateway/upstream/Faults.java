@@ -60,9 +60,10 @@ final class Faults {
     }
 
     /** The fault of an answer that is neither good nor an error of the API's. */
-    static Fault unreadable(int status, String why) {
+    static Fault unreadable(int status, String why, @Nullable Duration retryAfter) {
         FaultKind kind = status == 429 ? FaultKind.THROTTLED : status >= 500 ? FaultKind.BACKEND : FaultKind.MALFORMED;
-        return Fault.of(kind, kind.title() + ": HTTP status " + status + ", and " + why + ".");
+        String detail = kind.title() + ": HTTP status " + status + ", and " + why + ".";
+        return new Fault(kind, detail, null, null, retryAfter);
     }
 
     /** The fault of a call that did not get as far as an answer. */
