@@ -93,7 +93,7 @@ public final class HttpEhpcApi implements EhpcApi {
                 .orElseThrow(() -> new IllegalArgumentException("no client for " + region));
     }
 
-    /** The call with its endpoint; an endpoint whose host names no region is told by a parameter. */
+    /** The call with its endpoint; unless its host names the very region, a parameter does. */
     private Call signed(Query query, Instant at) {
         URI endpoint = Optional.ofNullable(endpoints.get(query.region()))
                 .orElseThrow(() -> new IllegalArgumentException("no endpoint for " + query.region()));
@@ -101,7 +101,7 @@ public final class HttpEhpcApi implements EhpcApi {
         for (Map.Entry<String, String> filter : query.filters().entrySet()) {
             parameters = parameters.with(filter.getKey(), filter.getValue());
         }
-        if (Region.ofHost(endpoint.getHost()).isEmpty()) {
+        if (!Region.ofHost(endpoint.getHost()).equals(Optional.of(query.region()))) {
             parameters = parameters.with("RegionId", query.region());
         }
         ApiRequest request = ApiRequest.get(parameters)
