@@ -1,0 +1,85 @@
+package io.ehpc.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestMetricsTest {
+    private static final List<String> ROUTES = List.of("images", "rpc");
+    private static final List<String> OUTCOMES = List.of("fresh", "failed");
+
+    private final Telemetry telemetry = new Telemetry();
+    private final RequestMetrics metrics = new RequestMetrics(telemetry.registry(), ROUTES, OUTCOMES);
+
+    private String scraped() {
+        return telemetry.scrape("");
+    }
+
+    private double inProgress() {
+        return telemetry.registry().get("gateway.requests.in.progress").gauge().value();
+    }
+
+    @Test
+    void series_all_areThereFromTheStart() {
+        for (String route : ROUTES) {
+            for (String outcome : OUTCOMES) {
+                String labels = "outcome=\"" + outcome + "\",route=\"" + route + "\"";
+                assertThat(scraped())
+                        .contains("gateway_requests_seconds_count{" + labels + "} 0")
+                        .contains("gateway_requests_seconds_sum{" + labels + "} 0.0")
+                        .contains("gateway_requests_seconds_bucket{" + labels + ",le=\"2.5E-4\"} 0")
+                        .contains("gateway_requests_seconds_bucket{" + labels + ",le=\"2.5\"} 0");
+            }
+        }
+        assertThat(scraped()).contains("gateway_requests_in_progress 0.0");
+    }
+
+    @Test
+    void ended_request_isTimedUnderItsRouteAndOutcome() {
+        metrics.begun();
+        metrics.begun();
+        assertThat(inProgress()).isEqualTo(2);
+
+        metrics.ended("rpc", "fresh", Duration.ofMillis(4));
+
+        assertThat(inProgress()).isEqualTo(1);
+        assertThat(scraped())
+                .contains("gateway_requests_seconds_count{outcome=\"fresh\",route=\"rpc\"} 1")
+                .contains("gateway_requests_seconds_bucket{outcome=\"fresh\",route=\"rpc\",le=\"0.001\"} 0")
+                .contains("gateway_requests_seconds_bucket{outcome=\"fresh\",route=\"rpc\",le=\"0.005\"} 1")
+                .contains("gateway_requests_seconds_count{outcome=\"fresh\",route=\"images\"} 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # route,  outcome
+                    invented, fresh
+                    rpc,      invented
+                    """)
+    void ended_unknownLabel_isRefusedAndMakesNoSeries(String route, String outcome) {
+        metrics.begun();
+
+        assertThatThrownBy(() -> metrics.ended(route, outcome, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("invented");
+        assertThat(scraped()).doesNotContain("invented");
+        assertThat(inProgress()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    # Accept                                  | Content-Type
+                    ''                                        | text/plain; version=0.0.4; charset=utf-8
+                    */*                                       | text/plain; version=0.0.4; charset=utf-8
+                    application/openmetrics-text;version=1.0.0 | application/openmetrics-text; version=1.0.0; charset=utf-8
+                    """)
+    void scrape_accepted_isTheFormatThatItSays(String accepted, String contentType) {
+        assertThat(Telemetry.contentType(accepted)).isEqualTo(contentType);
+        assertThat(telemetry.scrape(accepted).endsWith("# EOF\n")).isEqualTo(contentType.contains("openmetrics"));
+    }
+}
