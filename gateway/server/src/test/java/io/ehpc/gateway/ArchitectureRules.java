@@ -130,9 +130,6 @@ final class ArchitectureRules {
     static final ArchRule NO_STATIC_COUNTER = noFields()
             .that()
             .areStatic()
-            .and()
-            // Numbers the requests of a process; nothing is decided by it.
-            .doNotHaveFullName(ROOT + ".web.RequestScope.COUNT")
             .should()
             .haveRawType(resideInAnyPackage("java.util.concurrent..", "com.github.benmanes.caffeine.."));
 

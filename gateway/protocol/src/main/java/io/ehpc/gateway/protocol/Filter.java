@@ -1,5 +1,6 @@
 package io.ehpc.gateway.protocol;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,18 +34,22 @@ public record Filter(String name, Pattern form, String example) {
      * @throws RefusedException with {@link ErrorCode#INVALID_PARAMETER} if it is not
      */
     public String check(String value) {
-        if (value.length() > MAX_LENGTH) {
-            throw invalid("is longer than " + MAX_LENGTH + " characters");
-        }
-        if (!form.matcher(value).matches()) {
-            throw invalid("has the value " + Printable.of(value) + ", which is malformed; an example: " + example);
-        }
+        complaint(value).ifPresent(what -> {
+            throw ErrorCode.INVALID_PARAMETER
+                    .refusal("The parameter " + name + " " + what + ".")
+                    .asException();
+        });
         return value;
     }
 
-    private RefusedException invalid(String what) {
-        return ErrorCode.INVALID_PARAMETER
-                .refusal("The parameter " + name + " " + what + ".")
-                .asException();
+    /** What is wrong with a value, to stand behind the parameter's name; nothing if it is well-formed. */
+    public Optional<String> complaint(String value) {
+        if (value.length() > MAX_LENGTH) {
+            return Optional.of("is longer than " + MAX_LENGTH + " characters");
+        }
+        if (!form.matcher(value).matches()) {
+            return Optional.of("has the value " + Printable.of(value) + ", which is malformed; an example: " + example);
+        }
+        return Optional.empty();
     }
 }

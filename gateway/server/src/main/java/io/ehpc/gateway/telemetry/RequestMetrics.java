@@ -1,5 +1,6 @@
 package io.ehpc.gateway.telemetry;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What clients asked and how it went: {@code gateway_requests_seconds} by route and outcome. */
+/** What clients asked, how it went and how long it took. */
 public final class RequestMetrics {
     private static final Duration[] BUCKETS = {
         Duration.ofNanos(250_000),
@@ -22,7 +23,8 @@ public final class RequestMetrics {
         Duration.ofMillis(2500),
     };
 
-    private final Map<String, Map<String, Timer>> timers = new HashMap<>();
+    private final Map<String, Timer> timers = new HashMap<>();
+    private final Map<String, Map<String, Counter>> counters = new HashMap<>();
     private final LongAdder inProgress = new LongAdder();
 
     /**
@@ -31,11 +33,12 @@ public final class RequestMetrics {
      */
     public RequestMetrics(MeterRegistry registry, List<String> routes, List<String> outcomes) {
         for (String route : routes) {
-            Map<String, Timer> byOutcome = new HashMap<>();
+            Map<String, Counter> byOutcome = new HashMap<>();
             for (String outcome : outcomes) {
-                byOutcome.put(outcome, timer(registry, route, outcome));
+                byOutcome.put(outcome, counter(registry, route, outcome));
             }
-            timers.put(route, byOutcome);
+            counters.put(route, byOutcome);
+            timers.put(route, timer(registry, route));
         }
         Gauge.builder("gateway.requests.in.progress", inProgress, LongAdder::doubleValue)
                 .description("Requests that wait for their answer")
@@ -43,11 +46,18 @@ public final class RequestMetrics {
                 .register(registry);
     }
 
-    private static Timer timer(MeterRegistry registry, String route, String outcome) {
-        return Timer.builder("gateway.requests")
-                .description("Time to answer a client, by route and by how fresh or failed the answer was")
+    private static Counter counter(MeterRegistry registry, String route, String outcome) {
+        return Counter.builder("gateway.requests")
+                .description("Requests of clients, by route and by how fresh or failed the answer was")
                 .tag("route", route)
                 .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String route) {
+        return Timer.builder("gateway.request.duration")
+                .description("Time from a request to the end of its answer")
+                .tag("route", route)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
@@ -60,10 +70,12 @@ public final class RequestMetrics {
     /** A request was answered, or its client went; {@code route} and {@code outcome} are of those named. */
     public void ended(String route, String outcome, Duration took) {
         inProgress.decrement();
-        Timer timer = timers.getOrDefault(route, Map.of()).get(outcome);
-        if (timer == null) {
+        Counter counter = counters.getOrDefault(route, Map.of()).get(outcome);
+        Timer timer = timers.get(route);
+        if (counter == null || timer == null) {
             throw new IllegalArgumentException("no series for " + route + " and " + outcome);
         }
+        counter.increment();
         timer.record(took);
     }
 }

@@ -26,18 +26,19 @@ public final class ApiRoutes {
      */
     public static Router of(
             Vertx vertx, ServerConfig config, Supplier<Serving> serving, RequestMetrics metrics, Clock clock) {
+        RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         router.route().handler(context -> {
-            RequestScope.begin(context, metrics);
+            RequestScope.begin(context, ids, metrics);
             context.next();
         });
         router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
         new ImageRoutes(serving, clock).addTo(router);
         new RegionRoutes(serving).addTo(router);
-        router.route().failureHandler(context -> fail(context, statusOf(context), metrics));
+        router.route().failureHandler(context -> fail(begun(context, ids, metrics), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
         for (int status : new int[] {400, 404, 405}) {
-            router.errorHandler(status, context -> fail(context, status, metrics));
+            router.errorHandler(status, context -> fail(begun(context, ids, metrics), status));
         }
         return router;
     }
@@ -46,8 +47,12 @@ public final class ApiRoutes {
         return context.failure() instanceof HttpException http ? http.getStatusCode() : context.statusCode();
     }
 
-    private static void fail(RoutingContext context, int status, RequestMetrics metrics) {
-        RequestScope.begin(context, metrics);
+    private static RoutingContext begun(RoutingContext context, RequestIds ids, RequestMetrics metrics) {
+        RequestScope.begin(context, ids, metrics);
+        return context;
+    }
+
+    private static void fail(RoutingContext context, int status) {
         Throwable failure = context.failure();
         if (failure != null && status >= 500) {
             LOG.error("request {} failed", RequestScope.of(context).id(), failure);

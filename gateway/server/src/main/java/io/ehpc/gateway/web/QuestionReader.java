@@ -123,10 +123,9 @@ final class QuestionReader {
     }
 
     private static String checked(String name, Filter filter, String value) {
-        try {
-            return filter.check(value);
-        } catch (RefusedException refused) {
-            throw new BadParameterException(name, refused.refusal().message());
-        }
+        filter.complaint(value).ifPresent(what -> {
+            throw new BadParameterException(name, "The parameter " + name + " " + what + ".");
+        });
+        return value;
     }
 }

@@ -2,10 +2,8 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.vertx.ext.web.RoutingContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What the gateway keeps of a request from its start to its end: an id, when it began, how it is counted. */
 final class RequestScope {
@@ -13,24 +11,24 @@ final class RequestScope {
     static final String ID_HEADER = "x-request-id";
 
     private static final String KEY = RequestScope.class.getName();
-    private static final String PREFIX = Long.toHexString(new SecureRandom().nextLong()) + "-";
-    private static final AtomicLong COUNT = new AtomicLong();
 
-    private final long number = COUNT.incrementAndGet();
+    private final String id;
     private final long startedAt = System.nanoTime();
     private Route route = Route.OTHER;
     private String outcome = Route.ABANDONED;
 
-    private RequestScope() {}
+    private RequestScope(String id) {
+        this.id = id;
+    }
 
     /** Begins a request, unless it has begun; its end is counted, whichever way it comes. */
-    static void begin(RoutingContext context, RequestMetrics metrics) {
+    static void begin(RoutingContext context, RequestIds ids, RequestMetrics metrics) {
         if (context.data().containsKey(KEY)) {
             return;
         }
-        RequestScope scope = new RequestScope();
+        RequestScope scope = new RequestScope(ids.next());
         context.put(KEY, scope);
-        context.response().putHeader(ID_HEADER, scope.id());
+        context.response().putHeader(ID_HEADER, scope.id);
         metrics.begun();
         context.addEndHandler(end -> metrics.ended(
                 scope.route.label(), scope.outcome, Duration.ofNanos(System.nanoTime() - scope.startedAt)));
@@ -42,7 +40,7 @@ final class RequestScope {
 
     /** The gateway's id of the request. */
     String id() {
-        return PREFIX + Long.toHexString(number);
+        return id;
     }
 
     /** Says which route it took. */

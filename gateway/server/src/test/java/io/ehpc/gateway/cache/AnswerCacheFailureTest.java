@@ -149,7 +149,7 @@ class AnswerCacheFailureTest {
 
         rig.calls.last().fail(kind);
 
-        assertThat(rig.cache.heldAsOf(QUERY) != null).isEqualTo(held);
+        assertThat(rig.cache.peek(QUERY).isPresent()).isEqualTo(held);
         Future<Served> next = rig.get(QUERY);
         if (held) {
             assertThat(image(Ends.value(next))).isEqualTo("m-1");
@@ -167,7 +167,7 @@ class AnswerCacheFailureTest {
         assertThat(Ends.fault(served).kind()).isEqualTo(FaultKind.BACKEND);
         assertThat(Ends.fault(rig.get(QUERY)).kind()).isEqualTo(FaultKind.BACKEND);
         assertThat(rig.calls.size()).as("calls within the failure memory").isOne();
-        assertThat(rig.cache.heldAsOf(QUERY)).isNull();
+        assertThat(rig.cache.peek(QUERY)).isEmpty();
     }
 
     @Test

@@ -221,12 +221,12 @@ class AnswerCacheTest {
     }
 
     @Test
-    void heldAsOf_query_isWhatIsHeldAndAsksNobody() {
-        assertThat(rig.cache.heldAsOf(QUERY)).isNull();
+    void peek_query_isWhatIsHeldAndAsksNobody() {
+        assertThat(rig.cache.peek(QUERY)).isEmpty();
         rig.hold("m-1");
         rig.clock.pass(CacheRig.FRESH);
 
-        assertThat(rig.cache.heldAsOf(QUERY)).isEqualTo(TestClock.START);
+        assertThat(rig.cache.peek(QUERY).orElseThrow().answer().asOf()).isEqualTo(TestClock.START);
         assertThat(rig.calls.size()).isOne();
     }
 }

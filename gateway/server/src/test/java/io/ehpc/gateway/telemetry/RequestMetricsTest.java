@@ -28,19 +28,19 @@ class RequestMetricsTest {
     void series_all_areThereFromTheStart() {
         for (String route : ROUTES) {
             for (String outcome : OUTCOMES) {
-                String labels = "outcome=\"" + outcome + "\",route=\"" + route + "\"";
                 assertThat(scraped())
-                        .contains("gateway_requests_seconds_count{" + labels + "} 0")
-                        .contains("gateway_requests_seconds_sum{" + labels + "} 0.0")
-                        .contains("gateway_requests_seconds_bucket{" + labels + ",le=\"2.5E-4\"} 0")
-                        .contains("gateway_requests_seconds_bucket{" + labels + ",le=\"2.5\"} 0");
+                        .contains("gateway_requests_total{outcome=\"" + outcome + "\",route=\"" + route + "\"} 0.0");
             }
+            assertThat(scraped())
+                    .contains("gateway_request_duration_seconds_count{route=\"" + route + "\"} 0")
+                    .contains("gateway_request_duration_seconds_bucket{route=\"" + route + "\",le=\"2.5E-4\"} 0")
+                    .contains("gateway_request_duration_seconds_bucket{route=\"" + route + "\",le=\"2.5\"} 0");
         }
         assertThat(scraped()).contains("gateway_requests_in_progress 0.0");
     }
 
     @Test
-    void ended_request_isTimedUnderItsRouteAndOutcome() {
+    void ended_request_isCountedUnderItsRouteAndOutcomeAndTimedUnderItsRoute() {
         metrics.begun();
         metrics.begun();
         assertThat(inProgress()).isEqualTo(2);
@@ -49,10 +49,11 @@ class RequestMetricsTest {
 
         assertThat(inProgress()).isEqualTo(1);
         assertThat(scraped())
-                .contains("gateway_requests_seconds_count{outcome=\"fresh\",route=\"rpc\"} 1")
-                .contains("gateway_requests_seconds_bucket{outcome=\"fresh\",route=\"rpc\",le=\"0.001\"} 0")
-                .contains("gateway_requests_seconds_bucket{outcome=\"fresh\",route=\"rpc\",le=\"0.005\"} 1")
-                .contains("gateway_requests_seconds_count{outcome=\"fresh\",route=\"images\"} 0");
+                .contains("gateway_requests_total{outcome=\"fresh\",route=\"rpc\"} 1.0")
+                .contains("gateway_requests_total{outcome=\"failed\",route=\"rpc\"} 0.0")
+                .contains("gateway_requests_total{outcome=\"fresh\",route=\"images\"} 0.0")
+                .contains("gateway_request_duration_seconds_bucket{route=\"rpc\",le=\"0.001\"} 0")
+                .contains("gateway_request_duration_seconds_bucket{route=\"rpc\",le=\"0.005\"} 1");
     }
 
     @ParameterizedTest

@@ -84,9 +84,9 @@ class RpcErrorsTest {
 
         Reply reply = routes.get(ASKED);
 
-        assertThat(reply.status()).isEqualTo(500);
-        assertThat(reply.text("Code")).isEqualTo("UnknownError");
-        assertThat(reply.body()).doesNotContain("a bug", "IllegalState");
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text("Code")).isEqualTo("ServiceUnavailable");
+        assertThat(reply.body()).doesNotContain("a bug");
         routes.awaitCounted(Route.RPC, "failed", 1);
         assertThat(routes.get(ASKED.replace("hangzhou", "beijing")).status()).isEqualTo(200);
     }

@@ -12,7 +12,7 @@ import io.ehpc.gateway.catalogue.SettableClock;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -82,20 +82,20 @@ final class ServedRoutes implements AutoCloseable {
 
     /** Waits until that many requests were counted so; a request is counted once its answer is written. */
     void awaitCounted(Route route, String outcome, long count) {
-        Timer timer = meters.get("gateway.requests")
+        Counter counter = meters.get("gateway.requests")
                 .tag("route", route.label())
                 .tag("outcome", outcome)
-                .timer();
+                .counter();
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> timer.count() == count && inProgress() == 0);
+                .until(() -> counter.count() == count && inProgress() == 0);
     }
 
     /** How many requests were counted, under whatever route and outcome. */
     long counted() {
-        return meters.get("gateway.requests").timers().stream()
-                .mapToLong(Timer::count)
+        return (long) meters.get("gateway.requests").counters().stream()
+                .mapToDouble(Counter::count)
                 .sum();
     }
 
