@@ -137,8 +137,7 @@ public final class HttpEhpcApi implements EhpcApi {
     private Future<Decoder.Response> exchange(HttpClient client, Call call, long timeoutMillis) {
         AtomicReference<Stage> stage = new AtomicReference<>(new Stage(null, false));
         return client.request(call.options(timeoutMillis))
-                .compose(request -> started(stage, request).send())
-                .compose(response -> read(response))
+                .compose(request -> sent(started(stage, request)))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> giveUp(stage));
     }
@@ -160,6 +159,12 @@ public final class HttpEhpcApi implements EhpcApi {
         if (request != null) {
             request.reset();
         }
+    }
+
+    /** The reading is attached first: a small answer may have ended when who called is told of its head. */
+    private Future<Decoder.Response> sent(HttpClientRequest request) {
+        Future<Decoder.Response> response = request.response().compose(this::read);
+        return request.end().compose(ended -> response);
     }
 
     private Future<Decoder.Response> read(HttpClientResponse response) {
