@@ -5,7 +5,9 @@ import static io.ehpc.gateway.cache.CacheRig.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
 import io.vertx.core.Future;
@@ -96,6 +98,16 @@ class AnswerCacheConcurrencyTest {
         assertThat(asked).allSatisfy(Ends::fault);
         assertThat(rig.calls.size()).isOne();
         assertThat(rig.lookUps()).isEqualTo(Map.of("failed", CALLERS));
+    }
+
+    @Test
+    void get_anotherFlightLandsBetweenLookAndLoad_callsNotAgain() {
+        rig.clock.meanwhile(() -> rig.hold("m-1"));
+
+        Future<Served> served = rig.cache.get(QUERY, new Deadline(TestClock.START.plusSeconds(1)));
+
+        assertThat(image(Ends.value(served))).isEqualTo("m-1");
+        assertThat(rig.calls.size()).isOne();
     }
 
     /** The race that matters is at the landing, between the cache that is filled and the flight that is over. */
