@@ -12,7 +12,9 @@ import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
+import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -118,7 +120,7 @@ public final class AnswerCache {
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Query query, Settings now) {
         if (failures.backingOff(query, clock.instant()) == null) {
-            flights.begin(query, () -> fly(query, now));
+            flights.begin(query, () -> fly(query, Priority.REFRESH, now));
         }
     }
 
@@ -131,8 +133,8 @@ public final class AnswerCache {
         if (left <= 0) {
             return Future.failedFuture(tooLate());
         }
-        Flights.Seat<Answer> seat =
-                flights.join(query, () -> fly(query, now), now.config().maxWaiters(), AnswerCache::tooMany);
+        Flights.Seat<Answer> seat = flights.join(
+                query, () -> fly(query, Priority.CLIENT, now), now.config().maxWaiters(), AnswerCache::tooMany);
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
@@ -140,14 +142,15 @@ public final class AnswerCache {
                 .compose(answer -> loaded(answer, source, now));
     }
 
-    private Future<Answer> fly(Query query, Settings now) {
+    private Future<Answer> fly(Query query, Priority priority, Settings now) {
         Answer landedMeanwhile = answers.getIfPresent(query);
         if (landedMeanwhile != null
                 && served(landedMeanwhile, Source.CACHE, now).verdict() == Verdict.FRESH) {
             return Future.succeededFuture(landedMeanwhile);
         }
+        Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), priority);
         return Future.<Void>succeededFuture()
-                .compose(go -> now.loader().answer(query, Deadline.in(now.loadTime(), clock.instant())))
+                .compose(go -> now.loader().answer(query, terms))
                 .compose(answer -> kept(answer, now))
                 .recover(failure -> remembered(query, CallFailedException.faultOf(failure), now));
     }

@@ -1,9 +1,9 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.upstream.Answer;
-import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Query;
+import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -19,11 +19,11 @@ public final class GuardedEhpcApi implements EhpcApi {
     }
 
     @Override
-    public Future<Answer> answer(Query query, Deadline deadline) {
+    public Future<Answer> answer(Query query, Terms terms) {
         RegionGuard guard = guards.get(query.region());
         if (guard == null) {
             throw new IllegalArgumentException("no guard for " + query.region());
         }
-        return guard.call(() -> guarded.answer(query, deadline));
+        return guard.call(() -> guarded.answer(query, terms));
     }
 }

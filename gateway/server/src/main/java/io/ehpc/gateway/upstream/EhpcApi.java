@@ -9,5 +9,5 @@ public interface EhpcApi {
      * The answer to a query. The future fails with {@link CallFailedException} and with nothing else, at
      * the deadline at the latest, on the caller's context.
      */
-    Future<Answer> answer(Query query, Deadline deadline);
+    Future<Answer> answer(Query query, Terms terms);
 }

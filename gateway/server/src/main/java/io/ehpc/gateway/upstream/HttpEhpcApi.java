@@ -63,9 +63,9 @@ public final class HttpEhpcApi implements EhpcApi {
     }
 
     @Override
-    public Future<Answer> answer(Query query, Deadline deadline) {
+    public Future<Answer> answer(Query query, Terms terms) {
         Instant calledAt = clock.instant();
-        long left = deadline.leftMillis(calledAt);
+        long left = terms.leftMillis(calledAt);
         if (left <= 0) {
             return Future.failedFuture(Fault.of(FaultKind.TIMED_OUT, "The deadline had passed before the call.")
                     .asException());

@@ -52,7 +52,7 @@ class AnswerCacheTest {
     void get_load_hasTheLoadTimeHoweverShortTheFirstCallerWaits() {
         rig.get(QUERY, Duration.ofMillis(700));
 
-        assertThat(rig.calls.last().deadline()).isEqualTo(Deadline.in(CacheRig.LOAD_TIME, TestClock.START));
+        assertThat(rig.calls.last().terms().deadline()).isEqualTo(Deadline.in(CacheRig.LOAD_TIME, TestClock.START));
     }
 
     @ParameterizedTest

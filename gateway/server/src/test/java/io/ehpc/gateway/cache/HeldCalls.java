@@ -1,12 +1,12 @@
 package io.ehpc.gateway.cache;
 
 import io.ehpc.gateway.upstream.Answer;
-import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
+import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class HeldCalls implements EhpcApi {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 
-    record Call(Query query, Deadline deadline, Promise<Answer> answer) {
+    record Call(Query query, Terms terms, Promise<Answer> answer) {
         void succeed(String imageId, Instant asOf) {
             answer.complete(Samples.answer(query, imageId, asOf));
         }
@@ -32,8 +32,8 @@ final class HeldCalls implements EhpcApi {
     }
 
     @Override
-    public Future<Answer> answer(Query query, Deadline deadline) {
-        Call call = new Call(query, deadline, Promise.promise());
+    public Future<Answer> answer(Query query, Terms terms) {
+        Call call = new Call(query, terms, Promise.promise());
         calls.add(call);
         return call.answer().future();
     }

@@ -1,11 +1,11 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.upstream.Answer;
-import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
+import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class ScriptedApi implements EhpcApi {
     }
 
     @Override
-    public Future<Answer> answer(Query query, Deadline deadline) {
+    public Future<Answer> answer(Query query, Terms terms) {
         calls.add(query);
         return scripts.getOrDefault(query.region(), this::oneImage).apply(query);
     }

@@ -60,8 +60,8 @@ final class CallRig implements AutoCloseable {
                         Arrays.stream(FaultKind.values()).map(FaultKind::label).toList()));
     }
 
-    Deadline in(Duration time) {
-        return Deadline.in(time, clock.instant());
+    Terms in(Duration time) {
+        return new Terms(Deadline.in(time, clock.instant()), Priority.CLIENT);
     }
 
     Future<Answer> call(EhpcApi api) {
