@@ -2,6 +2,7 @@ package io.ehpc.gateway.cache;
 
 import static io.ehpc.gateway.cache.CacheRig.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -89,7 +90,8 @@ class AnswerCacheMetricsTest {
 
         assertThat(rig.gauge("gateway.cache.flights")).isZero();
         assertThat(rig.gauge("gateway.cache.entries")).isOne();
-        assertThat(rig.gauge("gateway.cache.size.bytes"))
-                .isEqualTo(Samples.answer(QUERY, "m-1", rig.clock.instant()).weight());
+        double weight = Samples.answer(QUERY, "m-1", rig.clock.instant()).weight();
+        await().untilAsserted(
+                        () -> assertThat(rig.gauge("gateway.cache.size.bytes")).isEqualTo(weight));
     }
 }
