@@ -70,7 +70,9 @@ public final class Gateway {
 
     private ApiListener listener(ServerConfig config, int port) {
         ApiListener listener = new ApiListener(
-                config, port, on -> ApiRoutes.of(on, config, engine::serving, engine.requestMetrics(), clock));
+                config,
+                port,
+                on -> ApiRoutes.of(on, config, engine::serving, this::isDraining, engine.requestMetrics(), clock));
         listeners.add(listener);
         return listener;
     }
@@ -78,6 +80,10 @@ public final class Gateway {
     /** Goes by another configuration from the next request on; what is held and under way stays. */
     public void reconfigure(GatewayConfig next) {
         engine.configure(next);
+    }
+
+    private boolean isDraining() {
+        return readiness == Readiness.DRAINING;
     }
 
     /** What requests are served by now. */

@@ -69,7 +69,9 @@ class LifecycleJourneyTest {
 
         Future<Void> stopped = stage.gateway().stop();
 
-        assertThat(underWay.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        HttpResponse<String> finished = underWay.get(10, TimeUnit.SECONDS);
+        assertThat(finished.statusCode()).isEqualTo(200);
+        assertThat(finished.headers().firstValue("Connection")).contains("close");
         Stage.await(stopped);
         assertThatThrownBy(() -> stage.get(REGION)).isInstanceOf(ConnectException.class);
     }

@@ -5,10 +5,12 @@ import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +25,20 @@ public final class ApiRoutes {
      * The routes of one listener.
      *
      * @param serving asked at the start of each request
+     * @param draining whether connections are to end with the answer that is under way
      */
     public static Router of(
-            Vertx vertx, ServerConfig config, Supplier<Serving> serving, RequestMetrics metrics, Clock clock) {
+            Vertx vertx,
+            ServerConfig config,
+            Supplier<Serving> serving,
+            BooleanSupplier draining,
+            RequestMetrics metrics,
+            Clock clock) {
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             RequestScope.begin(context, ids, metrics);
+            context.addHeadersEndHandler(last -> endConnection(context, draining));
             context.next();
         });
         router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
@@ -41,6 +50,13 @@ public final class ApiRoutes {
             router.errorHandler(status, context -> fail(begun(context, ids, metrics), status));
         }
         return router;
+    }
+
+    /** A client that is not told would send its next request into a connection that is being closed. */
+    private static void endConnection(RoutingContext context, BooleanSupplier draining) {
+        if (draining.getAsBoolean() && context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader("Connection", "close");
+        }
     }
 
     private static int statusOf(RoutingContext context) {

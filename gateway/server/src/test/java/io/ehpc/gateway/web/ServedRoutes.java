@@ -48,7 +48,9 @@ final class ServedRoutes implements AutoCloseable {
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
         RequestMetrics metrics = new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
         this.listener = new ApiListener(
-                config.server(), 0, on -> ApiRoutes.of(on, config.server(), () -> serving, metrics, clock));
+                config.server(),
+                0,
+                on -> ApiRoutes.of(on, config.server(), () -> serving, () -> false, metrics, clock));
         finished(vertx.deployVerticle(listener));
     }
 
