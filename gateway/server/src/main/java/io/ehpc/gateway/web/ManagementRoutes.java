@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,8 +31,8 @@ public final class ManagementRoutes {
     public Router routes(Vertx vertx) {
         Router router = Router.router(vertx);
         router.get("/metrics").handler(context -> metrics(vertx, context));
-        router.get("/livez").handler(context -> state(context.response(), 200, "live"));
-        router.get("/readyz").handler(this::ready);
+        router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, "live"));
+        router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
         router.route()
                 .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")
                         .send(context.response()));

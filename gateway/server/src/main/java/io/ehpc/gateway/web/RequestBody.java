@@ -5,22 +5,27 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads a request's raw body, which a signature covers, and gives up as soon as it is too large. */
 final class RequestBody {
+    /** So much of a body that is too large is read and dropped, so that its sender reads the refusal. */
+    private static final int MAX_DISCARDED = 1 << 20;
+
     private RequestBody() {}
 
     /** The whole body; fails with an {@link HttpException}: 413 past {@code limit} bytes, 400 if it breaks off. */
     static Future<Buffer> of(HttpServerRequest request, int limit) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
+        AtomicInteger length = new AtomicInteger();
         request.exceptionHandler(broken -> whole.tryFail(new HttpException(400, broken)));
         request.endHandler(end -> whole.tryComplete(body));
         request.handler(chunk -> {
-            if (body.length() + chunk.length() > limit) {
-                whole.tryFail(new HttpException(413));
-            } else {
+            if (length.addAndGet(chunk.length()) <= limit) {
                 body.appendBuffer(chunk);
+            } else if (!whole.tryFail(new HttpException(413)) && length.get() > MAX_DISCARDED) {
+                request.connection().close();
             }
         });
         return whole.future();
