@@ -34,7 +34,8 @@ public class SigningBenchmark {
                     Parameters.parse("BaseOsTag=CentOS_7.9_64&InstanceType=ecs.c6.large"))
             .withHeader("host", "ehpc.cn-hangzhou.aliyuncs.com");
 
-    private final ApiRequest acs3 = signAcs3();
+    private final ApiRequest acs3 =
+            Acs3Signature.sign(UNSIGNED, Operation.LIST_COMMUNITY_IMAGES, KEY, NOW, "8843f050338071a53d58");
     private final ApiRequest rpc =
             RpcSignature.sign(UNSIGNED, Operation.LIST_COMMUNITY_IMAGES, KEY, NOW, "8843f050338071a53d58");
 
