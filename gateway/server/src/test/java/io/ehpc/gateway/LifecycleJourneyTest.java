@@ -15,42 +15,28 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A gateway's life: health, another configuration while it runs, an orderly stop. */
-class LifecycleJourneyTest {
+class LifecycleJourneyTest extends Journey {
     private static final String REGION = "/v1/regions/cn-hangzhou/community-images";
-
-    private Stage stage;
-
-    @BeforeEach
-    void set() throws Exception {
-        stage = Stage.set();
-    }
-
-    @AfterEach
-    void strike() throws Exception {
-        stage.close();
-    }
 
     @Test
     void health_whileTheCloudIsDown_isReady() throws Exception {
-        stage.control("PUT", "/faults/*", "{\"mode\":\"reset\",\"rate\":1}");
-        stage.get("/v1/community-images");
+        stage().control("PUT", "/faults/*", "{\"mode\":\"reset\",\"rate\":1}");
+        stage().get("/v1/community-images");
 
-        assertThat(stage.manage("/livez").statusCode()).isEqualTo(200);
-        assertThat(stage.manage("/readyz").statusCode()).isEqualTo(200);
-        assertThat(stage.get("/metrics").statusCode()).isEqualTo(404);
+        assertThat(stage().manage("/livez").statusCode()).isEqualTo(200);
+        assertThat(stage().manage("/readyz").statusCode()).isEqualTo(200);
+        assertThat(stage().get("/metrics").statusCode()).isEqualTo(404);
     }
 
     @Test
     void metrics_afterTraffic_tellWhatHappened() throws Exception {
-        stage.get(REGION);
-        stage.get(REGION);
+        stage().get(REGION);
+        stage().get(REGION);
 
-        String metrics = stage.manage("/metrics").body();
+        String metrics = stage().manage("/metrics").body();
         assertThat(metrics)
                 .contains("gateway_cache_lookups_total{outcome=\"fresh\",region=\"cn-hangzhou\"} 1.0")
                 .contains("gateway_cache_lookups_total{outcome=\"miss\",region=\"cn-hangzhou\"} 1.0")
@@ -62,22 +48,22 @@ class LifecycleJourneyTest {
 
     @Test
     void stop_withAnAnswerUnderWay_letsItFinishAndTakesNoMore() throws Exception {
-        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"none\",\"latency\":\"700ms\"}");
+        stage().control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"none\",\"latency\":\"700ms\"}");
         CompletableFuture<HttpResponse<String>> underWay =
-                stage.http().sendAsync(Stage.request(stage.uri(REGION)), BodyHandlers.ofString());
+                stage().http().sendAsync(Stage.request(stage().uri(REGION)), BodyHandlers.ofString());
         await().atMost(Duration.ofSeconds(5)).until(() -> inProgress() == 1);
 
-        Future<Void> stopped = stage.gateway().stop();
+        Future<Void> stopped = stage().gateway().stop();
 
         HttpResponse<String> finished = underWay.get(10, TimeUnit.SECONDS);
         assertThat(finished.statusCode()).isEqualTo(200);
         assertThat(finished.headers().firstValue("Connection")).contains("close");
         Stage.await(stopped);
-        assertThatThrownBy(() -> stage.get(REGION)).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> stage().get(REGION)).isInstanceOf(ConnectException.class);
     }
 
     private double inProgress() throws Exception {
-        return stage.manage("/metrics")
+        return stage().manage("/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("gateway_requests_in_progress "))
@@ -87,36 +73,36 @@ class LifecycleJourneyTest {
 
     @Test
     void reconfigure_withAnotherRegion_servesItAndKeepsWhatIsHeld() throws Exception {
-        stage.get(REGION);
-        GatewayConfig next = stage.config(Stage.CONFIG.replace("cn-beijing:", "cn-shanghai:"));
+        stage().get(REGION);
+        GatewayConfig next = stage().config(Stage.CONFIG.replace("cn-beijing:", "cn-shanghai:"));
 
-        stage.gateway().reconfigure(next);
+        stage().gateway().reconfigure(next);
 
-        assertThat(stage.get(REGION).headers().firstValue("Cache-Status").orElse(""))
+        assertThat(stage().get(REGION).headers().firstValue("Cache-Status").orElse(""))
                 .contains("; hit;");
-        assertThat(stage.get("/v1/regions/cn-shanghai/community-images").statusCode())
+        assertThat(stage().get("/v1/regions/cn-shanghai/community-images").statusCode())
                 .isEqualTo(200);
-        assertThat(stage.get("/v1/regions/cn-beijing/community-images").statusCode())
+        assertThat(stage().get("/v1/regions/cn-beijing/community-images").statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void reconfigure_withShorterLifetimes_judgesWhatIsHeldByThem() throws Exception {
-        stage.get(REGION);
-        stage.gateway().reconfigure(stage.config(Stage.CONFIG.replace("fresh: 60s", "fresh: 1s")));
-        stage.pass(Duration.ofSeconds(2));
+        stage().get(REGION);
+        stage().gateway().reconfigure(stage().config(Stage.CONFIG.replace("fresh: 60s", "fresh: 1s")));
+        stage().pass(Duration.ofSeconds(2));
 
-        JsonNode answer = Stage.json(stage.get(REGION).body());
+        JsonNode answer = Stage.json(stage().get(REGION).body());
 
         assertThat(answer.path("parts").get(0).path("state").asText()).isEqualTo("stale");
     }
 
     @Test
     void start_onATakenPort_failsAndSaysWhich() throws Exception {
-        GatewayConfig taken = stage.config(Stage.CONFIG.replace(
-                "server: {port: 0}", "server: {port: " + stage.gateway().port() + "}"));
+        GatewayConfig taken = stage().config(Stage.CONFIG.replace(
+                "server: {port: 0}", "server: {port: " + stage().gateway().port() + "}"));
 
-        assertThatThrownBy(() -> Stage.await(Gateway.start(stage.vertx(), taken, stage.clock())))
+        assertThatThrownBy(() -> Stage.await(Gateway.start(stage().vertx(), taken, stage().clock())))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(BindException.class);
     }

@@ -9,30 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a portal sees: all regions merged, also while some of them fail. */
-class MergedAnswerJourneyTest {
+class MergedAnswerJourneyTest extends Journey {
     private static final String ALL = "/v1/community-images?region=*";
     private static final String DOWN = "{\"mode\":\"error\",\"rate\":1,\"code\":\"ServiceUnavailable\"}";
 
-    private Stage stage;
-
-    @BeforeEach
-    void set() throws Exception {
-        stage = Stage.set();
-    }
-
-    @AfterEach
-    void strike() throws Exception {
-        stage.close();
-    }
-
     @Test
     void allRegions_cold_isMergedAndCompleteWithOneCallEach() throws Exception {
-        HttpResponse<String> response = stage.get(ALL);
+        HttpResponse<String> response = stage().get(ALL);
         JsonNode answer = Stage.json(response.body());
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -40,14 +26,14 @@ class MergedAnswerJourneyTest {
         assertThat(answer.path("parts").findValuesAsText("region"))
                 .containsExactly("ap-southeast-1", "cn-beijing", "cn-hangzhou");
         assertThat(answer.path("parts").findValuesAsText("state")).containsOnly("fresh");
-        assertThat(stage.calls()).isEqualTo(3);
+        assertThat(stage().calls()).isEqualTo(3);
         assertThat(answer.path("images").size()).isGreaterThan(40);
         assertThat(places(answer)).isEqualTo(sum(answer.path("parts").findValues("images")));
     }
 
     @Test
     void allRegions_imageInSeveralRegions_isOneEntryWithItsPlaces() throws Exception {
-        JsonNode answer = Stage.json(stage.get(ALL).body());
+        JsonNode answer = Stage.json(stage().get(ALL).body());
 
         List<JsonNode> shared = new ArrayList<>();
         answer.path("images").forEach(image -> {
@@ -63,10 +49,10 @@ class MergedAnswerJourneyTest {
 
     @Test
     void allRegions_warm_isAnsweredWithoutACall() throws Exception {
-        stage.get(ALL);
-        HttpResponse<String> second = stage.get(ALL);
+        stage().get(ALL);
+        HttpResponse<String> second = stage().get(ALL);
 
-        assertThat(stage.calls()).isEqualTo(3);
+        assertThat(stage().calls()).isEqualTo(3);
         assertThat(second.headers().firstValue("Cache-Status").orElse("")).startsWith("ehpc-gateway; hit; ttl=");
         assertThat(second.headers().firstValue("Age")).contains("0");
     }
@@ -74,24 +60,24 @@ class MergedAnswerJourneyTest {
     @Test
     void oneQuery_askedByManyAtOnce_isCalledOnce() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> many = new ArrayList<>();
-        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"none\",\"latency\":\"300ms\"}");
+        stage().control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"none\",\"latency\":\"300ms\"}");
         for (int i = 0; i < 500; i++) {
-            many.add(stage.http()
+            many.add(stage().http()
                     .sendAsync(
-                            Stage.request(stage.uri("/v1/regions/cn-hangzhou/community-images")),
+                            Stage.request(stage().uri("/v1/regions/cn-hangzhou/community-images")),
                             HttpResponse.BodyHandlers.ofString()));
         }
         for (CompletableFuture<HttpResponse<String>> one : many) {
             assertThat(one.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
-        assertThat(stage.calls()).isEqualTo(1);
+        assertThat(stage().calls()).isEqualTo(1);
     }
 
     @Test
     void regionDown_cold_isMarkedAndTheOthersCome() throws Exception {
-        stage.control("PUT", "/faults/cn-beijing", DOWN);
+        stage().control("PUT", "/faults/cn-beijing", DOWN);
 
-        HttpResponse<String> response = stage.get(ALL);
+        HttpResponse<String> response = stage().get(ALL);
         JsonNode answer = Stage.json(response.body());
         JsonNode beijing = part(answer, "cn-beijing");
 
@@ -106,11 +92,11 @@ class MergedAnswerJourneyTest {
 
     @Test
     void regionDown_warm_isServedOnAndMarked() throws Exception {
-        stage.get(ALL);
-        stage.control("PUT", "/faults/cn-beijing", DOWN);
+        stage().get(ALL);
+        stage().control("PUT", "/faults/cn-beijing", DOWN);
 
-        stage.pass(Duration.ofSeconds(130));
-        JsonNode answer = Stage.json(stage.get(ALL).body());
+        stage().pass(Duration.ofSeconds(130));
+        JsonNode answer = Stage.json(stage().get(ALL).body());
         JsonNode beijing = part(answer, "cn-beijing");
 
         assertThat(answer.path("complete").asBoolean()).isTrue();
@@ -122,11 +108,11 @@ class MergedAnswerJourneyTest {
 
     @Test
     void regionDown_pastTheStaleLimit_isNeverServed() throws Exception {
-        stage.get(ALL);
-        stage.control("PUT", "/faults/cn-beijing", DOWN);
+        stage().get(ALL);
+        stage().control("PUT", "/faults/cn-beijing", DOWN);
 
-        stage.pass(Duration.ofMinutes(11));
-        JsonNode answer = Stage.json(stage.get(ALL).body());
+        stage().pass(Duration.ofMinutes(11));
+        JsonNode answer = Stage.json(stage().get(ALL).body());
 
         assertThat(answer.path("complete").asBoolean()).isFalse();
         assertThat(part(answer, "cn-beijing").path("state").asText()).isEqualTo("failed");
@@ -134,9 +120,9 @@ class MergedAnswerJourneyTest {
 
     @Test
     void allRegionsDown_cold_isAProblemWithoutImages() throws Exception {
-        stage.control("PUT", "/faults/*", DOWN);
+        stage().control("PUT", "/faults/*", DOWN);
 
-        HttpResponse<String> response = stage.get(ALL);
+        HttpResponse<String> response = stage().get(ALL);
         JsonNode problem = Stage.json(response.body());
 
         assertThat(response.statusCode()).isEqualTo(502);
@@ -149,7 +135,7 @@ class MergedAnswerJourneyTest {
     void cluster_namedWithItsRegion_isAskedThere() throws Exception {
         String cluster = clusterIn("cn-hangzhou");
 
-        HttpResponse<String> response = stage.get("/v1/clusters/" + cluster + "/community-images?region=cn-hangzhou");
+        HttpResponse<String> response = stage().get("/v1/clusters/" + cluster + "/community-images?region=cn-hangzhou");
         JsonNode answer = Stage.json(response.body());
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -159,7 +145,7 @@ class MergedAnswerJourneyTest {
     @Test
     void cluster_unknownUpstream_isNotFound() throws Exception {
         HttpResponse<String> response =
-                stage.get("/v1/clusters/ehpc-hz-doesnotexist/community-images?region=cn-hangzhou");
+                stage().get("/v1/clusters/ehpc-hz-doesnotexist/community-images?region=cn-hangzhou");
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(Stage.json(response.body()).path("code").asText()).isEqualTo("ClusterNotFound");
@@ -167,7 +153,7 @@ class MergedAnswerJourneyTest {
 
     private String clusterIn(String region) throws Exception {
         for (JsonNode cluster :
-                Stage.json(stage.control("GET", "/clusters", "").body()).path("clusters")) {
+                Stage.json(stage().control("GET", "/clusters", "").body()).path("clusters")) {
             if (cluster.path("region").asText().equals(region)) {
                 return cluster.path("id").asText();
             }

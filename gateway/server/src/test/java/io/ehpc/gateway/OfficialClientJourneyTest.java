@@ -13,8 +13,6 @@ import com.aliyun.teautil.models.RuntimeOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,27 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An official client, {@code com.aliyun:tea-openapi}, of which nothing was changed but its endpoint: what
  * it makes of the gateway's answers must be what it makes of the cloud's.
  */
-class OfficialClientJourneyTest {
+class OfficialClientJourneyTest extends Journey {
     private static final String ACS3 = "";
     private static final String RPC_SHA1 = "v2";
-
-    private Stage stage;
-
-    @BeforeEach
-    void set() throws Exception {
-        stage = Stage.set();
-    }
-
-    @AfterEach
-    void strike() throws Exception {
-        stage.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {ACS3, RPC_SHA1})
     void goodAnswer_isTheClouds(String scheme) throws Exception {
-        Map<String, ?> ofCloud = call(client(stage.simulator().port(), scheme), Map.of("RegionId", "cn-hangzhou"));
-        Map<String, ?> ofGateway = call(client(stage.gateway().port(), scheme), Map.of());
+        Map<String, ?> ofCloud = call(client(stage().simulator().port(), scheme), Map.of("RegionId", "cn-hangzhou"));
+        Map<String, ?> ofGateway = call(client(stage().gateway().port(), scheme), Map.of());
 
         assertThat(ofGateway.get("statusCode")).isEqualTo(200);
         assertThat(images(ofGateway)).isEqualTo(images(ofCloud)).hasSizeGreaterThan(39);
@@ -55,17 +41,17 @@ class OfficialClientJourneyTest {
         Map<String, String> filters =
                 Map.of("BaseOsTag", "CentOS_7.9_64", "InstanceType", "ecs.c6.large", "ClusterId", "");
 
-        call(client(stage.gateway().port(), scheme), filters);
+        call(client(stage().gateway().port(), scheme), filters);
 
-        assertThat(stage.calls()).isEqualTo(1);
+        assertThat(stage().calls()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ACS3, RPC_SHA1})
     void errorOfTheCloud_keepsItsCodeAndStatus(String scheme) throws Exception {
-        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"EcsError\"}");
+        stage().control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"EcsError\"}");
 
-        assertThatThrownBy(() -> call(client(stage.gateway().port(), scheme), Map.of()))
+        assertThatThrownBy(() -> call(client(stage().gateway().port(), scheme), Map.of()))
                 .isInstanceOfSatisfying(TeaException.class, error -> {
                     assertThat(error.getCode()).isEqualTo("EcsError");
                     assertThat(error.getStatusCode()).isEqualTo(406);
@@ -75,28 +61,28 @@ class OfficialClientJourneyTest {
     @ParameterizedTest
     @ValueSource(strings = {ACS3, RPC_SHA1})
     void badParameter_hasACode(String scheme) throws Exception {
-        assertThatThrownBy(() -> call(client(stage.gateway().port(), scheme), Map.of("ClusterId", "a b")))
+        assertThatThrownBy(() -> call(client(stage().gateway().port(), scheme), Map.of("ClusterId", "a b")))
                 .isInstanceOfSatisfying(TeaException.class, error -> {
                     assertThat(error.getCode()).isEqualTo("InvalidParameter");
                     assertThat(error.getMessage()).contains("ClusterId");
                 });
-        assertThat(stage.calls()).isZero();
+        assertThat(stage().calls()).isZero();
     }
 
     @Test
     void cloudDown_hasACode() throws Exception {
-        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"reset\",\"rate\":1}");
+        stage().control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"reset\",\"rate\":1}");
 
-        assertThatThrownBy(() -> call(client(stage.gateway().port(), ACS3), Map.of()))
+        assertThatThrownBy(() -> call(client(stage().gateway().port(), ACS3), Map.of()))
                 .isInstanceOfSatisfying(
                         TeaException.class, error -> assertThat(error.getCode()).isEqualTo("ServiceUnavailable"));
     }
 
     @Test
     void notAuthorized_isLostByThisClientAsItIsWithTheCloud() throws Exception {
-        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"NotAuthorized\"}");
+        stage().control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"NotAuthorized\"}");
 
-        assertThatThrownBy(() -> call(client(stage.gateway().port(), ACS3), Map.of()))
+        assertThatThrownBy(() -> call(client(stage().gateway().port(), ACS3), Map.of()))
                 .isInstanceOf(TeaUnretryableException.class)
                 .hasMessageContaining("407");
     }

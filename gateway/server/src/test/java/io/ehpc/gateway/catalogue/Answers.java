@@ -1,5 +1,6 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.ImageList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Queries and answers, made of the images' JSON as the API writes it. */
 public final class Answers {
     /** When all of these answers were current. */
-    public static final Instant AS_OF = Instant.parse("2026-05-04T10:00:00Z");
+    public static final Instant AS_OF = TestClock.START;
 
     private Answers() {}
 

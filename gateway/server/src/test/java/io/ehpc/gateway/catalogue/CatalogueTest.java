@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
@@ -27,7 +28,7 @@ class CatalogueTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Question ALL = new Question(List.of(), List.of(), new TreeMap<>());
 
-    private final SettableClock clock = new SettableClock(Answers.AS_OF);
+    private final TestClock clock = new TestClock();
     private final ScriptedApi upstream = new ScriptedApi(clock);
     private final Catalogue catalogue = catalogue(GatewayConfigs.ofThreeRegions());
 
@@ -126,7 +127,7 @@ class CatalogueTest {
         list();
         Fault down = Fault.of(FaultKind.UNREACHABLE, "It is down.");
         upstream.fails("cn-beijing", down);
-        clock.advance(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
 
         Listing listing = list();
 
@@ -140,7 +141,7 @@ class CatalogueTest {
     void list_partPastItsLimitAndDown_isFailed() throws Exception {
         list();
         upstream.fails("cn-beijing", FaultKind.UNREACHABLE);
-        clock.advance(Duration.ofHours(1));
+        clock.pass(Duration.ofHours(1));
 
         assertThat(list().parts()).extracting(Part::state).containsExactly("fresh", "failed", "fresh");
     }
@@ -174,7 +175,7 @@ class CatalogueTest {
         assertThat(catalogue.known("cn-beijing")).isEmpty();
         upstream.fails("cn-hangzhou", FaultKind.UNREACHABLE);
         list();
-        clock.advance(Duration.ofSeconds(70));
+        clock.pass(Duration.ofSeconds(70));
 
         assertThat(catalogue.known("cn-beijing")).map(Part::state).contains("stale");
         assertThat(catalogue.known("cn-hangzhou")).map(Part::state).contains("failed");

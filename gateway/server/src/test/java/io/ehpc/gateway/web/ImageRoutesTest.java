@@ -38,7 +38,7 @@ class ImageRoutesTest {
                 .isEqualTo("{\"complete\":true,\"images\":[{\"imageId\":\"m-cn-hangzhou\",\"imageName\":\"lammps\","
                         + "\"uid\":\"1\",\"places\":[{\"region\":\"cn-hangzhou\",\"imageId\":\"m-cn-hangzhou\"}]}],"
                         + "\"parts\":[{\"region\":\"cn-hangzhou\",\"state\":\"fresh\",\"age\":0,"
-                        + "\"asOf\":\"2026-05-04T10:00:00Z\",\"images\":1,\"requestId\":\"R-cn-hangzhou\"}]}");
+                        + "\"asOf\":\"2026-03-01T12:00:00Z\",\"images\":1,\"requestId\":\"R-cn-hangzhou\"}]}");
         routes.awaitCounted(Route.REGION_IMAGES, "miss", 1);
     }
 
@@ -145,9 +145,9 @@ class ImageRoutesTest {
     @Test
     void images_secondTime_areFromTheCacheAndAsOldAsTheOldestPart() {
         routes.get("/v1/regions/cn-hangzhou/community-images");
-        routes.clock.advance(Duration.ofSeconds(20));
+        routes.clock.pass(Duration.ofSeconds(20));
         routes.get(ALL);
-        routes.clock.advance(Duration.ofSeconds(30));
+        routes.clock.pass(Duration.ofSeconds(30));
 
         Reply reply = routes.get(ALL);
 
@@ -194,7 +194,7 @@ class ImageRoutesTest {
         routes.get("/v1/regions/cn-beijing/community-images");
         routes.upstream.fails("cn-hangzhou", FaultKind.THROTTLED);
         routes.get("/v1/regions/cn-hangzhou/community-images");
-        routes.clock.advance(Duration.ofSeconds(7));
+        routes.clock.pass(Duration.ofSeconds(7));
 
         Reply reply = routes.get("/v1/regions");
 
@@ -205,7 +205,7 @@ class ImageRoutesTest {
         assertThat(texts(reply.json().path("regions"), "state")).containsExactly("not-asked", "fresh", "failed");
         assertThat(reply.json().at("/regions/2/error/type").asText()).isEqualTo("urn:ehpc-gateway:problem:throttled");
         assertThat(texts(reply.json().path("regions"), "age")).containsExactly("", "7", "");
-        assertThat(texts(reply.json().path("regions"), "asOf")).containsExactly("", "2026-05-04T10:00:00Z", "");
+        assertThat(texts(reply.json().path("regions"), "asOf")).containsExactly("", "2026-03-01T12:00:00Z", "");
         routes.awaitCounted(Route.REGIONS, "fresh", 1);
     }
 

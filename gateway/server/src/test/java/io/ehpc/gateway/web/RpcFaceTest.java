@@ -88,7 +88,7 @@ class RpcFaceTest {
     @Test
     void goodCall_twice_theSecondIsTheSameFromTheCache() {
         Reply first = routes.get(ASKED);
-        routes.clock.advance(Duration.ofSeconds(5));
+        routes.clock.pass(Duration.ofSeconds(5));
         Reply second = routes.get(ASKED);
 
         assertThat(second.body()).isEqualTo(first.body());
@@ -112,7 +112,7 @@ class RpcFaceTest {
     void call_upstreamDownMeanwhile_isServedWhatMayBeServedAndSaysSo(long age, String outcome, String status) {
         routes.get(ASKED);
         routes.upstream.fails("cn-hangzhou", FaultKind.UNREACHABLE);
-        routes.clock.advance(Duration.ofSeconds(age));
+        routes.clock.pass(Duration.ofSeconds(age));
 
         Reply reply = routes.get(ASKED);
 
@@ -126,7 +126,7 @@ class RpcFaceTest {
     void call_heldAnswerPastItsLimitAndUpstreamDown_isRefused() {
         routes.get(ASKED);
         routes.upstream.fails("cn-hangzhou", FaultKind.UNREACHABLE);
-        routes.clock.advance(Duration.ofHours(1));
+        routes.clock.pass(Duration.ofHours(1));
 
         Reply reply = routes.get(ASKED);
 

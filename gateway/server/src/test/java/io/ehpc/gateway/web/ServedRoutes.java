@@ -2,13 +2,12 @@ package io.ehpc.gateway.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
-import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
-import io.ehpc.gateway.catalogue.SettableClock;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
@@ -25,7 +24,7 @@ import org.awaitility.Awaitility;
 final class ServedRoutes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    final SettableClock clock = new SettableClock(Answers.AS_OF);
+    final TestClock clock = new TestClock();
     final ScriptedApi upstream = new ScriptedApi(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx =
