@@ -3,12 +3,10 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Merges;
-import io.ehpc.gateway.config.AccountConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.resilience.GuardedEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
-import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
@@ -79,12 +77,11 @@ final class Engine {
     }
 
     private AnswerCache.Settings settings(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
-        AccountConfig account = config.account();
         EhpcApi cloud = new HttpEhpcApi(
                 vertx,
                 clients.configured(config.upstream()),
                 config.upstream().regions(),
-                new AccessKey(account.accessKeyId(), account.accessKeySecret(), account.securityToken()),
+                Objects.requireNonNull(config.account().credentials().accessKey()),
                 config.upstream().maxAnswerBytes(),
                 clock,
                 upstreamMetrics);

@@ -32,7 +32,7 @@ final class Ports {
                 new ManagementConfig(
                         config.management().host(),
                         managementPort == null ? config.management().port() : managementPort),
-                config.account(),
+                config.accounts(),
                 config.upstream(),
                 config.resilience(),
                 config.cache(),

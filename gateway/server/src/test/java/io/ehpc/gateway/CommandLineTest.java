@@ -14,9 +14,10 @@ import picocli.CommandLine;
 /** What the commands say and exit with that start nothing. */
 class CommandLineTest {
     private static final String VALID = """
-            account:
-              accessKeyId: testAccessKeyId
-              accessKeySecret: testAccessKeySecret
+            accounts:
+              default:
+                accessKeyId: testAccessKeyId
+                accessKeySecret: testAccessKeySecret
             """;
 
     @TempDir
@@ -75,8 +76,8 @@ class CommandLineTest {
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.err().lines()).hasSize(2);
         assertThat(outcome.err())
-                .contains("gateway.yaml:5:3: cache.fres: ")
-                .contains("gateway.yaml:6:17: cache.staleIfError: ");
+                .contains("gateway.yaml:6:3: cache.fres: ")
+                .contains("gateway.yaml:7:17: cache.staleIfError: ");
     }
 
     @Test

@@ -137,7 +137,7 @@ class ProcessJourneyTest {
         return """
                 server: {port: 0}
                 management: {port: 0}
-                account: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}
+                accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
                 upstream:
                   endpoint: "http://127.0.0.1:9"
                   regions: {cn-hangzhou: }

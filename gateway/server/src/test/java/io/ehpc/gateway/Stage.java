@@ -27,7 +27,7 @@ final class Stage {
     static final String CONFIG = """
             server: {port: 0}
             management: {port: 0}
-            account: {id: test, accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}
+            accounts: {test: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
             upstream:
               endpoint: "http://127.0.0.1:${SIMULATOR_PORT}"
               regions: {cn-hangzhou: , cn-beijing: , ap-southeast-1: }

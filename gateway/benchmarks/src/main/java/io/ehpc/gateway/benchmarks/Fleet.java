@@ -55,7 +55,7 @@ final class Fleet {
             ids.add("ap-bench-" + i);
         }
         return ConfigFile.parse("bench", """
-                account: {accessKeyId: a, accessKeySecret: b}
+                accounts: {default: {accessKeyId: a, accessKeySecret: b}}
                 upstream: {endpoint: "http://127.0.0.1:9", regions: %s}
                 cache: {fresh: 1d, staleWhileRevalidate: 2d, staleIfError: 3d, maxBytes: 512MiB}
                 requests: {maxParts: 1000}

@@ -7,18 +7,20 @@ import java.util.Map;
 /** Makes the typed configuration of settings that passed every check. */
 final class Binding {
     private final Settings settings;
+    private final AccountSettings accounts;
 
     Binding(Settings settings) {
         this.settings = settings;
+        this.accounts = new AccountSettings(settings);
     }
 
     GatewayConfig config() {
         return new GatewayConfig(
                 server(),
                 new ManagementConfig(settings.text("management.host"), settings.integer("management.port")),
-                account(),
+                accounts.accounts(),
                 upstream(),
-                new ResilienceConfig(breaker(), settings.integer("resilience.maxConcurrentCalls")),
+                resilience(),
                 cache(),
                 requests());
     }
@@ -34,27 +36,39 @@ final class Binding {
                 settings.duration("server.drainTimeout"));
     }
 
-    private AccountConfig account() {
-        return new AccountConfig(
-                settings.text("account.id"),
-                settings.text("account.accessKeyId"),
-                settings.text("account.accessKeySecret"),
-                settings.optional(KeyPath.of("account.securityToken")).orElse(null));
-    }
-
     private UpstreamConfig upstream() {
         Map<String, String> clusters = new HashMap<>();
         for (Map.Entry<String, JsonNode> cluster :
                 settings.entries("upstream.clusters").entrySet()) {
             clusters.put(cluster.getKey(), cluster.getValue().asText());
         }
+        RegionEndpoints endpoints = new RegionEndpoints(settings);
         return new UpstreamConfig(
-                new RegionEndpoints(settings).resolve(),
+                endpoints.resolve(),
                 clusters,
                 settings.duration("upstream.connectTimeout"),
                 settings.duration("upstream.callTimeout"),
                 size("upstream.maxAnswerBytes"),
-                settings.integer("upstream.connectionsPerRegion"));
+                settings.integer("upstream.connectionsPerRegion"),
+                new DiscoveryConfig(
+                        settings.flag("upstream.discovery.enabled"),
+                        settings.text("upstream.discovery.region"),
+                        settings.duration("upstream.discovery.every"),
+                        endpoints.pattern()));
+    }
+
+    private ResilienceConfig resilience() {
+        return new ResilienceConfig(
+                breaker(),
+                settings.integer("resilience.maxConcurrentCalls"),
+                settings.integer("resilience.maxWaitingCalls"),
+                new RetryConfig(
+                        settings.integer("resilience.retry.maxAttempts"),
+                        settings.duration("resilience.retry.baseDelay"),
+                        settings.duration("resilience.retry.maxDelay"),
+                        settings.integer("resilience.retry.budget")),
+                new HedgeConfig(
+                        settings.flag("resilience.hedge.enabled"), settings.duration("resilience.hedge.after")));
     }
 
     private ResilienceConfig.Breaker breaker() {
@@ -80,7 +94,8 @@ final class Binding {
         return new RequestConfig(
                 settings.duration("requests.deadline"),
                 settings.integer("requests.maxParts"),
-                settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null));
+                settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null),
+                accounts.serving().orElseThrow());
     }
 
     private int size(String path) {

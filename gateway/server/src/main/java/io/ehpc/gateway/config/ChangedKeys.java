@@ -51,7 +51,9 @@ public final class ChangedKeys {
     }
 
     private static void collect(@Nullable Object value, KeyPath path, Map<KeyPath, Object> leaves) {
-        if (value instanceof Record section) {
+        if (value instanceof Keyed section) {
+            section.keys().forEach((name, entry) -> collect(entry, path.child(name), leaves));
+        } else if (value instanceof Record section) {
             for (RecordComponent component : section.getClass().getRecordComponents()) {
                 collect(read(section, component), path.child(component.getName()), leaves);
             }

@@ -25,12 +25,16 @@ final class CrossChecks {
         atMost("cache.fresh", "cache.staleWhileRevalidate");
         atMost("cache.staleWhileRevalidate", "cache.staleIfError");
         atMost("resilience.breaker.minimumCalls", "resilience.breaker.window");
+        atMost("resilience.breaker.trialCalls", "resilience.breaker.minimumCalls");
+        atMost("resilience.retry.baseDelay", "resilience.retry.maxDelay");
         atMost("upstream.callTimeout", "requests.deadline");
+        new AccountSettings(settings).check(problems);
         checkPorts();
         if (sound("upstream.network")) {
             regions.check(problems);
             checkClusters();
             checkDefaultRegion();
+            checkDiscovery();
         }
     }
 
@@ -83,6 +87,13 @@ final class CrossChecks {
     private void checkDefaultRegion() {
         KeyPath path = KeyPath.of("requests.defaultRegion");
         settings.optional(path).ifPresent(region -> checkIsRegion(path, region));
+    }
+
+    private void checkDiscovery() {
+        if (sound("upstream.discovery.enabled", "upstream.discovery.region")
+                && settings.flag("upstream.discovery.enabled")) {
+            checkIsRegion(KeyPath.of("upstream.discovery.region"), settings.text("upstream.discovery.region"));
+        }
     }
 
     private void checkIsRegion(KeyPath path, String region) {

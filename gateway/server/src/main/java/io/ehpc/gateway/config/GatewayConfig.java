@@ -1,11 +1,16 @@
 package io.ehpc.gateway.config;
 
+import java.util.Collections;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * The whole configuration; each part explains its keys, and {@code config/gateway.yaml} all of them.
  *
  * @param server the listener of both faces
  * @param management the listener of metrics and health
- * @param account whose credentials the upstream calls are signed with
+ * @param accounts whose credentials and quota the upstream calls use, by account id; at least one
  * @param upstream where and how the E-HPC API is called
  * @param resilience what keeps a region's trouble in that region
  * @param cache how long answers are good for
@@ -14,8 +19,26 @@ package io.ehpc.gateway.config;
 public record GatewayConfig(
         ServerConfig server,
         ManagementConfig management,
-        AccountConfig account,
+        SortedMap<String, AccountConfig> accounts,
         UpstreamConfig upstream,
         ResilienceConfig resilience,
         CacheConfig cache,
-        RequestConfig requests) {}
+        RequestConfig requests) {
+
+    public GatewayConfig {
+        accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+        if (!accounts.containsKey(requests.account())) {
+            throw new IllegalArgumentException("requests.account needs to be one of the accounts");
+        }
+    }
+
+    /** The account whose answers callers get. */
+    public AccountConfig account() {
+        return Objects.requireNonNull(accounts.get(requests.account()));
+    }
+
+    /** The same with another upstream. */
+    public GatewayConfig withUpstream(UpstreamConfig other) {
+        return new GatewayConfig(server, management, accounts, other, resilience, cache, requests);
+    }
+}

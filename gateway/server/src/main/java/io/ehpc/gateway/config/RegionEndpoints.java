@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class RegionEndpoints {
     private static final String REGIONS = "upstream.regions";
     private static final KeyPath FOR_ALL = KeyPath.of("upstream.endpoint");
+    private static final String REGION = "{region}";
 
     private final Settings settings;
 
@@ -45,10 +46,16 @@ final class RegionEndpoints {
     SortedMap<String, URI> resolve() {
         SortedMap<String, URI> endpoints = new TreeMap<>();
         for (String region : ids()) {
-            String url = written(region).orElseGet(() -> OfficialEndpoints.url(region, network()));
+            String url = settings.optional(ownEndpoint(region))
+                    .orElseGet(() -> pattern().replace(REGION, region));
             endpoints.put(region, EndpointUrl.of(url));
         }
         return endpoints;
+    }
+
+    /** The endpoint of a region that has none of its own, with {@code {region}} in place of its id. */
+    String pattern() {
+        return settings.optional(FOR_ALL).orElseGet(() -> OfficialEndpoints.url(REGION, network()));
     }
 
     private void checkUrl(KeyPath path, Problems problems) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long a client waits at most; the shortest read timeout of official clients is 3 s
  * @param maxParts how many queries one request may fan out to
  * @param defaultRegion where a request of the RPC face goes that names no region; null if it is refused
+ * @param account the id of the account whose answers callers get
  */
 public record RequestConfig(
-        Duration deadline, int maxParts, @Nullable String defaultRegion) {}
+        Duration deadline, int maxParts, @Nullable String defaultRegion, String account) {}

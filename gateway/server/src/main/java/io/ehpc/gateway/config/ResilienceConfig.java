@@ -7,8 +7,12 @@ import java.time.Duration;
  *
  * @param breaker when a region's calls are stopped for a while
  * @param maxConcurrentCalls how many calls to one region may be under way
+ * @param maxWaitingCalls how many calls to one region may wait until fewer are
+ * @param retry whether a failed call is made again
+ * @param hedge whether a second call is made beside one that is slow
  */
-public record ResilienceConfig(Breaker breaker, int maxConcurrentCalls) {
+public record ResilienceConfig(
+        Breaker breaker, int maxConcurrentCalls, int maxWaitingCalls, RetryConfig retry, HedgeConfig hedge) {
 
     /**
      * A region's circuit breaker. A cached gateway makes few calls, so its window is counted in few.

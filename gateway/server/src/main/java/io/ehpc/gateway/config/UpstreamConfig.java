@@ -2,6 +2,7 @@ package io.ehpc.gateway.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param callTimeout how long one call may take in all
  * @param maxAnswerBytes the largest answer that is read
  * @param connectionsPerRegion how many connections to one region are open at most
+ * @param discovery whether the cloud is asked which other regions there are
  */
 public record UpstreamConfig(
         SortedMap<String, URI> regions,
@@ -23,10 +25,19 @@ public record UpstreamConfig(
         Duration connectTimeout,
         Duration callTimeout,
         int maxAnswerBytes,
-        int connectionsPerRegion) {
+        int connectionsPerRegion,
+        DiscoveryConfig discovery) {
 
     public UpstreamConfig {
         regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
         clusters = Map.copyOf(clusters);
+    }
+
+    /** The same with these regions too; those that are there already stay as they are. */
+    public UpstreamConfig withFound(Collection<String> found) {
+        SortedMap<String, URI> all = new TreeMap<>(regions);
+        found.forEach(region -> all.computeIfAbsent(region, discovery::endpoint));
+        return new UpstreamConfig(
+                all, clusters, connectTimeout, callTimeout, maxAnswerBytes, connectionsPerRegion, discovery);
     }
 }

@@ -2,12 +2,18 @@ package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.config.AccountConfig;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.config.CredentialsConfig;
+import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ManagementConfig;
+import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
+import io.ehpc.gateway.signing.AccessKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -32,15 +38,27 @@ public final class GatewayConfigs {
         return new GatewayConfig(
                 new ServerConfig("127.0.0.1", 0, Duration.ofMinutes(1), 2_048, 4_096, 1_024, Duration.ofSeconds(1)),
                 new ManagementConfig("127.0.0.1", 0),
-                new AccountConfig("main", "testAccessKeyId", "testAccessKeySecret", null),
+                new TreeMap<>(Map.of(
+                        "main",
+                        new AccountConfig(
+                                "main",
+                                CredentialsConfig.of(new AccessKey("testAccessKeyId", "testAccessKeySecret", null)),
+                                new QuotaConfig(1000, Duration.ofSeconds(1), Duration.ofSeconds(1), 1000)))),
                 new UpstreamConfig(
                         regions,
                         Map.of("ehpc-hz-known", "cn-hangzhou"),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         1 << 20,
-                        4),
-                new ResilienceConfig(new ResilienceConfig.Breaker(10, 5, 50, Duration.ofSeconds(5), 2), 4),
+                        4,
+                        new DiscoveryConfig(
+                                false, "cn-hangzhou", Duration.ofHours(1), "https://ehpc.{region}.example")),
+                new ResilienceConfig(
+                        new ResilienceConfig.Breaker(10, 5, 50, Duration.ofSeconds(5), 2),
+                        4,
+                        64,
+                        new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
+                        new HedgeConfig(false, Duration.ofSeconds(1))),
                 new CacheConfig(
                         1 << 20,
                         Duration.ofSeconds(60),
@@ -48,6 +66,6 @@ public final class GatewayConfigs {
                         Duration.ofSeconds(3600),
                         Duration.ofSeconds(1),
                         100),
-                new RequestConfig(deadline, 3, null));
+                new RequestConfig(deadline, 3, null, "main"));
     }
 }

@@ -26,6 +26,10 @@ class ChangedKeysTest {
             resilience: {maxConcurrentCalls: 1}            | resilience.maxConcurrentCalls | false
             resilience: {breaker: {window: 5}}             | resilience.breaker.window | false
             cache: {fresh: 1s}                             | cache.fresh               | false
+            upstream: {discovery: {enabled: true}}         | upstream.discovery.enabled | false
+            resilience: {retry: {budget: 0}}               | resilience.retry.budget   | false
+            resilience: {hedge: {after: 1s}}               | resilience.hedge.after    | false
+            resilience: {maxWaitingCalls: 0}               | resilience.maxWaitingCalls | false
             requests: {defaultRegion: cn-hangzhou}         | requests.defaultRegion    | false
             """)
     void between_oneKeyChanged_namesItAndWhetherItNeedsARestart(String yaml, String path, boolean restart) {
@@ -43,11 +47,11 @@ class ChangedKeysTest {
 
     @Test
     void between_otherSecrets_namesTheKeysAlone() {
-        GatewayConfig other =
-                ConfigTexts.config("account: {accessKeyId: testAccessKeyId, accessKeySecret: b, securityToken: c}");
+        GatewayConfig other = ConfigTexts.config(
+                "accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: b, securityToken: c}}");
 
         assertThat(ChangedKeys.between(DEFAULTS, other))
-                .containsExactly("account.accessKeySecret", "account.securityToken");
+                .containsExactly("accounts.default.accessKeySecret", "accounts.default.securityToken");
     }
 
     @Test
@@ -55,7 +59,7 @@ class ChangedKeysTest {
         GatewayConfig other = ConfigTexts.config(ACCOUNT + "upstream: {network: vpc}");
 
         assertThat(ChangedKeys.between(DEFAULTS, other))
-                .hasSize(OfficialEndpoints.REGIONS.size())
+                .hasSize(OfficialEndpoints.REGIONS.size() + 1)
                 .contains("upstream.regions.me-east-1");
     }
 }

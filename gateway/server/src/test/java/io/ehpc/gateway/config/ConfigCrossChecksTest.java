@@ -11,25 +11,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCrossChecksTest {
 
-    /** What follows the account stands on line 4. */
+    /** What follows the account stands on line 5. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cache: {fresh: 601s}                            | 4:16: cache.fresh: needs at most cache.staleWhileRevalidate, which is 10m by default
-            cache: {staleWhileRevalidate: 59s}              | 4:31: cache.staleWhileRevalidate: needs at least cache.fresh, which is 60s by default
-            cache: {fresh: 3m, staleWhileRevalidate: 2m}    | 4:16: cache.fresh: needs at most cache.staleWhileRevalidate, which is 2m
-            cache: {staleIfError: 9m}                       | 4:23: cache.staleIfError: needs at least cache.staleWhileRevalidate, which is 10m by default
-            resilience: {breaker: {minimumCalls: 11}}       | 4:38: resilience.breaker.minimumCalls: needs at most resilience.breaker.window, which is 10 by default
-            resilience: {breaker: {window: 3}}              | 4:32: resilience.breaker.window: needs at least resilience.breaker.minimumCalls, which is 4 by default
-            upstream: {callTimeout: 2501ms}                 | 4:25: upstream.callTimeout: needs at most requests.deadline, which is 2500ms by default
-            requests: {deadline: 2s}                        | 4:22: requests.deadline: needs at least upstream.callTimeout, which is 2200ms by default
-            management: {port: 8080}                        | 4:20: management.port: needs a port of its own: server and management both have 8080
-            server: {port: 8081}                            | 4:16: server.port: needs a port of its own: server and management both have 8081
-            server: {port: 8081, host: 0.0.0.0}             | 4:16: server.port: needs a port of its own: server and management both have 8081
-            requests: {defaultRegion: cn-nowhere}           | 4:27: requests.defaultRegion: needs one of the configured regions, not "cn-nowhere"
-            upstream: {regions: {Hangzhou: {}}}             | 4:22: upstream.regions.Hangzhou: needs a region id such as cn-hangzhou
-            upstream: {network: vpc, regions: {me-east-1: }} | 4:36: upstream.regions.me-east-1: has no endpoint on the network vpc; it needs one of its own
-            upstream: {clusters: {ehpc-1: cn-hangzho}}      | 4:31: upstream.clusters.ehpc-1: needs one of the configured regions, not "cn-hangzho"; did you mean "cn-hangzhou"?
-            upstream: {clusters: {'a b': cn-hangzhou}}      | 4:23: upstream.clusters."a b": needs a cluster id such as ehpc-hz-FYUr32jIK7
+            cache: {fresh: 601s}                            | 5:16: cache.fresh: needs at most cache.staleWhileRevalidate, which is 10m by default
+            cache: {staleWhileRevalidate: 59s}              | 5:31: cache.staleWhileRevalidate: needs at least cache.fresh, which is 60s by default
+            cache: {fresh: 3m, staleWhileRevalidate: 2m}    | 5:16: cache.fresh: needs at most cache.staleWhileRevalidate, which is 2m
+            cache: {staleIfError: 9m}                       | 5:23: cache.staleIfError: needs at least cache.staleWhileRevalidate, which is 10m by default
+            resilience: {breaker: {minimumCalls: 11}}       | 5:38: resilience.breaker.minimumCalls: needs at most resilience.breaker.window, which is 10 by default
+            resilience: {breaker: {window: 3}}              | 5:32: resilience.breaker.window: needs at least resilience.breaker.minimumCalls, which is 4 by default
+            resilience: {breaker: {trialCalls: 5}}          | 5:36: resilience.breaker.trialCalls: needs at most resilience.breaker.minimumCalls, which is 4 by default
+            resilience: {retry: {baseDelay: 2s}}            | 5:33: resilience.retry.baseDelay: needs at most resilience.retry.maxDelay, which is 1s by default
+            upstream: {discovery: {enabled: true, region: cn-nowhere}} | 5:47: upstream.discovery.region: needs one of the configured regions, not "cn-nowhere"
+            upstream: {callTimeout: 2501ms}                 | 5:25: upstream.callTimeout: needs at most requests.deadline, which is 2500ms by default
+            requests: {deadline: 2s}                        | 5:22: requests.deadline: needs at least upstream.callTimeout, which is 2200ms by default
+            management: {port: 8080}                        | 5:20: management.port: needs a port of its own: server and management both have 8080
+            server: {port: 8081}                            | 5:16: server.port: needs a port of its own: server and management both have 8081
+            server: {port: 8081, host: 0.0.0.0}             | 5:16: server.port: needs a port of its own: server and management both have 8081
+            requests: {defaultRegion: cn-nowhere}           | 5:27: requests.defaultRegion: needs one of the configured regions, not "cn-nowhere"
+            upstream: {regions: {Hangzhou: {}}}             | 5:22: upstream.regions.Hangzhou: needs a region id such as cn-hangzhou
+            upstream: {network: vpc, regions: {me-east-1: }} | 5:36: upstream.regions.me-east-1: has no endpoint on the network vpc; it needs one of its own
+            upstream: {clusters: {ehpc-1: cn-hangzho}}      | 5:31: upstream.clusters.ehpc-1: needs one of the configured regions, not "cn-hangzho"; did you mean "cn-hangzhou"?
+            upstream: {clusters: {'a b': cn-hangzhou}}      | 5:23: upstream.clusters."a b": needs a cluster id such as ehpc-hz-FYUr32jIK7
             """)
     void check_brokenRule_isReportedAtTheKeyThatTheFileSets(String yaml, String expected) {
         assertThat(lines(ACCOUNT + yaml)).containsExactly("gateway.yaml:" + expected);
@@ -44,7 +47,9 @@ class ConfigCrossChecksTest {
                 "upstream: {callTimeout: 2500ms}",
                 "server: {port: 0}\nmanagement: {port: 0}",
                 "server: {port: 8081, host: 10.0.0.1}",
-                "requests: {defaultRegion: ''}",
+                "resilience: {breaker: {trialCalls: 4}, retry: {baseDelay: 1s}}",
+                "upstream: {discovery: {region: cn-nowhere}}",
+                "requests: {defaultRegion: '', account: ''}",
                 "upstream: {network: vpc, regions: {me-east-1: {endpoint: 'https://ehpc.example'}}}",
                 "upstream: {regions: {xx-new-1: }, clusters: {'ehpc-hz-FYUr32****': xx-new-1}}",
             })

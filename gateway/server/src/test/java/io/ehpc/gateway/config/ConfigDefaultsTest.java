@@ -2,6 +2,7 @@ package io.ehpc.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.signing.AccessKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,15 +36,31 @@ class ConfigDefaultsTest {
                                 64 << 10,
                                 Duration.ofSeconds(10)),
                         new ManagementConfig("127.0.0.1", 8081),
-                        new AccountConfig("default", "testAccessKeyId", "testAccessKeySecret", null),
+                        new TreeMap<>(Map.of(
+                                "default",
+                                new AccountConfig(
+                                        "default",
+                                        CredentialsConfig.of(
+                                                new AccessKey("testAccessKeyId", "testAccessKeySecret", null)),
+                                        new QuotaConfig(10, Duration.ofSeconds(1), Duration.ofSeconds(10), 1000)))),
                         new UpstreamConfig(
                                 new TreeMap<>(regions),
                                 Map.of(),
                                 Duration.ofMillis(800),
                                 Duration.ofMillis(2200),
                                 8 << 20,
-                                8),
-                        new ResilienceConfig(new ResilienceConfig.Breaker(10, 4, 50, Duration.ofSeconds(10), 1), 16),
+                                8,
+                                new DiscoveryConfig(
+                                        false,
+                                        "cn-hangzhou",
+                                        Duration.ofHours(1),
+                                        "https://ehpc.{region}.aliyuncs.com")),
+                        new ResilienceConfig(
+                                new ResilienceConfig.Breaker(10, 4, 50, Duration.ofSeconds(10), 1),
+                                16,
+                                64,
+                                new RetryConfig(3, Duration.ofMillis(100), Duration.ofSeconds(1), 20),
+                                new HedgeConfig(false, Duration.ofMillis(500))),
                         new CacheConfig(
                                 64 << 20,
                                 Duration.ofSeconds(60),
@@ -51,7 +68,7 @@ class ConfigDefaultsTest {
                                 Duration.ofHours(24),
                                 Duration.ofSeconds(1),
                                 10_000),
-                        new RequestConfig(Duration.ofMillis(2500), 200, null)));
+                        new RequestConfig(Duration.ofMillis(2500), 200, null, "default")));
     }
 
     @Test
@@ -67,7 +84,7 @@ class ConfigDefaultsTest {
         YamlReader.read(uncommented, places);
 
         assertThat(keys(ConfigSchema.load().root(), KeyPath.ROOT))
-                .hasSizeGreaterThan(40)
+                .hasSizeGreaterThan(45)
                 .allSatisfy(path ->
                         assertThat(places.isWritten(path)).as(path.toString()).isTrue());
     }
@@ -101,7 +118,7 @@ class ConfigDefaultsTest {
     /** The example file with its commented keys in force. */
     private static String uncommented() throws IOException {
         return Files.readString(FILES.resolve("gateway.yaml"))
-                .replaceAll("(?m)^  # (endpoint|defaultRegion): ", "  $1: ");
+                .replaceAll("(?m)^  # (endpoint|defaultRegion|account): ", "  $1: ");
     }
 
     private static List<KeyPath> keys(KeySchema section, KeyPath path) {

@@ -5,6 +5,7 @@ import static io.ehpc.gateway.config.ConfigTexts.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ehpc.gateway.signing.AccessKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,44 +20,44 @@ class ConfigFileTest {
     @TempDir
     Path directory;
 
-    /** What follows the account starts on line 4; a slash stands for a line break. */
+    /** What follows the account starts on line 5; a slash stands for a line break. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            cache:/  fres: 10s           | 5:3: cache.fres: is not a known key; did you mean "fresh"?
-            cache:/  stale-if-error: 10s | 5:3: cache.stale-if-error: is not a known key; did you mean "staleIfError"?
-            cache:/  colour: red         | 5:3: cache.colour: is not a known key
-            cash: {}                     | 4:1: cash: is not a known key; did you mean "cache"?
-            'a: b': 1                    | 4:1: "a: b": is not a known key
-            cache:/  fresh: 1s/  fresh: 2s | 6:3: cache.fresh: is a duplicate; a key may stand once
-            account:/  id: two           | 4:1: account: is a duplicate; a key may stand once
-            cache:/  fresh: 10 s         | 5:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "10 s"
-            cache:/  fresh: "10s\\n"     | 5:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "10s?"
-            cache:/  fresh: 60           | 5:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "60"
-            cache:/  fresh: 0s           | 5:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "0s"
-            cache:/  fresh: 999999999d   | 5:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "999999999d"
-            cache:/  failureMemory: 61m  | 5:18: cache.failureMemory: needs a duration such as 0s, 250ms, 10s, 5m, 1h or 1d, from 0s to 1h, not "61m"
-            cache:/  maxBytes: 64MB      | 5:13: cache.maxBytes: needs a size such as 512B, 64KiB, 8MiB or 1GiB, from 1MiB to 64GiB, not "64MB"
-            cache:/  maxBytes: 1KiB      | 5:13: cache.maxBytes: needs a size such as 512B, 64KiB, 8MiB or 1GiB, from 1MiB to 64GiB, not "1KiB"
-            cache:/  maxWaiters: 0       | 5:15: cache.maxWaiters: needs a whole number from 1 to 1000000, not "0"
-            cache:/  maxWaiters: 1e3     | 5:15: cache.maxWaiters: needs a whole number from 1 to 1000000, not "1e3"
-            cache:/  maxWaiters: 0x10    | 5:15: cache.maxWaiters: needs a whole number from 1 to 1000000, not "0x10"
-            cache:/  maxWaiters:         | 5:14: cache.maxWaiters: needs a whole number from 1 to 1000000, but has no value
-            server:/  port: 65536        | 5:9: server.port: needs a whole number from 0 to 65535, not "65536"
-            server:/  port: -1           | 5:9: server.port: needs a whole number from 0 to 65535, not "-1"
-            server:/  host: a b          | 5:9: server.host: needs a host name or an IP address, not "a b"
-            upstream: {network: intra}   | 4:21: upstream.network: needs one of public, vpc, not "intra"
-            upstream: {allowPlainHttp: no} | 4:28: upstream.allowPlainHttp: needs true or false, not "no"
-            upstream: {allowPlainHttp: 1} | 4:28: upstream.allowPlainHttp: needs true or false, not "1"
-            cache: 5                     | 4:8: cache: needs a mapping of keys to values, not "5"
-            cache: [1, 2]                | 4:8: cache: needs a mapping of keys to values, not a list
-            cache: {fresh: {a: 1}}       | 4:16: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not a mapping
-            cache: &c {}                 | 4:8: cache: has a YAML anchor or alias, which is not supported; text with & or * needs quotes
-            cache: *c                    | 4:8: cache: has a YAML anchor or alias, which is not supported; text with & or * needs quotes
-            cache: {fresh: !!str 1s}     | 4:16: cache.fresh: has a YAML tag, which is not supported; text that starts with ! needs quotes
-            ? [a]/: b                    | 4:3: needs plain text as a key
-            ---/a: b                     | 4:1: starts a second YAML document; a file holds one
-            a: b: c                      | 4:5: is not YAML: mapping values are not allowed here
-            cache: {fresh: 1s            | 5:1: is not YAML: expected ',' or '}', but got <stream end>, while parsing a flow mapping
+            cache:/  fres: 10s           | 6:3: cache.fres: is not a known key; did you mean "fresh"?
+            cache:/  stale-if-error: 10s | 6:3: cache.stale-if-error: is not a known key; did you mean "staleIfError"?
+            cache:/  colour: red         | 6:3: cache.colour: is not a known key
+            cash: {}                     | 5:1: cash: is not a known key; did you mean "cache"?
+            'a: b': 1                    | 5:1: "a: b": is not a known key
+            cache:/  fresh: 1s/  fresh: 2s | 7:3: cache.fresh: is a duplicate; a key may stand once
+            accounts:/  two: {}          | 5:1: accounts: is a duplicate; a key may stand once
+            cache:/  fresh: 10 s         | 6:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "10 s"
+            cache:/  fresh: "10s\\n"     | 6:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "10s?"
+            cache:/  fresh: 60           | 6:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "60"
+            cache:/  fresh: 0s           | 6:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "0s"
+            cache:/  fresh: 999999999d   | 6:10: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not "999999999d"
+            cache:/  failureMemory: 61m  | 6:18: cache.failureMemory: needs a duration such as 0s, 250ms, 10s, 5m, 1h or 1d, from 0s to 1h, not "61m"
+            cache:/  maxBytes: 64MB      | 6:13: cache.maxBytes: needs a size such as 512B, 64KiB, 8MiB or 1GiB, from 1MiB to 64GiB, not "64MB"
+            cache:/  maxBytes: 1KiB      | 6:13: cache.maxBytes: needs a size such as 512B, 64KiB, 8MiB or 1GiB, from 1MiB to 64GiB, not "1KiB"
+            cache:/  maxWaiters: 0       | 6:15: cache.maxWaiters: needs a whole number from 1 to 1000000, not "0"
+            cache:/  maxWaiters: 1e3     | 6:15: cache.maxWaiters: needs a whole number from 1 to 1000000, not "1e3"
+            cache:/  maxWaiters: 0x10    | 6:15: cache.maxWaiters: needs a whole number from 1 to 1000000, not "0x10"
+            cache:/  maxWaiters:         | 6:14: cache.maxWaiters: needs a whole number from 1 to 1000000, but has no value
+            server:/  port: 65536        | 6:9: server.port: needs a whole number from 0 to 65535, not "65536"
+            server:/  port: -1           | 6:9: server.port: needs a whole number from 0 to 65535, not "-1"
+            server:/  host: a b          | 6:9: server.host: needs a host name or an IP address, not "a b"
+            upstream: {network: intra}   | 5:21: upstream.network: needs one of public, vpc, not "intra"
+            upstream: {allowPlainHttp: no} | 5:28: upstream.allowPlainHttp: needs true or false, not "no"
+            upstream: {allowPlainHttp: 1} | 5:28: upstream.allowPlainHttp: needs true or false, not "1"
+            cache: 5                     | 5:8: cache: needs a mapping of keys to values, not "5"
+            cache: [1, 2]                | 5:8: cache: needs a mapping of keys to values, not a list
+            cache: {fresh: {a: 1}}       | 5:16: cache.fresh: needs a duration such as 250ms, 10s, 5m, 1h or 1d, from 1ms to 365d, not a mapping
+            cache: &c {}                 | 5:8: cache: has a YAML anchor or alias, which is not supported; text with & or * needs quotes
+            cache: *c                    | 5:8: cache: has a YAML anchor or alias, which is not supported; text with & or * needs quotes
+            cache: {fresh: !!str 1s}     | 5:16: cache.fresh: has a YAML tag, which is not supported; text that starts with ! needs quotes
+            ? [a]/: b                    | 5:3: needs plain text as a key
+            ---/a: b                     | 5:1: starts a second YAML document; a file holds one
+            a: b: c                      | 5:5: is not YAML: mapping values are not allowed here
+            cache: {fresh: 1s            | 6:1: is not YAML: expected ',' or '}', but got <stream end>, while parsing a flow mapping
             """)
     void parse_problem_namesPlacePathAndNeed(String yaml, String expected) {
         assertThat(lines(ACCOUNT + yaml.replace('/', '\n').replace("\\u0007", "\u0007") + "\n"))
@@ -70,8 +71,8 @@ class ConfigFileTest {
                   prot: 80
                   port: 70000
                   port: 80
-                account:
-                  accessKeyId: id
+                accounts: {a: {
+                  accessKeyId: id}}
                 cache:
                   fresh: 20m
                   maxBytes: ${MAX_BYTES}
@@ -82,7 +83,7 @@ class ConfigFileTest {
                         "gateway.yaml:2:3: server.prot: is not a known key; did you mean \"port\"?",
                         "gateway.yaml:3:9: server.port: needs a whole number from 0 to 65535, not \"70000\"",
                         "gateway.yaml:4:3: server.port: is a duplicate; a key may stand once",
-                        "gateway.yaml:5:1: account.accessKeySecret: is missing; it has no default",
+                        "gateway.yaml:5:12: accounts.a.accessKeySecret: is missing; the provider static needs it",
                         "gateway.yaml:8:10: cache.fresh: needs at most cache.staleWhileRevalidate, which is 10m by default",
                         "gateway.yaml:9:13: cache.maxBytes: needs the environment variable MAX_BYTES, which is not set",
                         "gateway.yaml:11:18: requests.defaultRegion: needs one of the configured regions, not"
@@ -91,8 +92,8 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''           | account.accessKeyId: is missing; it has no default
-            # a comment  | account.accessKeyId: is missing; it has no default
+            ''           | accounts: needs at least one account, such as default
+            # a comment  | accounts: needs at least one account, such as default
             []           | needs a mapping of keys to values, not a list
             text         | needs a mapping of keys to values, not "text"
             """)
@@ -103,7 +104,7 @@ class ConfigFileTest {
     @Test
     void parse_controlCharacter_isRefusedAtItsPlace() {
         assertThat(lines(ACCOUNT + "a: b\n\u00e9: \u0007\n"))
-                .containsExactly("gateway.yaml:5:4: is not YAML: found a control character");
+                .containsExactly("gateway.yaml:6:4: is not YAML: found a control character");
     }
 
     @Test
@@ -112,7 +113,7 @@ class ConfigFileTest {
 
         assertThat(lines(ACCOUNT + bomb))
                 .contains(
-                        "gateway.yaml:5:4: b: has a YAML anchor or alias, which is not supported; text with & or * needs quotes");
+                        "gateway.yaml:6:4: b: has a YAML anchor or alias, which is not supported; text with & or * needs quotes");
     }
 
     @Test
@@ -131,10 +132,9 @@ class ConfigFileTest {
 
     @Test
     void parse_numberAsText_isTextWhereTextIsNeeded() {
-        GatewayConfig config = ConfigTexts.config("account: {accessKeyId: 0123, accessKeySecret: no}");
+        GatewayConfig config = ConfigTexts.config("accounts: {a: {accessKeyId: 0123, accessKeySecret: no}}");
 
-        assertThat(config.account().accessKeyId()).isEqualTo("0123");
-        assertThat(config.account().accessKeySecret()).isEqualTo("no");
+        assertThat(config.account().credentials().accessKey()).isEqualTo(new AccessKey("0123", "no", null));
     }
 
     @Test
@@ -166,7 +166,7 @@ class ConfigFileTest {
     void load_invalidFile_namesItInEachProblem() throws IOException {
         Path file = Files.writeString(directory.resolve("x.yaml"), ACCOUNT + "cash: {}");
 
-        assertThat(loading(file)).isEqualTo(file + ":4:1: cash: is not a known key; did you mean \"cache\"?");
+        assertThat(loading(file)).isEqualTo(file + ":5:1: cash: is not a known key; did you mean \"cache\"?");
     }
 
     private static String loading(Path file) {

@@ -82,7 +82,7 @@ class ConfigReloadTest {
             assertThat(outcome.at()).isEqualTo(NOW);
             assertThat(outcome.problems())
                     .extracting(ConfigProblem::toString)
-                    .containsExactly(file + ":4:9: cache.fres: is not a known key; did you mean \"fresh\"?");
+                    .containsExactly(file + ":5:9: cache.fres: is not a known key; did you mean \"fresh\"?");
         });
     }
 
@@ -194,7 +194,7 @@ class ConfigReloadTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        file + " read again; changed: account.accessKeySecret, server.port.",
+                        file + " read again; changed: accounts.default.accessKeySecret, server.port.",
                         "Only after a restart: server.port.");
     }
 

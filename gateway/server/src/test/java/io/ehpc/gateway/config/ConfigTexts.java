@@ -10,11 +10,12 @@ final class ConfigTexts {
     static final String SECRET = "s3cretNobodyMaySee";
     static final String TOKEN = "t0kenNobodyMaySee";
 
-    /** The keys without a default, on three lines; what a test is about follows from line 4 on. */
+    /** The keys without a default, on four lines; what a test is about follows from line 5 on. */
     static final String ACCOUNT = """
-            account:
-              accessKeyId: testAccessKeyId
-              accessKeySecret: testAccessKeySecret
+            accounts:
+              default:
+                accessKeyId: testAccessKeyId
+                accessKeySecret: testAccessKeySecret
             """;
 
     private ConfigTexts() {}

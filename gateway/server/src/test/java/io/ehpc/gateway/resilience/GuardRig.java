@@ -1,7 +1,9 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -35,7 +37,12 @@ final class GuardRig {
     }
 
     static ResilienceConfig config(ResilienceConfig.Breaker breaker, int maxConcurrentCalls) {
-        return new ResilienceConfig(breaker, maxConcurrentCalls);
+        return new ResilienceConfig(
+                breaker,
+                maxConcurrentCalls,
+                64,
+                new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
+                new HedgeConfig(false, Duration.ofSeconds(1)));
     }
 
     Future<String> succeed() {

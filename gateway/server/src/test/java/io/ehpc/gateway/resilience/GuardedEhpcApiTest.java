@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
@@ -31,7 +33,11 @@ class GuardedEhpcApiTest {
                     .configured(
                             Set.of(DOWN.region(), UP.region()),
                             new ResilienceConfig(
-                                    new ResilienceConfig.Breaker(4, 2, 50, Duration.ofSeconds(10), 1), 4)));
+                                    new ResilienceConfig.Breaker(4, 2, 50, Duration.ofSeconds(10), 1),
+                                    4,
+                                    64,
+                                    new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
+                                    new HedgeConfig(false, Duration.ofSeconds(1)))));
 
     private Future<Answer> upstream(Query query, Terms terms) {
         assertThat(terms).isEqualTo(TERMS);

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -147,7 +149,14 @@ class RegionGuardTest {
         TestClock clock = new TestClock();
         Duration openFor = Duration.ofMillis(1);
         RegionGuard guard = new RegionGuard(
-                "cn-hangzhou", new ResilienceConfig(new ResilienceConfig.Breaker(4, 2, 50, openFor, 2), 4), clock);
+                "cn-hangzhou",
+                new ResilienceConfig(
+                        new ResilienceConfig.Breaker(4, 2, 50, openFor, 2),
+                        4,
+                        64,
+                        new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
+                        new HedgeConfig(false, Duration.ofSeconds(1))),
+                clock);
         guard.breaker().transitionToOpenState();
         clock.pass(Duration.ofSeconds(1));
 

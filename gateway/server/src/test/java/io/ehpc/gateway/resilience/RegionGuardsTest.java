@@ -3,7 +3,9 @@ package io.ehpc.gateway.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.RetryConfig;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,7 +26,11 @@ class RegionGuardsTest {
 
     private static ResilienceConfig config(int window, int openFor, int maxConcurrentCalls) {
         return new ResilienceConfig(
-                new ResilienceConfig.Breaker(window, 2, 50, Duration.ofSeconds(openFor), 1), maxConcurrentCalls);
+                new ResilienceConfig.Breaker(window, 2, 50, Duration.ofSeconds(openFor), 1),
+                maxConcurrentCalls,
+                64,
+                new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
+                new HedgeConfig(false, Duration.ofSeconds(1)));
     }
 
     private Set<String> measured() {

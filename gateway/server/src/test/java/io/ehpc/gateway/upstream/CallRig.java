@@ -2,6 +2,7 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
@@ -46,7 +47,13 @@ final class CallRig implements AutoCloseable {
         TreeMap<String, URI> endpoints =
                 new TreeMap<>(Map.of(REGION, URI.create("http://" + host + ":" + server.port())));
         UpstreamConfig config = new UpstreamConfig(
-                endpoints, Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(5), MAX_ANSWER_BYTES, 1);
+                endpoints,
+                Map.of(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                MAX_ANSWER_BYTES,
+                1,
+                new DiscoveryConfig(false, REGION, Duration.ofHours(1), "https://ehpc.{region}.example"));
         return new HttpEhpcApi(
                 vertx,
                 clients.configured(config),
