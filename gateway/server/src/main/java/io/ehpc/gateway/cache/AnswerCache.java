@@ -120,7 +120,7 @@ public final class AnswerCache {
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Query query, Settings now) {
         if (failures.backingOff(query, clock.instant()) == null) {
-            flights.begin(query, () -> fly(query, Priority.REFRESH, now));
+            flights.begin(query, joined -> fly(query, Priority.REFRESH, joined, now));
         }
     }
 
@@ -134,7 +134,10 @@ public final class AnswerCache {
             return Future.failedFuture(tooLate());
         }
         Flights.Seat<Answer> seat = flights.join(
-                query, () -> fly(query, Priority.CLIENT, now), now.config().maxWaiters(), AnswerCache::tooMany);
+                query,
+                joined -> fly(query, Priority.CLIENT, joined, now),
+                now.config().maxWaiters(),
+                AnswerCache::tooMany);
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
@@ -142,13 +145,13 @@ public final class AnswerCache {
                 .compose(answer -> loaded(answer, source, now));
     }
 
-    private Future<Answer> fly(Query query, Priority priority, Settings now) {
+    private Future<Answer> fly(Query query, Priority priority, Future<Void> joined, Settings now) {
         Answer landedMeanwhile = answers.getIfPresent(query);
         if (landedMeanwhile != null
                 && served(landedMeanwhile, Source.CACHE, now).verdict() == Verdict.FRESH) {
             return Future.succeededFuture(landedMeanwhile);
         }
-        Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), priority);
+        Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), priority, joined);
         return Future.<Void>succeededFuture()
                 .compose(go -> now.loader().answer(query, terms))
                 .compose(answer -> kept(answer, now))

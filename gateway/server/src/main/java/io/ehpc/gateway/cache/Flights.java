@@ -1,11 +1,13 @@
 package io.ehpc.gateway.cache;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,9 +26,10 @@ final class Flights<K, V> {
         this.vertx = vertx;
     }
 
-    private record Flight<V>(CompletableFuture<V> landing, AtomicInteger waiters) {
+    /** @param joined ends when somebody joins after the take-off */
+    private record Flight<V>(CompletableFuture<V> landing, AtomicInteger waiters, Promise<Void> joined) {
         Flight() {
-            this(new CompletableFuture<>(), new AtomicInteger());
+            this(new CompletableFuture<>(), new AtomicInteger(), Promise.promise());
         }
     }
 
@@ -41,15 +44,18 @@ final class Flights<K, V> {
     /**
      * Joins the flight of that key, or begins one.
      *
-     * @param load called if there is none; must end
+     * @param load called if there is none, with a future that succeeds once another one joins; must end
      * @param maxWaiters how many may wait for one flight
      * @param full what the landing fails with for one too many
      */
-    Seat<V> join(K key, Supplier<Future<V>> load, int maxWaiters, Supplier<? extends Throwable> full) {
+    Seat<V> join(K key, Function<Future<Void>, Future<V>> load, int maxWaiters, Supplier<? extends Throwable> full) {
         Flight<V> mine = new Flight<>();
         Flight<V> flight = flights.putIfAbsent(key, mine);
         if (flight != null) {
             boolean seated = flight.waiters().incrementAndGet() <= maxWaiters;
+            if (seated) {
+                flight.joined().tryComplete();
+            }
             return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false);
         }
         takeOff(key, mine, load);
@@ -57,16 +63,16 @@ final class Flights<K, V> {
     }
 
     /** Begins the flight of that key if there is none, for one who does not wait for it. */
-    void begin(K key, Supplier<Future<V>> load) {
+    void begin(K key, Function<Future<Void>, Future<V>> load) {
         Flight<V> mine = new Flight<>();
         if (flights.putIfAbsent(key, mine) == null) {
             takeOff(key, mine, load);
         }
     }
 
-    private void takeOff(K key, Flight<V> mine, Supplier<Future<V>> load) {
+    private void takeOff(K key, Flight<V> mine, Function<Future<Void>, Future<V>> load) {
         Future.<Void>succeededFuture()
-                .compose(go -> load.get())
+                .compose(go -> load.apply(mine.joined().future()))
                 .onComplete(
                         value -> {
                             flights.remove(key, mine);
