@@ -1,15 +1,11 @@
 package io.ehpc.gateway.resilience;
 
+import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Priority;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -20,151 +16,199 @@ import org.jspecify.annotations.Nullable;
 /**
  * One account's calls to one operation in one region, kept within the account's quota. Who finds nothing
  * left waits in a line, without a thread: the more urgent first, then whoever came first. The line is
- * bounded: when it is full, the last of the least urgent goes, if that is not the new one itself.
+ * bounded: when it is full, the last of the least urgent goes, which may be the new one itself.
  *
- * <p>Invariant, under this object's lock: while somebody waits and a call may start, nobody else is
- * served; and while somebody waits, either a timer is set for the next free slot or a call is under way
- * whose end serves the line. Promises are completed outside the lock, each on its waiter's own context.
+ * <p>Whenever the lock is free: nobody waits while a call may start; and while somebody waits, an alarm is
+ * set for the time of the next free slot, or a call is under way whose end serves the line. A ticket leaves
+ * the line once, under the lock, so who waits is told once: that its turn has come, or that it never will.
+ * It is told outside the lock.
  */
 final class Budget {
-    private static final Comparator<Ticket> BY_URGENCY =
-            Comparator.comparing(Ticket::priority).thenComparingLong(Ticket::number);
+    /** What is said to who waited until its deadline. */
+    static final String TOO_LATE = "The account's quota left no call before the request's deadline.";
 
-    private final Vertx vertx;
+    /** The cloud's windows are shorter; a header gone wrong is not to silence the account for days. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final Alarm alarm;
     private final LongSupplier nanos;
+    private final long origin;
     private final Ledger ledger;
-    private final Duration backOff;
-    private final int maxWaiting;
-    private final NavigableSet<Ticket> line = new TreeSet<>(BY_URGENCY);
+    private final NavigableSet<Ticket> line = new TreeSet<>(Ticket.BY_URGENCY);
+    private QuotaConfig quota;
     private long tickets;
-    private boolean timerSet;
+    private long alarmAt = Long.MAX_VALUE;
+
+    /** Does something later, on another thread or this one; it is called under the budget's lock. */
+    interface Alarm {
+        void in(long millis, Runnable what);
+    }
 
     /**
      * A budget of which nothing was spent.
      *
      * @param nanos a clock that never steps
-     * @param quota calls in any period
-     * @param backOff how long no call is made after a throttling answer that does not say
-     * @param maxWaiting how many may wait
      */
-    Budget(Vertx vertx, LongSupplier nanos, int quota, Duration period, Duration backOff, int maxWaiting) {
-        this.vertx = vertx;
+    Budget(Alarm alarm, LongSupplier nanos, QuotaConfig quota) {
+        this.alarm = alarm;
         this.nanos = nanos;
-        this.ledger = new Ledger(quota, period, nanos.getAsLong());
-        this.backOff = backOff;
-        this.maxWaiting = maxWaiting;
+        this.origin = nanos.getAsLong();
+        this.quota = quota;
+        this.ledger = new Ledger(quota.calls(), quota.per());
     }
 
-    private record Ticket(Priority priority, long number, Promise<Void> turn, Context context) {
-
-        void serve() {
-            context.runOnContext(now -> turn.tryComplete());
+    /** Goes by another quota from now on; calls under way and those in line count on. */
+    void configure(QuotaConfig next) {
+        List<Runnable> told;
+        synchronized (this) {
+            quota = next;
+            ledger.configure(next.calls(), next.per(), now());
+            told = serveLine();
         }
-
-        void refuse(Fault fault) {
-            context.runOnContext(now -> turn.tryFail(fault.asException()));
-        }
+        told.forEach(Runnable::run);
     }
 
-    /**
-     * Waits for leave to make one call, until the deadline. Whoever gets it says exactly once how that
-     * ended: by {@link #ended} or {@link #unspent}. Fails with
-     * {@link io.ehpc.gateway.upstream.CallFailedException}.
-     */
-    Future<Void> leave(Priority priority, long leftMillis) {
+    /** Leave for a call now, or null if it has to wait. */
+    synchronized @Nullable Leave tryNow(Priority priority) {
+        long now = now();
+        return line.isEmpty() && ledger.take(now) ? new Leave(this, priority, now) : null;
+    }
+
+    /** Waits in line until its turn comes, or it is refused for lack of room or by {@link #giveUp}. */
+    Ticket join(Priority priority, Ticket.Turn turn) {
         Ticket ticket;
-        Ticket shed;
+        List<Runnable> told;
         synchronized (this) {
-            if (line.isEmpty() && ledger.take(nanos.getAsLong())) {
-                return Future.succeededFuture();
-            }
-            ticket = new Ticket(priority, tickets++, Promise.promise(), vertx.getOrCreateContext());
+            ticket = new Ticket(priority, tickets++, turn);
             line.add(ticket);
-            shed = line.size() > maxWaiting ? line.pollLast() : null;
-            setTimer();
+            told = serveLine();
+            if (line.size() > quota.maxWaiting()) {
+                Ticket shed = line.last();
+                line.remove(shed);
+                Fault fault = overloaded("Too many calls wait for the account's quota.");
+                told.add(() -> shed.turn().refused(fault));
+            }
         }
-        if (shed != null) {
-            shed.refuse(Fault.of(FaultKind.OVERLOADED, "Too many calls wait for the account's quota."));
-        }
-        long deadline = vertx.setTimer(Math.max(1, leftMillis), late -> expire(ticket));
-        return ticket.turn().future().onComplete(done -> vertx.cancelTimer(deadline));
+        told.forEach(Runnable::run);
+        return ticket;
     }
 
-    private void expire(Ticket ticket) {
-        boolean waited;
+    /** Leaves the line, and is refused, unless its turn has come already. */
+    void giveUp(Ticket ticket) {
+        Fault fault;
         synchronized (this) {
-            waited = line.remove(ticket);
+            if (!line.remove(ticket)) {
+                return;
+            }
+            fault = overloaded(TOO_LATE);
         }
-        if (waited) {
-            ticket.refuse(
-                    Fault.of(FaultKind.OVERLOADED, "The account's quota left no call before the request's deadline."));
+        ticket.turn().refused(fault);
+    }
+
+    /** Moves ahead in the line, if it is still there and was less urgent; before those who came later. */
+    synchronized void raise(Ticket ticket, Priority priority) {
+        if (priority.compareTo(ticket.priority()) < 0 && line.remove(ticket)) {
+            ticket.raise(priority);
+            line.add(ticket);
         }
     }
 
-    /** The call that leave was given for has ended, however. */
     void ended() {
-        List<Ticket> next;
-        synchronized (this) {
-            ledger.ended(nanos.getAsLong());
-            next = nextInLine();
-        }
-        next.forEach(Ticket::serve);
+        settled(now -> ledger.ended(now));
     }
 
-    /** Leave was given, but no call was made. */
     void unspent() {
-        List<Ticket> next;
+        settled(now -> ledger.unspent());
+    }
+
+    void throttled(@Nullable Duration asked, long startedAt) {
+        settled(now -> {
+            ledger.throttled(wait(asked), startedAt, now);
+            ledger.ended(now);
+        });
+    }
+
+    private interface Entry {
+        void make(long now);
+    }
+
+    private void settled(Entry entry) {
+        List<Runnable> told;
         synchronized (this) {
-            ledger.unspent();
-            next = nextInLine();
+            entry.make(now());
+            told = serveLine();
         }
-        next.forEach(Ticket::serve);
+        told.forEach(Runnable::run);
     }
 
-    /** The upstream throttles; {@code wait} is what it asks for, or null. */
-    synchronized void throttled(@Nullable Duration wait) {
-        ledger.throttled(wait == null ? backOff : wait, nanos.getAsLong());
+    private Duration wait(@Nullable Duration asked) {
+        if (asked == null) {
+            return quota.backOff();
+        }
+        return asked.compareTo(LONGEST_WAIT) < 0 ? asked : LONGEST_WAIT;
     }
 
-    private void due() {
-        List<Ticket> next;
+    private void due(long at) {
+        List<Runnable> told;
         synchronized (this) {
-            timerSet = false;
-            next = nextInLine();
+            if (alarmAt == at) {
+                alarmAt = Long.MAX_VALUE;
+            }
+            told = serveLine();
         }
-        next.forEach(Ticket::serve);
+        told.forEach(Runnable::run);
     }
 
-    private List<Ticket> nextInLine() {
-        List<Ticket> next = new ArrayList<>();
-        while (!line.isEmpty() && ledger.take(nanos.getAsLong())) {
-            next.add(line.pollFirst());
+    private List<Runnable> serveLine() {
+        long now = now();
+        List<Runnable> told = new ArrayList<>();
+        while (!line.isEmpty() && ledger.take(now)) {
+            Ticket next = line.first();
+            line.remove(next);
+            Leave leave = new Leave(this, next.priority(), now);
+            told.add(() -> next.turn().come(leave));
         }
-        setTimer();
-        return next;
+        setAlarm(now);
+        return told;
     }
 
-    private void setTimer() {
-        long wait = ledger.untilNext(nanos.getAsLong());
-        if (timerSet || line.isEmpty() || wait == Ledger.WHEN_A_CALL_ENDS) {
+    private void setAlarm(long now) {
+        long wait = ledger.untilNext(now);
+        if (line.isEmpty() || wait == Ledger.WHEN_A_CALL_ENDS || now + wait >= alarmAt) {
             return;
         }
-        timerSet = true;
-        vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(wait) + 1, now -> due());
+        long at = now + wait;
+        alarmAt = at;
+        alarm.in(TimeUnit.NANOSECONDS.toMillis(wait) + 1, () -> due(at));
+    }
+
+    private Fault overloaded(String detail) {
+        long wait = ledger.untilNext(now());
+        Duration retryAfter = wait == Ledger.WHEN_A_CALL_ENDS ? null : Duration.ofNanos(wait);
+        return new Fault(FaultKind.OVERLOADED, detail, null, null, retryAfter);
     }
 
     /** How many calls may start now. */
     synchronized int left() {
-        return ledger.left(nanos.getAsLong());
+        return ledger.left(now());
     }
 
     /** How many calls of the quota are used at the most, after what throttling has taught. */
     synchronized int usable() {
-        return ledger.usable(nanos.getAsLong());
+        return ledger.usable(now());
     }
 
     /** How many wait. */
     synchronized int waiting() {
         return line.size();
+    }
+
+    /** Whether nobody waits and the whole quota is left, so that nothing is lost with it. */
+    synchronized boolean isUnused() {
+        return line.isEmpty() && ledger.isUnused(now());
+    }
+
+    private long now() {
+        return nanos.getAsLong() - origin;
     }
 }

@@ -3,44 +3,57 @@ package io.ehpc.gateway.resilience;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * What is left of a quota of so many calls in any period: a plain state machine, for one thread at a time.
  *
  * <p>The cloud counts calls when they arrive, which is some time between their start here and their end.
- * So a call takes one of as many slots as there are calls in the quota, and its slot is free again one
- * whole period after the call has <em>ended</em>. Two calls of one slot then arrive at least a period
- * apart, whatever the network does, and no period sees more calls arrive than there are slots.
+ * So a call takes one of as many slots as there are calls in the quota, and its slot is free again when
+ * more than a whole period has passed since the call <em>ended</em>. Two calls of one slot then arrive more
+ * than a period apart, whatever the network does, and no period sees more calls arrive than there are slots.
  *
  * <p>A throttling answer says that somebody else spends of the same quota, or that it is smaller than was
  * thought: no call is made until the wait that it asks for is over, and half as many slots are used from
- * then on; one comes back for each period that passes without another such answer.
+ * then on; one comes back for each period that passes without another such answer. Calls that were under
+ * way already when the ledger learnt that much say nothing new: they only prolong the wait.
  *
- * <p>Times are in nanoseconds of a clock that never steps.
+ * <p>Times are in nanoseconds of a clock that never steps, from 0 on.
  */
 final class Ledger {
     /** What {@link #untilNext} says while only the end of a call can free a slot. */
     static final long WHEN_A_CALL_ENDS = Long.MAX_VALUE;
 
-    private final int quota;
-    private final long period;
-    private final Deque<Long> coolUntil = new ArrayDeque<>();
+    private static final long NEVER = -1;
+
+    /** When those calls ended whose slots are not free yet, the earliest first. */
+    private final Deque<Long> ends = new ArrayDeque<>();
+
+    private int quota;
+    private long period;
     private int underWay;
     private int usable;
     private long closedUntil;
-    private long lastChange;
+    private long learntAt = NEVER;
+    private long recoversFrom;
 
     /**
      * A full ledger.
      *
      * @param quota calls in any period, at least 1
      */
-    Ledger(int quota, Duration period, long now) {
+    Ledger(int quota, Duration period) {
         this.quota = quota;
         this.period = period.toNanos();
         this.usable = quota;
-        this.closedUntil = now;
-        this.lastChange = now;
+    }
+
+    /** Goes by another quota from now on. Slots in use stay in use, and what throttling has taught stays known. */
+    void configure(int nextQuota, Duration nextPeriod, long now) {
+        recover(now);
+        usable = usable == quota ? nextQuota : Math.min(usable, nextQuota);
+        quota = nextQuota;
+        period = nextPeriod.toNanos();
     }
 
     /** Takes a slot for a call that starts now, if there is one. */
@@ -56,7 +69,7 @@ final class Ledger {
     void ended(long now) {
         requireUnderWay();
         underWay--;
-        coolUntil.addLast(now + period);
+        ends.addLast(now);
     }
 
     /** A slot was taken, but no call was made. */
@@ -71,22 +84,24 @@ final class Ledger {
         }
     }
 
-    /** The upstream throttles: no call for so long, and fewer after that. */
-    void throttled(Duration wait, long now) {
+    /** The upstream throttles a call that took its slot at {@code startedAt}: no call for so long. */
+    void throttled(Duration wait, long startedAt, long now) {
         recover(now);
-        closedUntil = Math.max(closedUntil, now + wait.toNanos());
-        usable = Math.max(1, usable / 2);
-        lastChange = closedUntil;
+        closedUntil = Math.max(closedUntil, now + Math.max(0, wait.toNanos()));
+        recoversFrom = closedUntil;
+        if (startedAt > learntAt) {
+            usable = Math.max(1, usable / 2);
+            learntAt = now;
+        }
     }
 
     /** How many calls may start now. */
     int left(long now) {
         recover(now);
-        while (!coolUntil.isEmpty() && coolUntil.getFirst() - now <= 0) {
-            coolUntil.removeFirst();
+        while (!ends.isEmpty() && now - ends.getFirst() > period) {
+            ends.removeFirst();
         }
-        boolean closed = closedUntil - now > 0;
-        return closed ? 0 : Math.max(0, usable - underWay - coolUntil.size());
+        return closedUntil > now ? 0 : Math.max(0, usable - underWay - ends.size());
     }
 
     /** How many slots are in use at the most: the quota, unless throttling has taught otherwise. */
@@ -96,11 +111,16 @@ final class Ledger {
     }
 
     private void recover(long now) {
-        long periods = (now - lastChange) / period;
+        long periods = (now - recoversFrom) / period;
         if (periods > 0) {
             usable = (int) Math.min(quota, usable + periods);
-            lastChange += periods * period;
+            recoversFrom += periods * period;
         }
+    }
+
+    /** Whether every slot is free, and nothing keeps calls from starting. */
+    boolean isUnused(long now) {
+        return left(now) == quota;
     }
 
     /** How many nanoseconds until the next call may start, 0 for now; or {@link #WHEN_A_CALL_ENDS}. */
@@ -108,15 +128,31 @@ final class Ledger {
         if (left(now) > 0) {
             return 0;
         }
-        long wait = Math.max(0, closedUntil - now);
-        int surplus = underWay + coolUntil.size() - usable + 1;
-        if (surplus <= 0) {
-            return wait;
+        long opens = Math.max(now, closedUntil);
+        int missing = underWay + ends.size() - usable + 1;
+        long freed = missing <= 0 ? opens : freed(missing);
+        return freed == WHEN_A_CALL_ENDS ? WHEN_A_CALL_ENDS : Math.max(opens, freed) - now;
+    }
+
+    /** When so many more slots are free than now: some cool down, others come back. */
+    private long freed(int missing) {
+        Iterator<Long> cooling = ends.iterator();
+        int lost = quota - usable;
+        long cools = cooling.hasNext() ? cooling.next() + period + 1 : WHEN_A_CALL_ENDS;
+        long comesBack = lost > 0 ? recoversFrom + period : WHEN_A_CALL_ENDS;
+        long freed = WHEN_A_CALL_ENDS;
+        for (int i = 0; i < missing; i++) {
+            freed = Math.min(cools, comesBack);
+            if (freed == WHEN_A_CALL_ENDS) {
+                return WHEN_A_CALL_ENDS;
+            }
+            if (cools <= comesBack) {
+                cools = cooling.hasNext() ? cooling.next() + period + 1 : WHEN_A_CALL_ENDS;
+            } else {
+                lost--;
+                comesBack = lost > 0 ? comesBack + period : WHEN_A_CALL_ENDS;
+            }
         }
-        if (surplus > coolUntil.size()) {
-            return WHEN_A_CALL_ENDS;
-        }
-        long freed = coolUntil.stream().skip(surplus - 1L).findFirst().orElse(now) - now;
-        return Math.max(wait, freed);
+        return freed;
     }
 }
