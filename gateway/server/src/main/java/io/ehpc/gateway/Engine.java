@@ -4,9 +4,12 @@ import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.resilience.BudgetedEhpcApi;
+import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.GuardedEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
+import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
@@ -14,6 +17,7 @@ import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.HttpEhpcApi;
+import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.RegionClients;
 import io.ehpc.gateway.web.Route;
 import io.ehpc.gateway.web.Serving;
@@ -38,6 +42,7 @@ final class Engine {
     private final CacheMetrics cacheMetrics;
     private final RequestMetrics requestMetrics;
     private final RegionClients clients;
+    private final Budgets budgets;
     private final RegionGuards guards;
     private final Merges merges;
     private final AnswerCache cache;
@@ -54,6 +59,12 @@ final class Engine {
         this.requestMetrics =
                 new RequestMetrics(telemetry.registry(), Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
         this.clients = new RegionClients(vertx);
+        this.budgets = new Budgets(
+                vertx,
+                System::nanoTime,
+                new BudgetMetrics(
+                        telemetry.registry(),
+                        Arrays.stream(Priority.values()).map(Priority::label).toList()));
         this.guards = new RegionGuards(telemetry.registry(), clock);
         this.merges = new Merges(vertx);
         Map<String, RegionGuard> regionGuards = guarded(config);
@@ -86,7 +97,17 @@ final class Engine {
                 clock,
                 upstreamMetrics);
         return new AnswerCache.Settings(
-                config.cache(), config.upstream().callTimeout(), new GuardedEhpcApi(cloud, regionGuards));
+                config.cache(),
+                config.upstream().callTimeout(),
+                new GuardedEhpcApi(new BudgetedEhpcApi(vertx, cloud, budgets(config), clock), regionGuards));
+    }
+
+    private Budgets.Configured budgets(GatewayConfig config) {
+        return budgets.configured(
+                config.accounts().keySet(),
+                config.upstream().regions().keySet(),
+                account ->
+                        Objects.requireNonNull(config.accounts().get(account)).quota());
     }
 
     private Serving serving(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
