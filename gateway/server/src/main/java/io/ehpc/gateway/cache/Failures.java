@@ -22,7 +22,7 @@ final class Failures {
 
     /** Remembers a failed call. A call that was not made says nothing new, but does not undo what is known. */
     void remember(Query query, Fault fault, Duration memory, Instant now) {
-        if (fault.kind().wasCalled()) {
+        if (fault.kind().remembered() == FaultKind.Remembered.BRIEFLY) {
             failures.put(query, new Failure(fault, now.plus(backOff(fault, memory))));
         } else {
             failures.asMap().putIfAbsent(query, new Failure(fault, now));

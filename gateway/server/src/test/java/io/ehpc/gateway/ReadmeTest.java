@@ -1,0 +1,70 @@
+package io.ehpc.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.upstream.FaultKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the README says in tables is what the code does. */
+class ReadmeTest {
+    private static final Path README = Path.of("../../README.md");
+    private static final String FAULTS = "<!-- faults: a test compares this table with the code -->";
+
+    /** The cells of the table behind a line, its head first, without the rule under the head. */
+    private static List<List<String>> table(String marker) throws Exception {
+        List<String> lines = Files.readAllLines(README);
+        assertThat(lines).containsOnlyOnce(marker);
+        return lines.stream()
+                .skip(lines.indexOf(marker) + 1L)
+                .takeWhile(line -> line.startsWith("|"))
+                .filter(line -> !line.startsWith("| ---"))
+                .map(ReadmeTest::cells)
+                .toList();
+    }
+
+    private static List<String> cells(String row) {
+        return Arrays.stream(row.substring(1).split("\\|")).map(String::strip).toList();
+    }
+
+    @Test
+    void faults_table_isThatOfTheCode() throws Exception {
+        List<List<String>> table = table(FAULTS);
+
+        assertThat(table.get(0))
+                .containsExactly(
+                        "fault",
+                        "when",
+                        "status on `/v1`",
+                        "on the RPC face",
+                        "breaker",
+                        "an older answer",
+                        "retried",
+                        "remembered");
+        assertThat(table.stream().skip(1).map(ReadmeTest::withoutWhen))
+                .containsExactlyElementsOf(
+                        Arrays.stream(FaultKind.values()).map(ReadmeTest::row).toList());
+    }
+
+    /** When a fault occurs is told in words. */
+    private static List<String> withoutWhen(List<String> row) {
+        assertThat(row.get(1)).isNotEmpty();
+        return Stream.concat(row.stream().limit(1), row.stream().skip(2)).toList();
+    }
+
+    private static List<String> row(FaultKind kind) {
+        return List.of(
+                "`" + kind.label() + "`",
+                Integer.toString(kind.status()),
+                kind.isUpstreamsWord() ? "the upstream's error" : "`ServiceUnavailable`",
+                kind.forBreaker().name().toLowerCase(Locale.ROOT),
+                kind.isDefinitive() ? "is dropped" : "may be served",
+                kind.retried().label(),
+                kind.remembered().label());
+    }
+}
