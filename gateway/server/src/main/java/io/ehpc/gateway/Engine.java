@@ -14,6 +14,7 @@ import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.HttpEhpcApi;
@@ -43,6 +44,7 @@ final class Engine {
     private final RequestMetrics requestMetrics;
     private final RegionClients clients;
     private final Budgets budgets;
+    private final ClockOffset clockOffset = new ClockOffset();
     private final RegionGuards guards;
     private final Merges merges;
     private final AnswerCache cache;
@@ -93,7 +95,9 @@ final class Engine {
                 clients.configured(config.upstream()),
                 config.upstream().regions(),
                 Objects.requireNonNull(config.account().credentials().accessKey()),
-                config.upstream().maxAnswerBytes(),
+                new HttpEhpcApi.Limits(
+                        config.upstream().callTimeout(), config.upstream().maxAnswerBytes()),
+                clockOffset,
                 clock,
                 upstreamMetrics);
         return new AnswerCache.Settings(

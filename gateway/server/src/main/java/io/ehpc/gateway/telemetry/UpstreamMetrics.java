@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Calls made to the cloud, by region: how many with which result, how long, and the last good one. */
+/** Calls to the cloud, by region: how many with which result, how long, and the last good one. */
 public final class UpstreamMetrics {
     /** The result of a good call. */
     public static final String OK = "ok";
@@ -47,6 +47,11 @@ public final class UpstreamMetrics {
         byRegion.computeIfAbsent(region, Series::new).ended(result, took);
     }
 
+    /** A call was not made at all; {@code result} is one of the faults. No time is recorded. */
+    public void refused(String region, String result) {
+        byRegion.computeIfAbsent(region, Series::new).count(result);
+    }
+
     private final class Series {
         private final Map<String, Counter> results = new HashMap<>();
         private final Timer time;
@@ -76,12 +81,16 @@ public final class UpstreamMetrics {
                     .register(registry);
         }
 
-        void ended(String result, Duration took) {
+        void count(String result) {
             Counter counter = results.get(result);
             if (counter == null) {
                 throw new IllegalArgumentException("no series for result " + result);
             }
             counter.increment();
+        }
+
+        void ended(String result, Duration took) {
+            count(result);
             time.record(took);
             if (result.equals(OK)) {
                 lastSuccess.set(clock.millis());

@@ -21,13 +21,15 @@ final class Decoder {
      * @param age the value of {@code Age}, or null
      * @param retryAfterMillis the value of {@code x-acs-retry-after}, or null
      * @param retryAfterSeconds the value of {@code Retry-After}, or null
+     * @param date the value of {@code Date}, or null
      */
     record Response(
             int status,
             Buffer body,
             @Nullable String age,
             @Nullable String retryAfterMillis,
-            @Nullable String retryAfterSeconds) {}
+            @Nullable String retryAfterSeconds,
+            @Nullable String date) {}
 
     /**
      * The answer in a response.

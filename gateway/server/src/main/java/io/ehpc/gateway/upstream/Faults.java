@@ -66,7 +66,7 @@ final class Faults {
         return new Fault(kind, detail, null, null, retryAfter);
     }
 
-    /** The fault of a call that did not get as far as an answer. */
+    /** The fault of a call that did not get as far as an answer: what is unknown broke the connection. */
     static Fault of(Throwable failure) {
         if (failure instanceof CallFailedException failed) {
             return failed.fault();

@@ -9,8 +9,6 @@ import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -22,9 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** The cloud itself, asked by signed calls over HTTP. */
 public final class HttpEhpcApi implements EhpcApi {
@@ -35,29 +30,40 @@ public final class HttpEhpcApi implements EhpcApi {
     private final Map<String, HttpClient> clients;
     private final Map<String, URI> endpoints;
     private final AccessKey key;
-    private final int maxAnswerBytes;
+    private final Limits limits;
+    private final ClockOffset offsets;
     private final Clock clock;
     private final UpstreamMetrics metrics;
+
+    /**
+     * What one call may take.
+     *
+     * @param callTimeout how long in all; it ends earlier if its deadline comes first
+     * @param maxAnswerBytes a larger answer is a fault
+     */
+    public record Limits(Duration callTimeout, int maxAnswerBytes) {}
 
     /**
      * @param clients by region; every query's region is among them
      * @param endpoints by region, likewise
      * @param key what calls are signed with
-     * @param maxAnswerBytes a larger answer is a fault
+     * @param offsets what was learned of the regions' clocks, and where more of it is kept
      */
     public HttpEhpcApi(
             Vertx vertx,
             Map<String, HttpClient> clients,
             Map<String, URI> endpoints,
             AccessKey key,
-            int maxAnswerBytes,
+            Limits limits,
+            ClockOffset offsets,
             Clock clock,
             UpstreamMetrics metrics) {
         this.vertx = vertx;
         this.clients = Map.copyOf(clients);
         this.endpoints = Map.copyOf(endpoints);
         this.key = key;
-        this.maxAnswerBytes = maxAnswerBytes;
+        this.limits = limits;
+        this.offsets = offsets;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -65,17 +71,26 @@ public final class HttpEhpcApi implements EhpcApi {
     @Override
     public Future<Answer> answer(Query query, Terms terms) {
         Instant calledAt = clock.instant();
-        long left = terms.leftMillis(calledAt);
-        if (left <= 0) {
-            return Future.failedFuture(Fault.of(FaultKind.TIMED_OUT, "The deadline had passed before the call.")
+        long limit = Math.min(terms.leftMillis(calledAt), limits.callTimeout().toMillis());
+        if (limit <= 0) {
+            return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
                     .asException());
         }
-        return exchange(client(query.region()), signed(query, calledAt), left)
+        Call call = signed(query, offsets.at(query.region(), calledAt));
+        return new Exchange(limit, limits.maxAnswerBytes())
+                .make(client(query.region()), call.options())
                 .compose(response -> decoded(query, response, calledAt))
-                .recover(failure -> Future.failedFuture(Faults.of(failure).asException()))
                 .onComplete(
                         answer -> ended(query, UpstreamMetrics.OK, calledAt),
-                        failure -> ended(query, Faults.of(failure).kind().label(), calledAt));
+                        failure -> failed(
+                                query, CallFailedException.faultOf(failure).kind(), calledAt));
+    }
+
+    /** A call that was not made is counted by whoever decided that it is not to be made. */
+    private void failed(Query query, FaultKind kind, Instant calledAt) {
+        if (kind.wasCalled()) {
+            ended(query, kind.label(), calledAt);
+        }
     }
 
     private void ended(Query query, String result, Instant calledAt) {
@@ -85,7 +100,12 @@ public final class HttpEhpcApi implements EhpcApi {
     /** Large answers take longer to parse than an event loop may be held. */
     private Future<Answer> decoded(Query query, Decoder.Response response, Instant calledAt) {
         return vertx.executeBlocking(() -> Decoder.decode(query, response, calledAt), false)
-                .map(answer -> Objects.requireNonNull(answer));
+                .map(answer -> Objects.requireNonNull(answer))
+                .recover(failure -> {
+                    Fault fault = CallFailedException.faultOf(failure);
+                    offsets.refused(query.region(), fault.upstream(), response.date(), clock.instant());
+                    return Future.failedFuture(fault.asException());
+                });
     }
 
     private HttpClient client(String region) {
@@ -113,7 +133,7 @@ public final class HttpEhpcApi implements EhpcApi {
 
     private record Call(URI endpoint, ApiRequest request) {
 
-        RequestOptions options(long timeoutMillis) {
+        RequestOptions options() {
             boolean tls = endpoint.getScheme().equals("https");
             int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
             String query = request.query().encoded();
@@ -122,8 +142,7 @@ public final class HttpEhpcApi implements EhpcApi {
                     .setHost(endpoint.getHost())
                     .setPort(port)
                     .setSsl(tls)
-                    .setURI(query.isEmpty() ? "/" : "/?" + query)
-                    .setTimeout(timeoutMillis);
+                    .setURI(query.isEmpty() ? "/" : "/?" + query);
             request.headers().forEach((name, value) -> {
                 if (!WRITTEN_BY_CLIENT.contains(name)) {
                     options.putHeader(name, value);
@@ -131,49 +150,5 @@ public final class HttpEhpcApi implements EhpcApi {
             });
             return options;
         }
-    }
-
-    /** Sends and reads to the end; at the deadline the stream is ended too, so that nothing is left behind. */
-    private Future<Decoder.Response> exchange(HttpClient client, Call call, long timeoutMillis) {
-        AtomicReference<Stage> stage = new AtomicReference<>(new Stage(null, false));
-        return client.request(call.options(timeoutMillis))
-                .compose(request -> sent(started(stage, request)))
-                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .onFailure(failure -> giveUp(stage));
-    }
-
-    /** How far a call is: its request once there is one, and whether it was given up. */
-    private record Stage(@Nullable HttpClientRequest request, boolean givenUp) {}
-
-    private static HttpClientRequest started(AtomicReference<Stage> stage, HttpClientRequest request) {
-        Stage before = stage.getAndUpdate(s -> new Stage(request, s.givenUp()));
-        if (before.givenUp()) {
-            request.reset();
-        }
-        return request;
-    }
-
-    private static void giveUp(AtomicReference<Stage> stage) {
-        HttpClientRequest request =
-                stage.getAndUpdate(s -> new Stage(s.request(), true)).request();
-        if (request != null) {
-            request.reset();
-        }
-    }
-
-    /** The reading is attached first: a small answer may have ended when who called is told of its head. */
-    private Future<Decoder.Response> sent(HttpClientRequest request) {
-        Future<Decoder.Response> response = request.response().compose(this::read);
-        return request.end().compose(ended -> response);
-    }
-
-    private Future<Decoder.Response> read(HttpClientResponse response) {
-        return BoundedBody.of(response, maxAnswerBytes)
-                .map(body -> new Decoder.Response(
-                        response.statusCode(),
-                        body,
-                        response.getHeader("Age"),
-                        response.getHeader("x-acs-retry-after"),
-                        response.getHeader("Retry-After")));
     }
 }

@@ -36,6 +36,8 @@ final class CallRig implements AutoCloseable {
     final TestClock clock = new TestClock();
     final RawServer server = new RawServer(vertx);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final ClockOffset offsets = new ClockOffset();
+    Duration callTimeout = Duration.ofSeconds(5);
     final RegionClients clients = new RegionClients(vertx);
 
     /** The API at the raw server, over one connection. */
@@ -59,7 +61,8 @@ final class CallRig implements AutoCloseable {
                 clients.configured(config),
                 endpoints,
                 new AccessKey("LTAI-test", SECRET, securityToken),
-                MAX_ANSWER_BYTES,
+                new HttpEhpcApi.Limits(callTimeout, MAX_ANSWER_BYTES),
+                offsets,
                 clock,
                 new UpstreamMetrics(
                         registry,

@@ -18,7 +18,7 @@ class DecoderTest {
 
     private static Answer decode(int status, String body, @Nullable String age) {
         return Decoder.decode(
-                QUERY, new Decoder.Response(status, Buffer.buffer(body), age, null, null), TestClock.START);
+                QUERY, new Decoder.Response(status, Buffer.buffer(body), age, null, null, null), TestClock.START);
     }
 
     private static Fault fault(Decoder.Response response) {
@@ -28,7 +28,7 @@ class DecoderTest {
     }
 
     private static Fault fault(int status, String body) {
-        return fault(new Decoder.Response(status, Buffer.buffer(body), null, null, null));
+        return fault(new Decoder.Response(status, Buffer.buffer(body), null, null, null, null));
     }
 
     @Test
@@ -178,7 +178,7 @@ class DecoderTest {
     void decode_throttled_tellsHowLongToWait(
             @Nullable String milliseconds, @Nullable String seconds, @Nullable Duration waits) {
         for (String body : new String[] {"{\"Code\":\"Throttling.User\"}", "<html>Slow down</html>"}) {
-            Fault fault = fault(new Decoder.Response(429, Buffer.buffer(body), null, milliseconds, seconds));
+            Fault fault = fault(new Decoder.Response(429, Buffer.buffer(body), null, milliseconds, seconds, null));
 
             assertThat(fault.kind()).isEqualTo(FaultKind.THROTTLED);
             assertThat(fault.retryAfter()).as(body).isEqualTo(waits);

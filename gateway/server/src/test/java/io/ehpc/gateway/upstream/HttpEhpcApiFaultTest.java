@@ -7,6 +7,7 @@ import io.ehpc.gateway.Ends;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -144,7 +145,22 @@ class HttpEhpcApiFaultTest {
     void answer_deadlinePassed_makesNoCall() {
         assertThat(Ends.fault(rig.api().answer(CallRig.QUERY, rig.in(Duration.ZERO)))
                         .kind())
-                .isEqualTo(FaultKind.TIMED_OUT);
+                .isEqualTo(FaultKind.OVERLOADED);
         assertThat(rig.server.requests()).isEmpty();
+        assertThat(rig.calls()).isEmpty();
+    }
+
+    @Test
+    void answer_bugInDecoding_isABackendFault() {
+        HttpEhpcApi api = rig.api();
+        rig.clock.set(Instant.MIN);
+        // As old as can be, at the first instant that there is: the time it is of cannot be told.
+        rig.server.reply(RawServer.response(200, "Age: 31536000\r\n", GOOD));
+
+        Fault fault = Ends.fault(rig.call(api));
+
+        assertThat(fault.kind()).isEqualTo(FaultKind.BACKEND);
+        assertThat(fault.detail()).contains("DateTimeException");
+        assertThat(rig.calls()).isEqualTo(Map.of("backend", 1));
     }
 }
