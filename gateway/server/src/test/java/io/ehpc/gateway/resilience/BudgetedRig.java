@@ -1,0 +1,86 @@
+package io.ehpc.gateway.resilience;
+
+import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.telemetry.BudgetMetrics;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.EhpcApi;
+import io.ehpc.gateway.upstream.Priority;
+import io.ehpc.gateway.upstream.Query;
+import io.ehpc.gateway.upstream.Samples;
+import io.ehpc.gateway.upstream.Terms;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An API behind a budget, with calls that end when the test says. Budget and deadlines have a clock each. */
+final class BudgetedRig {
+    static final Query QUERY = Samples.query("cn-hangzhou");
+    static final Answer ANSWER = Samples.answer(QUERY, "m-1", TestClock.START);
+
+    final Vertx vertx = Vertx.vertx();
+    final Context context = vertx.getOrCreateContext();
+    final TestClock clock = new TestClock();
+    final AtomicLong nanos = new AtomicLong();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Budgets budgets = new Budgets(
+            vertx,
+            nanos::get,
+            new BudgetMetrics(
+                    registry,
+                    Arrays.stream(Priority.values()).map(Priority::label).toList()));
+    final List<Promise<Answer>> calls = new CopyOnWriteArrayList<>();
+    private final Budgets.Configured configured;
+
+    BudgetedRig(int quota, int maxWaiting) {
+        QuotaConfig config = new QuotaConfig(quota, Duration.ofSeconds(1), Duration.ofSeconds(5), maxWaiting);
+        configured = budgets.configured(Set.of(QUERY.account()), Set.of(QUERY.region()), account -> config);
+    }
+
+    /** Asks an API whose calls are held. */
+    Future<Answer> ask(Terms terms) {
+        return ask(terms, (query, same) -> {
+            Promise<Answer> call = Promise.promise();
+            calls.add(call);
+            return call.future();
+        });
+    }
+
+    /** Asks on the rig's context, and there it is answered. */
+    Future<Answer> ask(Terms terms, EhpcApi called) {
+        BudgetedEhpcApi api = new BudgetedEhpcApi(vertx, called, configured, clock);
+        Promise<Answer> answer = Promise.promise();
+        context.runOnContext(go -> Future.<Void>succeededFuture()
+                .compose(now -> api.answer(QUERY, terms))
+                .onComplete(answer));
+        return answer.future();
+    }
+
+    Terms terms(Priority priority, Duration time) {
+        return new Terms(Deadline.in(time, clock.instant()), priority);
+    }
+
+    Terms client() {
+        return terms(Priority.CLIENT, Duration.ofSeconds(10));
+    }
+
+    Budget budget() {
+        return configured.purse(QUERY).budget(QUERY);
+    }
+
+    double count(String name, Priority priority) {
+        return registry.get("gateway.budget." + name)
+                .tag("priority", priority.label())
+                .counter()
+                .count();
+    }
+}
