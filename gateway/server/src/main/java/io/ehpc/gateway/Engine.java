@@ -11,10 +11,14 @@ import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.telemetry.CredentialMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.upstream.AccountCredentials;
 import io.ehpc.gateway.upstream.ClockOffset;
+import io.ehpc.gateway.upstream.CredentialGate;
+import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.HttpEhpcApi;
@@ -45,6 +49,7 @@ final class Engine {
     private final RegionClients clients;
     private final Budgets budgets;
     private final ClockOffset clockOffset = new ClockOffset();
+    private final AccountCredentials credentials;
     private final RegionGuards guards;
     private final Merges merges;
     private final AnswerCache cache;
@@ -67,6 +72,7 @@ final class Engine {
                 new BudgetMetrics(
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
+        this.credentials = new AccountCredentials(vertx, clock, new CredentialMetrics(telemetry.registry(), clock));
         this.guards = new RegionGuards(telemetry.registry(), clock);
         this.merges = new Merges(vertx);
         Map<String, RegionGuard> regionGuards = guarded(config);
@@ -90,11 +96,12 @@ final class Engine {
     }
 
     private AnswerCache.Settings settings(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
+        Map<String, Credentials> accountCredentials = credentials.configured(config.accounts());
         EhpcApi cloud = new HttpEhpcApi(
                 vertx,
                 clients.configured(config.upstream()),
                 config.upstream().regions(),
-                Objects.requireNonNull(config.account().credentials().accessKey()),
+                accountCredentials,
                 new HttpEhpcApi.Limits(
                         config.upstream().callTimeout(), config.upstream().maxAnswerBytes()),
                 clockOffset,
@@ -103,7 +110,10 @@ final class Engine {
         return new AnswerCache.Settings(
                 config.cache(),
                 config.upstream().callTimeout(),
-                new GuardedEhpcApi(new BudgetedEhpcApi(vertx, cloud, budgets(config), clock), regionGuards));
+                new CredentialGate(
+                        new GuardedEhpcApi(new BudgetedEhpcApi(vertx, cloud, budgets(config), clock), regionGuards),
+                        accountCredentials,
+                        clock));
     }
 
     private Budgets.Configured budgets(GatewayConfig config) {
@@ -140,8 +150,14 @@ final class Engine {
         return requestMetrics;
     }
 
+    /** How each account's credentials are doing, by account id. */
+    Map<String, Credentials.Health> credentialsHealth() {
+        return credentials.health();
+    }
+
     /** Lets calls under way end, and closes their connections. */
     Future<Void> stop() {
+        credentials.close();
         return clients.close(1_000);
     }
 }

@@ -1,35 +1,23 @@
 package io.ehpc.gateway.upstream;
 
-import io.ehpc.gateway.protocol.ApiRequest;
-import io.ehpc.gateway.protocol.Parameters;
-import io.ehpc.gateway.protocol.Region;
 import io.ehpc.gateway.signing.AccessKey;
-import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /** The cloud itself, asked by signed calls over HTTP. */
 public final class HttpEhpcApi implements EhpcApi {
-    /** The HTTP client writes these itself. */
-    private static final Set<String> WRITTEN_BY_CLIENT = Set.of("host");
-
     private final Vertx vertx;
     private final Map<String, HttpClient> clients;
     private final Map<String, URI> endpoints;
-    private final AccessKey key;
+    private final Map<String, Credentials> credentials;
     private final Limits limits;
     private final ClockOffset offsets;
     private final Clock clock;
@@ -46,14 +34,14 @@ public final class HttpEhpcApi implements EhpcApi {
     /**
      * @param clients by region; every query's region is among them
      * @param endpoints by region, likewise
-     * @param key what calls are signed with
+     * @param credentials by account; every query's account is among them
      * @param offsets what was learned of the regions' clocks, and where more of it is kept
      */
     public HttpEhpcApi(
             Vertx vertx,
             Map<String, HttpClient> clients,
             Map<String, URI> endpoints,
-            AccessKey key,
+            Map<String, Credentials> credentials,
             Limits limits,
             ClockOffset offsets,
             Clock clock,
@@ -61,7 +49,7 @@ public final class HttpEhpcApi implements EhpcApi {
         this.vertx = vertx;
         this.clients = Map.copyOf(clients);
         this.endpoints = Map.copyOf(endpoints);
-        this.key = key;
+        this.credentials = Map.copyOf(credentials);
         this.limits = limits;
         this.offsets = offsets;
         this.clock = clock;
@@ -70,15 +58,27 @@ public final class HttpEhpcApi implements EhpcApi {
 
     @Override
     public Future<Answer> answer(Query query, Terms terms) {
-        Instant calledAt = clock.instant();
-        long limit = Math.min(terms.leftMillis(calledAt), limits.callTimeout().toMillis());
+        long limit = limit(terms);
         if (limit <= 0) {
             return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
                     .asException());
         }
-        Call call = signed(query, offsets.at(query.region(), calledAt));
-        return new Exchange(limit, limits.maxAnswerBytes())
-                .make(client(query.region()), call.options())
+        Credentials own = credentials.get(query.account());
+        if (own == null) {
+            throw new IllegalArgumentException("no credentials for " + query.account());
+        }
+        SignedExchange exchange = exchange(query.region());
+        return own.current(limit).compose(key -> called(query, exchange, key, Math.max(1, limit(terms))));
+    }
+
+    private long limit(Terms terms) {
+        return Math.min(terms.leftMillis(clock.instant()), limits.callTimeout().toMillis());
+    }
+
+    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key, long limit) {
+        Instant calledAt = clock.instant();
+        Instant signedAt = offsets.at(query.region(), calledAt);
+        return exchange.ask(query.region(), query.operation(), query.filters(), key, signedAt, limit)
                 .compose(response -> decoded(query, response, calledAt))
                 .onComplete(
                         answer -> ended(query, UpstreamMetrics.OK, calledAt),
@@ -108,47 +108,12 @@ public final class HttpEhpcApi implements EhpcApi {
                 });
     }
 
-    private HttpClient client(String region) {
-        return Optional.ofNullable(clients.get(region))
-                .orElseThrow(() -> new IllegalArgumentException("no client for " + region));
-    }
-
-    /** The call with its endpoint; unless its host names the very region, a parameter does. */
-    private Call signed(Query query, Instant at) {
-        URI endpoint = Optional.ofNullable(endpoints.get(query.region()))
-                .orElseThrow(() -> new IllegalArgumentException("no endpoint for " + query.region()));
-        Parameters parameters = Parameters.NONE;
-        for (Map.Entry<String, String> filter : query.filters().entrySet()) {
-            parameters = parameters.with(filter.getKey(), filter.getValue());
+    private SignedExchange exchange(String region) {
+        HttpClient client = clients.get(region);
+        URI endpoint = endpoints.get(region);
+        if (client == null || endpoint == null) {
+            throw new IllegalArgumentException("no endpoint for " + region);
         }
-        if (!Region.ofHost(endpoint.getHost()).equals(Optional.of(query.region()))) {
-            parameters = parameters.with("RegionId", query.region());
-        }
-        ApiRequest request = ApiRequest.get(parameters)
-                .withHeader("host", endpoint.getRawAuthority())
-                .withHeader("accept", "application/json");
-        String nonce = UUID.randomUUID().toString();
-        return new Call(endpoint, Acs3Signature.sign(request, query.operation(), key, at, nonce));
-    }
-
-    private record Call(URI endpoint, ApiRequest request) {
-
-        RequestOptions options() {
-            boolean tls = endpoint.getScheme().equals("https");
-            int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
-            String query = request.query().encoded();
-            RequestOptions options = new RequestOptions()
-                    .setMethod(HttpMethod.GET)
-                    .setHost(endpoint.getHost())
-                    .setPort(port)
-                    .setSsl(tls)
-                    .setURI(query.isEmpty() ? "/" : "/?" + query);
-            request.headers().forEach((name, value) -> {
-                if (!WRITTEN_BY_CLIENT.contains(name)) {
-                    options.putHeader(name, value);
-                }
-            });
-            return options;
-        }
+        return new SignedExchange(client, endpoint, limits.maxAnswerBytes());
     }
 }

@@ -40,6 +40,10 @@ final class CallRig implements AutoCloseable {
     Duration callTimeout = Duration.ofSeconds(5);
     final RegionClients clients = new RegionClients(vertx);
 
+    /** What calls are signed with; null for a key that stays. */
+    @Nullable
+    Credentials credentials;
+
     /** The API at the raw server, over one connection. */
     HttpEhpcApi api() {
         return api("127.0.0.1", null);
@@ -60,7 +64,11 @@ final class CallRig implements AutoCloseable {
                 vertx,
                 clients.configured(config),
                 endpoints,
-                new AccessKey("LTAI-test", SECRET, securityToken),
+                Map.of(
+                        QUERY.account(),
+                        credentials == null
+                                ? new StaticCredentials(new AccessKey("LTAI-test", SECRET, securityToken))
+                                : credentials),
                 new HttpEhpcApi.Limits(callTimeout, MAX_ANSWER_BYTES),
                 offsets,
                 clock,

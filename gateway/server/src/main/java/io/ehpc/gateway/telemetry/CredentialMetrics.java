@@ -1,0 +1,73 @@
+package io.ehpc.gateway.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Each account's credentials: whether they are valid, until when, and refreshes that failed. */
+public final class CredentialMetrics {
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final Map<String, Series> byAccount = new ConcurrentHashMap<>();
+
+    public CredentialMetrics(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** Makes the series of an account; once is enough, more do nothing. */
+    public void register(String account) {
+        byAccount.computeIfAbsent(account, Series::new);
+    }
+
+    /** The account has a key that is valid until then; for ever if null. */
+    public void issued(String account, @Nullable Instant expiresAt) {
+        series(account).expiresAt = expiresAt == null ? Double.POSITIVE_INFINITY : expiresAt.toEpochMilli() / 1000.0;
+    }
+
+    /** A refresh failed. */
+    public void failed(String account) {
+        series(account).failures.increment();
+    }
+
+    /** The account has no key. */
+    public void gone(String account) {
+        series(account).expiresAt = 0;
+    }
+
+    private Series series(String account) {
+        return byAccount.computeIfAbsent(account, Series::new);
+    }
+
+    private final class Series {
+        private final Counter failures;
+        private volatile double expiresAt;
+
+        Series(String account) {
+            failures = Counter.builder("gateway.credentials.refresh.failures")
+                    .description("Attempts to refresh the account's credentials that failed")
+                    .tag("account", account)
+                    .register(registry);
+            Gauge.builder("gateway.credentials.valid", this, series -> series.isValid() ? 1 : 0)
+                    .description("Whether the account has credentials that calls can be signed with")
+                    .tag("account", account)
+                    .strongReference(true)
+                    .register(registry);
+            Gauge.builder("gateway.credentials.expiry.timestamp", this, series -> series.expiresAt)
+                    .description("When the account's credentials end, Unix time; 0 if it has none")
+                    .baseUnit("seconds")
+                    .tag("account", account)
+                    .strongReference(true)
+                    .register(registry);
+        }
+
+        boolean isValid() {
+            return clock.millis() < expiresAt * 1000;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.ehpc.gateway.upstream;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Lets a query pass only while its account has valid credentials. It stands before all that counts calls,
+ * so that one which could not be signed takes no quota and says nothing of the region.
+ */
+public final class CredentialGate implements EhpcApi {
+    private final EhpcApi api;
+    private final Map<String, Credentials> credentials;
+    private final Clock clock;
+
+    /** @param credentials by account; every query's account is among them */
+    public CredentialGate(EhpcApi api, Map<String, Credentials> credentials, Clock clock) {
+        this.api = api;
+        this.credentials = Map.copyOf(credentials);
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Answer> answer(Query query, Terms terms) {
+        Credentials own = credentials.get(query.account());
+        if (own == null) {
+            throw new IllegalArgumentException("no credentials for " + query.account());
+        }
+        return own.current(terms.leftMillis(clock.instant())).compose(key -> api.answer(query, terms));
+    }
+}

@@ -1,0 +1,28 @@
+package io.ehpc.gateway.upstream;
+
+import io.ehpc.gateway.signing.AccessKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where keys are issued that end. */
+interface KeySource {
+
+    /**
+     * The present issue, perhaps the same as last time. It may block, and is never asked twice at once.
+     *
+     * @throws Exception if there is none; its message may hold secrets
+     */
+    Issue issue() throws Exception;
+
+    /**
+     * One consistent set.
+     *
+     * @param expiresAt when it ends; null if it does not
+     */
+    record Issue(AccessKey key, @Nullable Instant expiresAt) {
+
+        boolean isValid(Instant now) {
+            return expiresAt == null || now.isBefore(expiresAt);
+        }
+    }
+}

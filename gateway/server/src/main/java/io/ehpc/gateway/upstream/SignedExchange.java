@@ -1,0 +1,76 @@
+package io.ehpc.gateway.upstream;
+
+import io.ehpc.gateway.protocol.ApiRequest;
+import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.protocol.Parameters;
+import io.ehpc.gateway.protocol.Region;
+import io.ehpc.gateway.signing.AccessKey;
+import io.ehpc.gateway.signing.Acs3Signature;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One signed request to a region, and its response.
+ *
+ * @param client the region's
+ * @param endpoint the region's
+ * @param maxAnswerBytes a larger answer is a fault
+ */
+record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes) {
+    /** The HTTP client writes these itself. */
+    private static final Set<String> WRITTEN_BY_CLIENT = Set.of("host");
+
+    /** The response, once it is read to its end, to an operation that is asked of the region; fails with {@link CallFailedException}. */
+    Future<Decoder.Response> ask(
+            String region,
+            Operation operation,
+            Map<String, String> filters,
+            AccessKey key,
+            Instant at,
+            long timeoutMillis) {
+        ApiRequest request = request(region, filters);
+        String nonce = UUID.randomUUID().toString();
+        ApiRequest signed = Acs3Signature.sign(request, operation, key, at, nonce);
+        return new Exchange(timeoutMillis, maxAnswerBytes).make(client, options(signed));
+    }
+
+    /** Unless the endpoint's host names the very region, a parameter does. */
+    private ApiRequest request(String region, Map<String, String> filters) {
+        Parameters parameters = Parameters.NONE;
+        for (Map.Entry<String, String> filter : filters.entrySet()) {
+            parameters = parameters.with(filter.getKey(), filter.getValue());
+        }
+        if (!Region.ofHost(endpoint.getHost()).equals(Optional.of(region))) {
+            parameters = parameters.with("RegionId", region);
+        }
+        return ApiRequest.get(parameters)
+                .withHeader("host", endpoint.getRawAuthority())
+                .withHeader("accept", "application/json");
+    }
+
+    private RequestOptions options(ApiRequest request) {
+        boolean tls = endpoint.getScheme().equals("https");
+        int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
+        String query = request.query().encoded();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setHost(endpoint.getHost())
+                .setPort(port)
+                .setSsl(tls)
+                .setURI(query.isEmpty() ? "/" : "/?" + query);
+        request.headers().forEach((name, value) -> {
+            if (!WRITTEN_BY_CLIENT.contains(name)) {
+                options.putHeader(name, value);
+            }
+        });
+        return options;
+    }
+}
