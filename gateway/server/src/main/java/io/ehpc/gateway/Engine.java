@@ -109,7 +109,7 @@ final class Engine {
                 upstreamMetrics);
         return new AnswerCache.Settings(
                 config.cache(),
-                config.upstream().callTimeout(),
+                config.requests().deadline(),
                 new CredentialGate(
                         new GuardedEhpcApi(new BudgetedEhpcApi(vertx, cloud, budgets(config), clock), regionGuards),
                         accountCredentials,
