@@ -9,10 +9,12 @@ import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.GuardedEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
+import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.upstream.AccountCredentials;
@@ -32,6 +34,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +47,7 @@ final class Engine {
     private final Vertx vertx;
     private final Clock clock;
     private final UpstreamMetrics upstreamMetrics;
+    private final ResilienceMetrics resilienceMetrics;
     private final CacheMetrics cacheMetrics;
     private final RequestMetrics requestMetrics;
     private final RegionClients clients;
@@ -73,7 +77,8 @@ final class Engine {
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
         this.credentials = new AccountCredentials(vertx, clock, new CredentialMetrics(telemetry.registry(), clock));
-        this.guards = new RegionGuards(telemetry.registry(), clock);
+        this.resilienceMetrics = new ResilienceMetrics(telemetry.registry(), List.of(), List.of());
+        this.guards = new RegionGuards(telemetry.registry(), resilienceMetrics, new VertxScheduler(vertx), clock);
         this.merges = new Merges(vertx);
         Map<String, RegionGuard> regionGuards = guarded(config);
         this.cache = new AnswerCache(vertx, clock, cacheMetrics, settings(config, regionGuards));
@@ -91,6 +96,7 @@ final class Engine {
         for (String region : config.upstream().regions().keySet()) {
             upstreamMetrics.register(region);
             cacheMetrics.register(region);
+            resilienceMetrics.register(region);
         }
         return guards.configured(config.upstream().regions().keySet(), config.resilience());
     }
@@ -111,7 +117,10 @@ final class Engine {
                 config.cache(),
                 config.requests().deadline(),
                 new CredentialGate(
-                        new GuardedEhpcApi(new BudgetedEhpcApi(vertx, cloud, budgets(config), clock), regionGuards),
+                        new GuardedEhpcApi(
+                                new BudgetedEhpcApi(vertx, cloud, budgets(config), clock),
+                                regionGuards,
+                                upstreamMetrics),
                         accountCredentials,
                         clock));
     }

@@ -4,8 +4,7 @@ import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.ehpc.gateway.upstream.Terms;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -22,9 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One region's bulkhead and circuit breaker.
  *
+ * <p>First a call waits for a permit of the bulkhead, then it asks the breaker: so the breaker judges by
+ * what is so when the call starts, and a trial call of a half-open breaker is never one that waits. While
+ * the breaker is open nobody waits at all.
+ *
  * <p>Each permit that is taken is given back exactly once, whatever becomes of the call: the breaker's by
- * a result, an error or a release, the bulkhead's by its completion. Every call ends, since the client
- * below ends it at its deadline; so a half-open breaker gets its permit back.
+ * a result, an error or a release, the bulkhead's before anybody is told of the end. Every call ends, since
+ * the client below ends it at its limit; so a half-open breaker gets its permit back.
  */
 public final class RegionGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RegionGuard.class);
@@ -35,17 +38,11 @@ public final class RegionGuard {
     private final Clock clock;
     private volatile Instant reopensAt = Instant.EPOCH;
 
-    RegionGuard(String region, ResilienceConfig config, Clock clock) {
+    RegionGuard(String region, ResilienceConfig config, Scheduler scheduler, Clock clock) {
         this.clock = clock;
         this.openFor = config.breaker().openFor();
         this.breaker = CircuitBreaker.of(region, breakerConfig(config.breaker(), clock));
-        this.bulkhead = Bulkhead.of(
-                region,
-                BulkheadConfig.custom()
-                        .maxConcurrentCalls(config.maxConcurrentCalls())
-                        .maxWaitDuration(Duration.ZERO)
-                        .writableStackTraceEnabled(false)
-                        .build());
+        this.bulkhead = new Bulkhead(scheduler, config.maxConcurrentCalls(), config.maxWaitingCalls());
         breaker.getEventPublisher().onStateTransition(event -> changed(event.getStateTransition()));
     }
 
@@ -72,15 +69,38 @@ public final class RegionGuard {
                 .build();
     }
 
-    /** Makes the call if the region may be called now; else fails at once, saying which limit it was. */
-    <T> Future<T> call(Supplier<Future<T>> call) {
-        if (!bulkhead.tryAcquirePermission()) {
-            return Future.failedFuture(
-                    Fault.of(FaultKind.OVERLOADED, "As many calls to the region are under way as may be.")
-                            .asException());
+    /**
+     * Makes the call once the region may be called, on the caller's context; or fails, saying what kept it.
+     * It fails at once if the breaker is open.
+     */
+    <T> Future<T> call(Terms terms, Supplier<Future<T>> call) {
+        if (refusesNow()) {
+            return Future.failedFuture(open().asException());
+        }
+        return bulkhead.permit(terms.priority(), terms.leftMillis(clock.instant()))
+                .compose(permitted -> started(terms, call));
+    }
+
+    /** An open breaker is asked too, so that it counts whom it refused. */
+    private boolean refusesNow() {
+        if (untilNextTry().isZero()) {
+            return false;
+        }
+        boolean permitted = breaker.tryAcquirePermission();
+        if (permitted) {
+            breaker.releasePermission();
+        }
+        return !permitted;
+    }
+
+    private <T> Future<T> started(Terms terms, Supplier<Future<T>> call) {
+        if (terms.leftMillis(clock.instant()) <= 0) {
+            bulkhead.release();
+            return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
+                    .asException());
         }
         if (!breaker.tryAcquirePermission()) {
-            bulkhead.releasePermission();
+            bulkhead.release();
             return Future.failedFuture(open().asException());
         }
         long start = breaker.getCurrentTimestamp();
@@ -97,9 +117,16 @@ public final class RegionGuard {
                 : FaultKind.ForBreaker.FAILURE;
     }
 
+    /** The breaker hears of it first, so that who is next in line finds it as it is now. */
     private void settle(long start, FaultKind.ForBreaker verdict, @Nullable Throwable failure) {
-        bulkhead.onComplete();
-        long took = breaker.getCurrentTimestamp() - start;
+        try {
+            tellBreaker(breaker.getCurrentTimestamp() - start, verdict, failure);
+        } finally {
+            bulkhead.release();
+        }
+    }
+
+    private void tellBreaker(long took, FaultKind.ForBreaker verdict, @Nullable Throwable failure) {
         if (verdict == FaultKind.ForBreaker.IGNORED) {
             breaker.releasePermission();
         } else if (verdict == FaultKind.ForBreaker.FAILURE && failure != null) {
@@ -133,8 +160,13 @@ public final class RegionGuard {
         return breaker;
     }
 
+    /** Whether all is well as far as the breaker knows. */
+    boolean isClosed() {
+        return breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
     /** The bulkhead, for its metrics. */
-    public Bulkhead bulkhead() {
+    Bulkhead bulkhead() {
         return bulkhead;
     }
 }

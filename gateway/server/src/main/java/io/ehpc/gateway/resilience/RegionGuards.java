@@ -1,7 +1,7 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetricsPublisher;
+import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -13,20 +13,26 @@ import org.jspecify.annotations.Nullable;
 /** The guards of all regions, kept over a reload for as long as their settings stay the same. */
 public final class RegionGuards {
     private final TaggedCircuitBreakerMetricsPublisher breakerMetrics;
-    private final TaggedBulkheadMetricsPublisher bulkheadMetrics;
+    private final ResilienceMetrics metrics;
+    private final Scheduler scheduler;
     private final Clock clock;
     private Map<String, RegionGuard> guards = Map.of();
     private @Nullable ResilienceConfig config;
 
-    public RegionGuards(MeterRegistry registry, Clock clock) {
+    /**
+     * @param registry where the breakers' own meters go
+     * @param metrics where the rest goes
+     */
+    public RegionGuards(MeterRegistry registry, ResilienceMetrics metrics, Scheduler scheduler, Clock clock) {
         this.breakerMetrics = new TaggedCircuitBreakerMetricsPublisher(registry);
-        this.bulkheadMetrics = new TaggedBulkheadMetricsPublisher(registry);
+        this.metrics = metrics;
+        this.scheduler = scheduler;
         this.clock = clock;
     }
 
     /** The guards of these regions; one that is there with the same settings is kept, and so its state. */
     public synchronized Map<String, RegionGuard> configured(Set<String> regions, ResilienceConfig next) {
-        Map<String, RegionGuard> before = next.equals(config) ? guards : Map.of();
+        Map<String, RegionGuard> before = config != null && sameGuard(config, next) ? guards : Map.of();
         Map<String, RegionGuard> after = new HashMap<>();
         guards.forEach((region, guard) -> {
             if (!before.containsKey(region) || !regions.contains(region)) {
@@ -42,15 +48,26 @@ public final class RegionGuards {
         return guards;
     }
 
+    /** How calls are retried or hedged is no matter of the guard's. */
+    private static boolean sameGuard(ResilienceConfig before, ResilienceConfig next) {
+        return before.breaker().equals(next.breaker())
+                && before.maxConcurrentCalls() == next.maxConcurrentCalls()
+                && before.maxWaitingCalls() == next.maxWaitingCalls();
+    }
+
     private RegionGuard published(String region, ResilienceConfig config) {
-        RegionGuard guard = new RegionGuard(region, config, clock);
+        RegionGuard guard = new RegionGuard(region, config, scheduler, clock);
         breakerMetrics.publishMetrics(guard.breaker());
-        bulkheadMetrics.publishMetrics(guard.bulkhead());
+        metrics.show(
+                region,
+                guard.bulkhead()::free,
+                guard.bulkhead()::waiting,
+                () -> guard.untilNextTry().toMillis() / 1000.0);
         return guard;
     }
 
     private void withdraw(RegionGuard guard) {
         breakerMetrics.removeMetrics(guard.breaker());
-        bulkheadMetrics.removeMetrics(guard.bulkhead());
+        metrics.hide(guard.breaker().getName());
     }
 }

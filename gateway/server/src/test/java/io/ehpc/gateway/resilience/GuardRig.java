@@ -4,8 +4,11 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
+import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Priority;
+import io.ehpc.gateway.upstream.Terms;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,16 +22,20 @@ final class GuardRig {
     static final Duration PAST_OPEN = OPEN_FOR.plusNanos(1);
 
     final TestClock clock = new TestClock();
+    final FakeScheduler scheduler = new FakeScheduler(clock);
     final RegionGuard guard;
     int calls;
 
+    /** A guard behind which nobody waits. */
     GuardRig(int window, int minimumCalls, int failureRate, int trialCalls, int maxConcurrentCalls) {
-        guard = new RegionGuard(
-                "cn-hangzhou",
-                config(
-                        new ResilienceConfig.Breaker(window, minimumCalls, failureRate, OPEN_FOR, trialCalls),
-                        maxConcurrentCalls),
-                clock);
+        this(
+                new ResilienceConfig.Breaker(window, minimumCalls, failureRate, OPEN_FOR, trialCalls),
+                maxConcurrentCalls,
+                0);
+    }
+
+    GuardRig(ResilienceConfig.Breaker breaker, int maxConcurrentCalls, int maxWaitingCalls) {
+        guard = new RegionGuard("cn-hangzhou", config(breaker, maxConcurrentCalls, maxWaitingCalls), scheduler, clock);
     }
 
     /** A guard that two failures open and one good trial closes. */
@@ -36,11 +43,16 @@ final class GuardRig {
         return new GuardRig(4, 2, 50, 1, 4);
     }
 
-    static ResilienceConfig config(ResilienceConfig.Breaker breaker, int maxConcurrentCalls) {
+    /** A guard that two failures open and one good trial closes, with a line for some. */
+    static GuardRig withLine(int maxConcurrentCalls, int maxWaitingCalls) {
+        return new GuardRig(new ResilienceConfig.Breaker(4, 2, 50, OPEN_FOR, 1), maxConcurrentCalls, maxWaitingCalls);
+    }
+
+    static ResilienceConfig config(ResilienceConfig.Breaker breaker, int maxConcurrentCalls, int maxWaitingCalls) {
         return new ResilienceConfig(
                 breaker,
                 maxConcurrentCalls,
-                64,
+                maxWaitingCalls,
                 new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
                 new HedgeConfig(false, Duration.ofSeconds(1)));
     }
@@ -61,10 +73,18 @@ final class GuardRig {
     }
 
     Future<String> call(Future<String> result) {
-        return guard.call(() -> {
+        return call(in(Duration.ofDays(1)), result);
+    }
+
+    Future<String> call(Terms terms, Future<String> result) {
+        return guard.call(terms, () -> {
             calls++;
             return result;
         });
+    }
+
+    Terms in(Duration time) {
+        return new Terms(Deadline.in(time, clock.instant()), Priority.CLIENT);
     }
 
     /** Fails calls until the breaker is open. */
@@ -87,6 +107,6 @@ final class GuardRig {
     }
 
     int freeCalls() {
-        return guard.bulkhead().getMetrics().getAvailableConcurrentCalls();
+        return guard.bulkhead().free();
     }
 }

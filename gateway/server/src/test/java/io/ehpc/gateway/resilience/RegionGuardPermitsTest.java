@@ -65,7 +65,7 @@ class RegionGuardPermitsTest {
     }
 
     private void callThatThrows() {
-        Future<String> failed = rig.guard.call(() -> {
+        Future<String> failed = rig.guard.call(rig.in(Duration.ofDays(1)), () -> {
             throw new IllegalStateException("bug");
         });
         assertThat(failed.failed()).isTrue();

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.Ends;
-import io.ehpc.gateway.TestClock;
-import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
-import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -146,27 +143,18 @@ class RegionGuardTest {
 
     @Test
     void halfOpen_fewerCallsThanTrialsWithinOpenFor_waitsForTheRest() {
-        TestClock clock = new TestClock();
         Duration openFor = Duration.ofMillis(1);
-        RegionGuard guard = new RegionGuard(
-                "cn-hangzhou",
-                new ResilienceConfig(
-                        new ResilienceConfig.Breaker(4, 2, 50, openFor, 2),
-                        4,
-                        64,
-                        new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
-                        new HedgeConfig(false, Duration.ofSeconds(1))),
-                clock);
-        guard.breaker().transitionToOpenState();
-        clock.pass(Duration.ofSeconds(1));
+        GuardRig rig = new GuardRig(new ResilienceConfig.Breaker(4, 2, 50, openFor, 2), 4, 0);
+        rig.guard.breaker().transitionToOpenState();
+        rig.clock.pass(Duration.ofSeconds(1));
 
-        assertThat(guard.call(() -> Future.succeededFuture("good")).succeeded()).isTrue();
+        assertThat(rig.succeed().succeeded()).isTrue();
 
         await().during(Duration.ofMillis(60))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> guard.breaker().getState() == State.HALF_OPEN);
-        assertThat(guard.call(() -> Future.succeededFuture("good")).succeeded()).isTrue();
-        assertThat(guard.breaker().getState()).isEqualTo(State.CLOSED);
+                .until(() -> rig.state() == State.HALF_OPEN);
+        assertThat(rig.succeed().succeeded()).isTrue();
+        assertThat(rig.state()).isEqualTo(State.CLOSED);
     }
 
     @ParameterizedTest
@@ -216,7 +204,7 @@ class RegionGuardTest {
         IllegalStateException bug = new IllegalStateException("bug");
 
         for (int i = 0; i < 2; i++) {
-            Future<String> failed = rig.guard.call(() -> {
+            Future<String> failed = rig.guard.call(rig.in(Duration.ofDays(1)), () -> {
                 throw bug;
             });
             assertThat(Ends.failure(failed)).isSameAs(bug);

@@ -3,13 +3,18 @@ package io.ehpc.gateway.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
-import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
+import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.Priority;
+import io.ehpc.gateway.upstream.Terms;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,30 +27,31 @@ class RegionGuardsTest {
     private static final Set<String> REGIONS = Set.of("cn-hangzhou", "cn-beijing");
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final RegionGuards guards = new RegionGuards(registry, new TestClock());
+    private final TestClock clock = new TestClock();
+    private final FakeScheduler scheduler = new FakeScheduler(clock);
+    private final RegionGuards guards =
+            new RegionGuards(registry, new ResilienceMetrics(registry, List.of(), List.of()), scheduler, clock);
 
     private static ResilienceConfig config(int window, int openFor, int maxConcurrentCalls) {
-        return new ResilienceConfig(
-                new ResilienceConfig.Breaker(window, 2, 50, Duration.ofSeconds(openFor), 1),
-                maxConcurrentCalls,
-                64,
-                new RetryConfig(1, Duration.ofMillis(1), Duration.ofMillis(1), 0),
-                new HedgeConfig(false, Duration.ofSeconds(1)));
+        return GuardRig.config(
+                new ResilienceConfig.Breaker(window, 2, 50, Duration.ofSeconds(openFor), 1), maxConcurrentCalls, 64);
     }
 
     private Set<String> measured() {
         Set<String> names = new TreeSet<>();
         for (Meter meter : registry.getMeters()) {
-            names.add(String.valueOf(meter.getId().getTag("name")));
+            String name = meter.getId().getTag("name");
+            names.add(String.valueOf(name == null ? meter.getId().getTag("region") : name));
         }
         return names;
     }
 
-    private double maxConcurrentCalls(String region) {
-        return registry.get("resilience4j.bulkhead.max.allowed.concurrent.calls")
-                .tag("name", region)
-                .gauge()
-                .value();
+    private double freeCalls(String region) {
+        return gauge("gateway.bulkhead.free", region);
+    }
+
+    private double gauge(String name, String region) {
+        return registry.get(name).tag("region", region).gauge().value();
     }
 
     private double isOpen(String region) {
@@ -62,7 +68,7 @@ class RegionGuardsTest {
         assertThat(made).containsOnlyKeys(REGIONS);
         assertThat(made.get("cn-hangzhou")).isNotSameAs(made.get("cn-beijing"));
         assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
-        assertThat(maxConcurrentCalls("cn-hangzhou")).isEqualTo(3);
+        assertThat(freeCalls("cn-hangzhou")).isEqualTo(3);
     }
 
     @Test
@@ -71,6 +77,31 @@ class RegionGuardsTest {
 
         assertThat(guards.configured(REGIONS, config(4, 10, 3))).isEqualTo(before);
         assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
+    }
+
+    @Test
+    void configured_otherRetries_keepsTheGuards() {
+        ResilienceConfig config = config(4, 10, 3);
+        Map<String, RegionGuard> before = guards.configured(REGIONS, config);
+
+        RetryConfig retry = new RetryConfig(5, Duration.ofMillis(1), Duration.ofMillis(1), 50);
+        ResilienceConfig other = new ResilienceConfig(config.breaker(), 3, 64, retry, config.hedge());
+
+        assertThat(guards.configured(REGIONS, other)).isEqualTo(before);
+    }
+
+    @Test
+    void configured_callsWait_metricsShowHowMany() {
+        RegionGuard guard = Objects.requireNonNull(
+                guards.configured(REGIONS, config(4, 10, 1)).get("cn-hangzhou"));
+        Terms terms = new Terms(Deadline.in(Duration.ofSeconds(1), clock.instant()), Priority.CLIENT);
+        for (int i = 0; i < 3; i++) {
+            guard.call(terms, () -> Promise.promise().future());
+        }
+
+        assertThat(freeCalls("cn-hangzhou")).isZero();
+        assertThat(gauge("gateway.bulkhead.waiting", "cn-hangzhou")).isEqualTo(2);
+        assertThat(gauge("gateway.bulkhead.waiting", "cn-beijing")).isZero();
     }
 
     @ParameterizedTest
@@ -88,7 +119,7 @@ class RegionGuardsTest {
         assertThat(after)
                 .containsOnlyKeys(REGIONS)
                 .doesNotContainValue(Objects.requireNonNull(before.get("cn-beijing")));
-        assertThat(maxConcurrentCalls("cn-beijing")).isEqualTo(maxConcurrentCalls);
+        assertThat(freeCalls("cn-beijing")).isEqualTo(maxConcurrentCalls);
         assertThat(measured()).isEqualTo(new TreeSet<>(REGIONS));
     }
 
@@ -97,11 +128,15 @@ class RegionGuardsTest {
         Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
         Objects.requireNonNull(before.get("cn-hangzhou")).breaker().transitionToOpenState();
         assertThat(isOpen("cn-hangzhou")).isOne();
+        clock.pass(Duration.ofMillis(1500));
+        assertThat(gauge("gateway.breaker.next.try.seconds", "cn-hangzhou")).isEqualTo(8.5);
+        assertThat(gauge("gateway.breaker.next.try.seconds", "cn-beijing")).isZero();
         assertThat(isOpen("cn-beijing")).isZero();
 
         guards.configured(REGIONS, config(4, 11, 3));
 
         assertThat(isOpen("cn-hangzhou")).isZero();
+        assertThat(gauge("gateway.breaker.next.try.seconds", "cn-hangzhou")).isZero();
     }
 
     @Test
