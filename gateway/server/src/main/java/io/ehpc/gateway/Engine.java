@@ -7,8 +7,11 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.resilience.BudgetedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.GuardedEhpcApi;
+import io.ehpc.gateway.resilience.HedgingEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
+import io.ehpc.gateway.resilience.RetryingEhpcApi;
+import io.ehpc.gateway.resilience.Scheduler;
 import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
@@ -34,10 +37,10 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 /**
  * Everything behind the listeners, put together. What has a state (answers held, breakers, connections)
@@ -46,6 +49,8 @@ import java.util.Objects;
 final class Engine {
     private final Vertx vertx;
     private final Clock clock;
+    private final Scheduler scheduler;
+    private final Random random = new Random();
     private final UpstreamMetrics upstreamMetrics;
     private final ResilienceMetrics resilienceMetrics;
     private final CacheMetrics cacheMetrics;
@@ -62,6 +67,7 @@ final class Engine {
     Engine(Vertx vertx, Telemetry telemetry, Clock clock, GatewayConfig config) {
         this.vertx = vertx;
         this.clock = clock;
+        this.scheduler = new VertxScheduler(vertx);
         this.upstreamMetrics = new UpstreamMetrics(
                 telemetry.registry(),
                 clock,
@@ -77,8 +83,9 @@ final class Engine {
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
         this.credentials = new AccountCredentials(vertx, clock, new CredentialMetrics(telemetry.registry(), clock));
-        this.resilienceMetrics = new ResilienceMetrics(telemetry.registry(), List.of(), List.of());
-        this.guards = new RegionGuards(telemetry.registry(), resilienceMetrics, new VertxScheduler(vertx), clock);
+        this.resilienceMetrics =
+                new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
+        this.guards = new RegionGuards(telemetry.registry(), resilienceMetrics, scheduler, clock);
         this.merges = new Merges(vertx);
         Map<String, RegionGuard> regionGuards = guarded(config);
         this.cache = new AnswerCache(vertx, clock, cacheMetrics, settings(config, regionGuards));
@@ -102,6 +109,11 @@ final class Engine {
     }
 
     private AnswerCache.Settings settings(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
+        return new AnswerCache.Settings(config.cache(), config.requests().deadline(), upstream(config, regionGuards));
+    }
+
+    /** The way down to the cloud, the last step first. */
+    private EhpcApi upstream(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
         Map<String, Credentials> accountCredentials = credentials.configured(config.accounts());
         EhpcApi cloud = new HttpEhpcApi(
                 vertx,
@@ -113,16 +125,13 @@ final class Engine {
                 clockOffset,
                 clock,
                 upstreamMetrics);
-        return new AnswerCache.Settings(
-                config.cache(),
-                config.requests().deadline(),
-                new CredentialGate(
-                        new GuardedEhpcApi(
-                                new BudgetedEhpcApi(vertx, cloud, budgets(config), clock),
-                                regionGuards,
-                                upstreamMetrics),
-                        accountCredentials,
-                        clock));
+        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, budgets(config), clock);
+        EhpcApi guarded = new GuardedEhpcApi(budgeted, regionGuards, upstreamMetrics);
+        EhpcApi retrying =
+                new RetryingEhpcApi(guarded, config.resilience().retry(), random, scheduler, clock, resilienceMetrics);
+        EhpcApi hedging =
+                new HedgingEhpcApi(retrying, config.resilience().hedge(), regionGuards, scheduler, resilienceMetrics);
+        return new CredentialGate(hedging, accountCredentials, clock);
     }
 
     private Budgets.Configured budgets(GatewayConfig config) {

@@ -175,7 +175,10 @@ class RetryingEhpcApiTest {
         }
 
         assertThat(upstream.calledAt).hasSize(1_000 + 219);
-        assertThat(results()).as("20 at the start, a fifth of 999 after that").containsEntry("made", 219).containsKey("no-budget");
+        assertThat(results())
+                .as("20 at the start, a fifth of 999 after that")
+                .containsEntry("made", 219)
+                .containsKey("no-budget");
     }
 
     @Test
