@@ -3,6 +3,7 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Merges;
+import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.resilience.BudgetedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
@@ -29,6 +30,7 @@ import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.HttpEhpcApi;
 import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.RegionClients;
+import io.ehpc.gateway.upstream.RegionLister;
 import io.ehpc.gateway.web.Route;
 import io.ehpc.gateway.web.Serving;
 import io.ehpc.gateway.web.Serving.RegionHealth;
@@ -62,6 +64,8 @@ final class Engine {
     private final RegionGuards guards;
     private final Merges merges;
     private final AnswerCache cache;
+    private final Discovery discovery;
+    private GatewayConfig configured;
     private volatile Serving serving;
 
     Engine(Vertx vertx, Telemetry telemetry, Clock clock, GatewayConfig config) {
@@ -87,16 +91,46 @@ final class Engine {
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
         this.guards = new RegionGuards(telemetry.registry(), resilienceMetrics, scheduler, clock);
         this.merges = new Merges(vertx);
+        this.discovery = new Discovery(vertx, this::reconfigure);
+        this.configured = config;
         Map<String, RegionGuard> regionGuards = guarded(config);
         this.cache = new AnswerCache(vertx, clock, cacheMetrics, settings(config, regionGuards));
         this.serving = serving(config, regionGuards);
+        discover(config);
     }
 
     /** Goes by another configuration from now on. */
     synchronized void configure(GatewayConfig next) {
+        configured = next;
+        reconfigure();
+    }
+
+    /** Goes by the configuration and the regions that were found. */
+    private synchronized void reconfigure() {
+        GatewayConfig next = configured.withUpstream(configured.upstream().withFound(discovery.found()));
         Map<String, RegionGuard> regionGuards = guarded(next);
         cache.configure(settings(next, regionGuards));
         serving = serving(next, regionGuards);
+        discover(next);
+    }
+
+    private void discover(GatewayConfig config) {
+        DiscoveryConfig wanted = config.upstream().discovery();
+        String region = wanted.region();
+        RegionLister lister = !wanted.enabled()
+                ? null
+                : new RegionLister(
+                        region,
+                        Objects.requireNonNull(
+                                clients.configured(config.upstream()).get(region)),
+                        Objects.requireNonNull(config.upstream().regions().get(region)),
+                        Objects.requireNonNull(credentials
+                                .configured(config.accounts())
+                                .get(config.requests().account())),
+                        config.upstream().callTimeout(),
+                        clock,
+                        upstreamMetrics);
+        discovery.configure(wanted, lister);
     }
 
     private Map<String, RegionGuard> guarded(GatewayConfig config) {
@@ -175,6 +209,7 @@ final class Engine {
 
     /** Lets calls under way end, and closes their connections. */
     Future<Void> stop() {
+        discovery.close();
         credentials.close();
         return clients.close(1_000);
     }

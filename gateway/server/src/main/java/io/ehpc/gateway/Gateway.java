@@ -3,6 +3,7 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
 import io.ehpc.gateway.web.Listening;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,11 @@ public final class Gateway {
     /** What requests are served by now. */
     public Serving serving() {
         return engine.serving();
+    }
+
+    /** How each account's credentials are doing, by account id. */
+    public Map<String, Credentials.Health> credentials() {
+        return engine.credentialsHealth();
     }
 
     /** The port of the API. */

@@ -22,6 +22,9 @@ public record Operation(String name, String version, List<Filter> filters) {
     public static final Operation LIST_COMMUNITY_IMAGES = new Operation(
             "ListCommunityImages", API_VERSION, List.of(Filter.BASE_OS_TAG, Filter.CLUSTER_ID, Filter.INSTANCE_TYPE));
 
+    /** Which regions there are. */
+    public static final Operation LIST_REGIONS = new Operation("ListRegions", API_VERSION, List.of());
+
     public Operation {
         filters = List.copyOf(filters);
     }

@@ -14,6 +14,12 @@ import java.time.Duration;
  */
 public record DiscoveryConfig(boolean enabled, String region, Duration every, String pattern) {
 
+    /** Whether a region can be called that is found and not configured. */
+    boolean hasEndpoint(String id) {
+        boolean vpc = pattern.equals(OfficialEndpoints.url("{region}", "vpc"));
+        return Region.isWellFormed(id) && !(vpc && OfficialEndpoints.lacks(id, "vpc"));
+    }
+
     /** Where a found region is called. The id must be well-formed, since it becomes part of a host name. */
     URI endpoint(String id) {
         if (!Region.isWellFormed(id)) {

@@ -33,10 +33,15 @@ public record UpstreamConfig(
         clusters = Map.copyOf(clusters);
     }
 
-    /** The same with these regions too; those that are there already stay as they are. */
+    /** The same with these regions too, if discovery is wanted; those that are there already stay as they are. */
     public UpstreamConfig withFound(Collection<String> found) {
+        if (!discovery.enabled()) {
+            return this;
+        }
         SortedMap<String, URI> all = new TreeMap<>(regions);
-        found.forEach(region -> all.computeIfAbsent(region, discovery::endpoint));
+        found.stream()
+                .filter(discovery::hasEndpoint)
+                .forEach(region -> all.computeIfAbsent(region, discovery::endpoint));
         return new UpstreamConfig(
                 all, clusters, connectTimeout, callTimeout, maxAnswerBytes, connectionsPerRegion, discovery);
     }

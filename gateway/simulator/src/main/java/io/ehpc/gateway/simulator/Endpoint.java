@@ -9,6 +9,7 @@ import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.protocol.Region;
+import io.ehpc.gateway.protocol.RegionList;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.simulator.Calls.Call;
 import io.ehpc.gateway.simulator.Faults.Draw;
@@ -27,12 +28,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what the API answers to a request. In this order it judges the signature, the request, the
- * caller's quota, and the region's fault; only then it looks for images. It waits for nothing: an answer
+ * caller's quota (of image lists), and the region's fault; only then it looks for images or regions. It waits for nothing: an answer
  * says how long to wait, and how to break it.
  */
 final class Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-    private static final Operation LIST = Operation.LIST_COMMUNITY_IMAGES;
+    private static final Map<String, Operation> OPERATIONS = Map.of(
+            Operation.LIST_COMMUNITY_IMAGES.name(), Operation.LIST_COMMUNITY_IMAGES,
+            Operation.LIST_REGIONS.name(), Operation.LIST_REGIONS);
     private static final String TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?q=";
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Duration THROTTLED_FOR = Duration.ofSeconds(1);
@@ -54,7 +57,7 @@ final class Endpoint {
         this.gate = new SignatureGate(options.accessKeys(), clock);
         this.throttle = new Throttle(options.quota(), clock);
         this.clock = clock;
-        this.reader = new RpcCall.Reader(Map.of(LIST.name(), LIST), catalogue.regions()::contains, null);
+        this.reader = new RpcCall.Reader(OPERATIONS, catalogue.regions()::contains, null);
     }
 
     /**
@@ -103,7 +106,8 @@ final class Endpoint {
             throw ErrorCode.INVALID_ACTION_NOT_FOUND.refusal().asException();
         }
         RpcCall call = reader.read(request);
-        Duration wait = throttle.take(account, call.region());
+        boolean images = call.operation().equals(Operation.LIST_COMMUNITY_IMAGES);
+        Duration wait = images ? throttle.take(account, call.region()) : Duration.ZERO;
         if (!wait.isZero()) {
             return refuse(seen, ErrorCode.THROTTLING_USER.refusal()).retryAfter(wait);
         }
@@ -112,13 +116,24 @@ final class Endpoint {
             Answer error = refuse(seen, fault.refusal().get());
             return fault.mode() == Fault.Mode.THROTTLE ? error.retryAfter(THROTTLED_FOR) : error;
         }
-        byte[] body = new ImageList(seen.requestId, catalogue.list(call.region(), call.filters())).toJson();
+        byte[] body = images
+                ? new ImageList(seen.requestId, catalogue.list(call.region(), call.filters())).toJson()
+                : regions(seen.requestId).toJson();
         return send(
                 seen,
                 200,
                 body,
                 fault.mode(),
                 fault.mode() == Fault.Mode.NONE ? Calls.OK : fault.mode().text());
+    }
+
+    /** Its regions have no names but their ids. */
+    private RegionList regions(String requestId) {
+        return new RegionList(
+                requestId,
+                catalogue.regions().stream()
+                        .map(id -> new RegionList.Info(id, id))
+                        .toList());
     }
 
     private Answer refuse(Seen seen, Refusal refusal) {
@@ -150,7 +165,7 @@ final class Endpoint {
                 .orElse(Calls.UNKNOWN);
         String action = request.header("x-acs-action")
                 .or(() -> parameters.first("Action"))
-                .filter(LIST.name()::equals)
+                .filter(OPERATIONS::containsKey)
                 .orElse(Calls.UNKNOWN);
         return new Seen(
                 UUID.randomUUID().toString().toUpperCase(Locale.ROOT),

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
+import io.ehpc.gateway.protocol.RegionList;
+import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.simulator.Catalogue.Cluster;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +53,17 @@ class ApiTest {
                                 .body())
                         .images())
                 .isEmpty();
+    }
+
+    @Test
+    void regions_all_areNamedInTheApisShape() throws Exception {
+        ApiRequest request = Acs3Signature.sign(
+                bench.request("cn-hangzhou", ""), Operation.LIST_REGIONS, Bench.KEY, bench.clock.instant(), "n-1");
+
+        assertThat(RegionList.read(bench.send(request).body()).regions())
+                .extracting(RegionList.Info::regionId)
+                .containsExactlyElementsOf(bench.simulator.catalogue().regions());
+        assertThat(bench.simulator.calls().total()).isOne();
     }
 
     @Test
