@@ -55,7 +55,7 @@ class InterpolationTest {
         assertThat(ConfigTexts.problems(ConfigTexts.ACCOUNT + "cache: ${YAML}", ENVIRONMENT))
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
-                        "gateway.yaml:4:8: cache: needs a mapping of keys to values, not what \"${YAML}\" gives");
+                        "gateway.yaml:5:8: cache: needs a mapping of keys to values, not what \"${YAML}\" gives");
     }
 
     @Test
