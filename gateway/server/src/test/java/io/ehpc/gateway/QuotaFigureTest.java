@@ -2,6 +2,7 @@ package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.protocol.Operation;
@@ -13,6 +14,7 @@ import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -20,6 +22,7 @@ import io.ehpc.gateway.upstream.HttpEhpcApi;
 import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.RegionClients;
+import io.ehpc.gateway.upstream.StaticCredentials;
 import io.ehpc.gateway.upstream.Terms;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -173,13 +176,20 @@ class QuotaFigureTest {
         SortedMap<String, URI> endpoints = new TreeMap<>();
         REGIONS.forEach(region -> endpoints.put(region, URI.create("http://127.0.0.1:" + simulator.port())));
         UpstreamConfig config = new UpstreamConfig(
-                endpoints, Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(20), 1 << 20, (CALLS + 3) / 4);
+                endpoints,
+                Map.of(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                1 << 20,
+                (CALLS + 3) / 4,
+                new DiscoveryConfig(false, "cn-hangzhou", Duration.ofHours(1), "https://ehpc.{region}.example"));
         return new HttpEhpcApi(
                 vertx,
                 new RegionClients(vertx).configured(config),
                 endpoints,
-                new AccessKey("testAccessKeyId", "testAccessKeySecret", null),
-                1 << 20,
+                Map.of("main", new StaticCredentials(new AccessKey("testAccessKeyId", "testAccessKeySecret", null))),
+                new HttpEhpcApi.Limits(Duration.ofSeconds(20), 1 << 20),
+                new ClockOffset(),
                 clock,
                 new UpstreamMetrics(
                         registry,

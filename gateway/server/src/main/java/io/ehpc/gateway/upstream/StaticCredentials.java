@@ -4,10 +4,10 @@ import io.ehpc.gateway.signing.AccessKey;
 import io.vertx.core.Future;
 
 /** The access key in the configuration, as it is. */
-final class StaticCredentials implements Credentials {
+public final class StaticCredentials implements Credentials {
     private final AccessKey key;
 
-    StaticCredentials(AccessKey key) {
+    public StaticCredentials(AccessKey key) {
         this.key = key;
     }
 

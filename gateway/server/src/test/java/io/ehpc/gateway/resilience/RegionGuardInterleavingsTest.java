@@ -4,8 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Priority;
+import io.ehpc.gateway.upstream.Terms;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -34,11 +37,13 @@ class RegionGuardInterleavingsTest {
         private final TestClock clock = new TestClock();
         private final RegionGuard guard = new RegionGuard(
                 "cn-hangzhou",
-                new ResilienceConfig(new ResilienceConfig.Breaker(1, 1, 50, Duration.ofSeconds(1), 1), 1),
+                GuardRig.config(new ResilienceConfig.Breaker(1, 1, 50, Duration.ofSeconds(1), 1), 1, 0),
+                new FakeScheduler(new TestClock()),
                 clock);
+        private final Terms terms = new Terms(new Deadline(TestClock.START.plus(Duration.ofDays(1))), Priority.CLIENT);
 
         private void call(Future<String> result) {
-            guard.call(() -> result);
+            guard.call(terms, () -> result);
         }
 
         private static Future<String> failed(FaultKind kind) {
@@ -62,7 +67,7 @@ class RegionGuardInterleavingsTest {
 
         @Operation
         public void callThatThrows() {
-            guard.call(() -> {
+            guard.call(terms, () -> {
                 throw new IllegalStateException("bug");
             });
         }
@@ -74,7 +79,7 @@ class RegionGuardInterleavingsTest {
 
         @Validate
         public void holds() {
-            if (guard.bulkhead().getMetrics().getAvailableConcurrentCalls() != 1) {
+            if (guard.bulkhead().free() != 1) {
                 throw new IllegalStateException("the bulkhead lost a permit");
             }
             for (int i = 0; i < 3 && guard.breaker().getState() != State.CLOSED; i++) {

@@ -2,9 +2,13 @@ package io.ehpc.gateway.resilience;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Priority;
+import io.ehpc.gateway.upstream.Terms;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,10 +35,11 @@ public class RegionGuardStress {
     }
 
     private static final ResilienceConfig CONFIG =
-            new ResilienceConfig(new ResilienceConfig.Breaker(1, 1, 50, Duration.ofHours(1), 1), 2);
+            GuardRig.config(new ResilienceConfig.Breaker(1, 1, 50, Duration.ofHours(1), 1), 2, 0);
+    private static final Terms TERMS = new Terms(new Deadline(Instant.EPOCH.plusSeconds(86_400)), Priority.CLIENT);
 
-    private final RegionGuard guard =
-            new RegionGuard("cn-hangzhou", CONFIG, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final RegionGuard guard = new RegionGuard(
+            "cn-hangzhou", CONFIG, new FakeScheduler(new TestClock()), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     private final Promise<String> held = Promise.promise();
 
     public RegionGuardStress() {
@@ -44,14 +49,16 @@ public class RegionGuardStress {
 
     @Actor
     public void heldThenThrottled() {
-        guard.call(() -> held.future());
-        guard.call(() -> Future.failedFuture(
-                Fault.of(FaultKind.THROTTLED, "As the test says.").asException()));
+        guard.call(TERMS, () -> held.future());
+        guard.call(
+                TERMS,
+                () -> Future.failedFuture(
+                        Fault.of(FaultKind.THROTTLED, "As the test says.").asException()));
     }
 
     @Actor
     public void endsTheOtherAndIsCancelled() {
-        guard.call(() -> {
+        guard.call(TERMS, () -> {
             throw Fault.of(FaultKind.OVERLOADED, "As the test says.").asException();
         });
         held.complete("good");
@@ -59,8 +66,8 @@ public class RegionGuardStress {
 
     @Arbiter
     public void all(II_Result result) {
-        result.r1 = guard.bulkhead().getMetrics().getAvailableConcurrentCalls();
-        result.r2 = guard.call(() -> Future.succeededFuture("trial")).succeeded()
+        result.r1 = guard.bulkhead().free();
+        result.r2 = guard.call(TERMS, () -> Future.succeededFuture("trial")).succeeded()
                         && guard.breaker().getState() == CircuitBreaker.State.CLOSED
                 ? 1
                 : 0;
