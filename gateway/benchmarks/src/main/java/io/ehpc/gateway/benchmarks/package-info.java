@@ -1,4 +1,4 @@
-/** JMH benchmarks of what runs per request and per refresh. */
+/** JMH benchmarks of what runs per request and per refresh, and measurements of the whole. */
 @NullMarked
 package io.ehpc.gateway.benchmarks;
 
