@@ -45,7 +45,9 @@ public final class HangingRegion {
     private static final String CONFIG = """
             server: {port: 0}
             management: {port: 0}
-            account: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}
+            accounts:
+              default:
+                {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret, quota: {calls: 10000, per: 1s}}
             upstream:
               endpoint: "http://127.0.0.1:%d"
               regions: {%s}
