@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,7 @@ class BudgetedEhpcApiTest {
     @Test
     void answer_nothingLeft_waitsAndIsMadeOnTheCallersContext() {
         spendAll();
-        AtomicReference<Context> made = new AtomicReference<>();
+        AtomicReference<@Nullable Context> made = new AtomicReference<>();
         Future<Answer> answer = rig.ask(rig.terms(Priority.REFRESH, Duration.ofSeconds(10)), (query, terms) -> {
             made.set(Vertx.currentContext());
             return Future.succeededFuture(BudgetedRig.ANSWER);
