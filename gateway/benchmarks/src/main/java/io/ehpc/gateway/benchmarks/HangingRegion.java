@@ -42,7 +42,25 @@ public final class HangingRegion {
 
     private static final long TICK_MILLIS = 50;
 
-    private static final String CONFIG = """
+    private final Vertx servers = Vertx.vertx();
+    private final Vertx drivers = Vertx.vertx();
+    private final HttpClient client = drivers.createHttpClient(new PoolOptions().setHttp1MaxSize(200));
+    private final Simulator simulator;
+    private final Gateway gateway;
+    private int asked;
+
+    private HangingRegion() throws Exception {
+        simulator = await(Simulator.start(
+                servers,
+                SimulatorOptions.DEFAULTS.withPorts(0, 0).withQuota(new SimulatorOptions.Quota(1e6, 1_000_000)),
+                Clock.systemUTC()));
+        String regions = SICK + ": , " + String.join(": , ", OTHERS) + ": ";
+        GatewayConfig config = ConfigFile.parse("bench", config(simulator.port(), regions), Map.of());
+        gateway = await(Gateway.start(Vertx.vertx(), config, Clock.systemUTC()));
+    }
+
+    private static String config(int simulatorPort, String regions) {
+        return """
             server: {port: 0}
             management: {port: 0}
             accounts:
@@ -57,23 +75,7 @@ public final class HangingRegion {
               breaker: {window: 10000, minimumCalls: 10000}
             cache: {fresh: 1ms, staleWhileRevalidate: 1ms, staleIfError: 1m, failureMemory: 0s}
             requests: {deadline: 1s}
-            """;
-
-    private final Vertx servers = Vertx.vertx();
-    private final Vertx drivers = Vertx.vertx();
-    private final HttpClient client = drivers.createHttpClient(new PoolOptions().setHttp1MaxSize(200));
-    private final Simulator simulator;
-    private final Gateway gateway;
-    private int asked;
-
-    private HangingRegion() throws Exception {
-        simulator = await(Simulator.start(
-                servers,
-                SimulatorOptions.DEFAULTS.withPorts(0, 0).withQuota(new SimulatorOptions.Quota(1e6, 1_000_000)),
-                Clock.systemUTC()));
-        String regions = SICK + ": , " + String.join(": , ", OTHERS) + ": ";
-        GatewayConfig config = ConfigFile.parse("bench", CONFIG.formatted(simulator.port(), regions), Map.of());
-        gateway = await(Gateway.start(Vertx.vertx(), config, Clock.systemUTC()));
+            """.formatted(simulatorPort, regions);
     }
 
     /** What the sick region does in a round. */

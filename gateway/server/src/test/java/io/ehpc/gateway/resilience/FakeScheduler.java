@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 final class FakeScheduler implements Scheduler {
     private final TestClock clock;
     private final TreeMap<Due, Runnable> timers =
-            new TreeMap<>(Comparator.comparing(Due::at).thenComparing(Due::number));
+            new TreeMap<>(Comparator.comparing(Due::at).thenComparingInt(Due::number));
     private int number;
 
     private record Due(Instant at, int number) {}
