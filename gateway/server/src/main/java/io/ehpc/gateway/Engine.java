@@ -1,10 +1,12 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.resilience.BudgetedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.GuardedEhpcApi;
@@ -29,6 +31,7 @@ import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.HttpEhpcApi;
 import io.ehpc.gateway.upstream.Priority;
+import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.RegionClients;
 import io.ehpc.gateway.upstream.RegionLister;
 import io.ehpc.gateway.web.Route;
@@ -43,12 +46,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Everything behind the listeners, put together. What has a state (answers held, breakers, connections)
  * lives as long as the gateway; what has none is made anew for each configuration and swapped as one.
  */
 final class Engine {
+    private static final long REFRESH_EVERY_MILLIS = 250;
+
     private final Vertx vertx;
     private final Clock clock;
     private final Scheduler scheduler;
@@ -65,6 +71,7 @@ final class Engine {
     private final Merges merges;
     private final AnswerCache cache;
     private final Discovery discovery;
+    private final long refreshing;
     private GatewayConfig configured;
     private volatile Serving serving;
 
@@ -94,7 +101,8 @@ final class Engine {
         this.discovery = new Discovery(vertx, this::reconfigure);
         this.configured = config;
         Map<String, RegionGuard> regionGuards = guarded(config);
-        this.cache = new AnswerCache(vertx, clock, cacheMetrics, settings(config, regionGuards));
+        this.cache = new AnswerCache(vertx, clock, cacheMetrics, Keeper.NONE, settings(config, regionGuards));
+        this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> cache.keepFresh());
         this.serving = serving(config, regionGuards);
         discover(config);
     }
@@ -143,11 +151,22 @@ final class Engine {
     }
 
     private AnswerCache.Settings settings(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
-        return new AnswerCache.Settings(config.cache(), config.requests().deadline(), upstream(config, regionGuards));
+        Budgets.Configured quotas = budgets(config);
+        return new AnswerCache.Settings(
+                config.cache(),
+                config.requests().deadline(),
+                upstream(config, regionGuards, quotas),
+                watched(config),
+                quotas::isSpare);
+    }
+
+    private static Set<Query> watched(GatewayConfig config) {
+        RefreshAheadConfig wanted = config.cache().refreshAhead();
+        return wanted.enabled() && wanted.allRegions() ? Catalogue.wholeRegions(config) : Set.of();
     }
 
     /** The way down to the cloud, the last step first. */
-    private EhpcApi upstream(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
+    private EhpcApi upstream(GatewayConfig config, Map<String, RegionGuard> regionGuards, Budgets.Configured quotas) {
         Map<String, Credentials> accountCredentials = credentials.configured(config.accounts());
         EhpcApi cloud = new HttpEhpcApi(
                 vertx,
@@ -159,7 +178,7 @@ final class Engine {
                 clockOffset,
                 clock,
                 upstreamMetrics);
-        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, budgets(config), clock);
+        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, quotas, clock);
         EhpcApi guarded = new GuardedEhpcApi(budgeted, regionGuards, upstreamMetrics);
         EhpcApi retrying =
                 new RetryingEhpcApi(guarded, config.resilience().retry(), random, scheduler, clock, resilienceMetrics);
@@ -209,6 +228,7 @@ final class Engine {
 
     /** Lets calls under way end, and closes their connections. */
     Future<Void> stop() {
+        vertx.cancelTimer(refreshing);
         discovery.close();
         credentials.close();
         return clients.close(1_000);

@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  * clock, which a test moves forward.
  */
 final class Stage {
-    /** What most journeys start from: lifetimes of minutes, and no memory of failures. */
+    /**
+     * What most journeys start from: lifetimes of minutes to the instant, no memory of failures,
+     * and nothing that happens without a request.
+     */
     static final String CONFIG = """
             server: {port: 0}
             management: {port: 0}
@@ -34,7 +37,9 @@ final class Stage {
               callTimeout: 1s
             resilience:
               breaker: {window: 10, minimumCalls: 10, failureRate: 50, openFor: 10s}
-            cache: {fresh: 60s, staleWhileRevalidate: 2m, staleIfError: 10m, failureMemory: 0ms}
+            cache:
+              {fresh: 60s, staleWhileRevalidate: 2m, staleIfError: 10m, jitter: 0, failureMemory: 0ms,
+              negative: {notFound: 0ms, refused: 0ms}, refreshAhead: {enabled: false}}
             requests: {deadline: 2s, defaultRegion: cn-hangzhou}
             """;
 

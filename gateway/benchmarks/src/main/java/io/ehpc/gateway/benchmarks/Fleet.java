@@ -1,6 +1,8 @@
 package io.ehpc.gateway.benchmarks;
 
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Directives;
+import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merges;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +48,8 @@ final class Fleet {
                 vertx,
                 clock,
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
-                new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream));
+                Keeper.NONE,
+                new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream, Set.of(), query -> true));
         this.catalogue = new Catalogue(cache, new Merges(vertx), config);
     }
 
@@ -95,7 +99,7 @@ final class Fleet {
     /** The merged answer to the question for all images everywhere. */
     Listing all() throws Exception {
         return catalogue
-                .list(ALL, Deadline.in(Duration.ofMinutes(1), clock.instant()))
+                .list(ALL, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);

@@ -1,9 +1,8 @@
 package io.ehpc.gateway.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served.Source;
+import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -20,10 +19,13 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,161 +39,285 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerCache {
     /** All outcomes that a look-up is counted under. */
     public static final List<String> OUTCOMES =
-            List.of("fresh", "stale", "stale-if-error", "miss", "coalesced", "failed");
+            List.of("fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
 
     private final Clock clock;
     private final CacheMetrics metrics;
-    private final Cache<Query, Answer> answers;
-    private final Flights<Query, Answer> flights;
+    private final Keeper keeper;
+    private final Agenda agenda = new Agenda();
     private final Failures failures = new Failures();
+    private final Shelf shelf;
+    private final Flights<Query, Answer> flights;
+    private final RefreshAhead refreshAhead;
     private volatile Settings settings;
 
     /**
      * What a reload may change.
      *
      * @param loadTime how long one load may take
+     * @param watched what is kept fresh though nobody asks
+     * @param spare whether a query's account has quota that nobody waits for
      */
-    public record Settings(CacheConfig config, Duration loadTime, EhpcApi loader) {
-        Freshness freshness() {
-            return new Freshness(config.fresh(), config.staleWhileRevalidate(), config.staleIfError());
+    public record Settings(
+            CacheConfig config, Duration loadTime, EhpcApi loader, Set<Query> watched, Predicate<Query> spare) {
+        public Settings {
+            watched = Set.copyOf(watched);
         }
     }
 
-    public AnswerCache(Vertx vertx, Clock clock, CacheMetrics metrics, Settings settings) {
+    public AnswerCache(Vertx vertx, Clock clock, CacheMetrics metrics, Keeper keeper, Settings settings) {
         this.clock = clock;
         this.metrics = metrics;
+        this.keeper = keeper;
         this.settings = settings;
         this.flights = new Flights<>(vertx);
-        this.answers = Caffeine.newBuilder()
-                .maximumWeight(settings.config().maxBytes())
-                .weigher((Query query, Answer answer) -> answer.weight())
-                .recordStats()
-                .build();
-        metrics.show(answers::estimatedSize, this::weight, () -> answers.stats().evictionCount(), flights::size);
-    }
-
-    private double weight() {
-        return answers.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        this.shelf = new Shelf(settings.config(), keeper, agenda);
+        this.refreshAhead = new RefreshAhead(
+                clock,
+                shelf,
+                failures,
+                agenda,
+                metrics,
+                (query, held, now) -> flights.begin(query, new Load(query, held, Trigger.AHEAD, now)));
+        refreshAhead.watch(settings);
+        metrics.show(shelf::size, shelf::weight, shelf::evictions, flights::size);
     }
 
     /** Goes by other settings from now on. What is held stays, and is judged by them. */
     public void configure(Settings next) {
         settings = next;
-        answers.policy().eviction().orElseThrow().setMaximum(next.config().maxBytes());
+        shelf.configure(next.config());
+        refreshAhead.watch(next);
+    }
+
+    /** Holds answers that outlived an earlier process, each at its true age; says how many were still good. */
+    public int restore(Collection<Answer> kept) {
+        Instant now = clock.instant();
+        return (int) kept.stream().filter(answer -> shelf.restore(answer, now)).count();
+    }
+
+    /** Refreshes what is due to be, without a reader; to be called a few times a second. */
+    public void keepFresh() {
+        refreshAhead.turn(settings);
     }
 
     /**
-     * The answer to a query, by the deadline at the latest; fails with {@link CallFailedException} and
-     * nothing else. The future is of the caller's context.
+     * The answer to a query, by the deadline at the latest, as fresh as the directives want it; fails with
+     * {@link CallFailedException} and nothing else. The future is of the caller's context.
      */
-    public Future<Served> get(Query query, Deadline deadline) {
-        Settings now = settings;
-        return look(query, deadline, now)
+    public Future<Served> get(Query query, Deadline deadline, Directives directives) {
+        return look(new Wish(query, deadline, directives, settings))
                 .onComplete(
-                        answer -> metrics.lookedUp(query.region(), answer.outcome()),
-                        failure -> metrics.lookedUp(query.region(), "failed"));
+                        served -> metrics.lookedUp(query.region(), served.outcome()),
+                        failure -> metrics.lookedUp(query.region(), outcome(failure)));
     }
 
-    private Future<Served> look(Query query, Deadline deadline, Settings now) {
-        Answer held = answers.getIfPresent(query);
+    /** One look-up, which goes on with the settings it began with. */
+    private record Wish(Query query, Deadline deadline, Directives directives, Settings settings) {}
+
+    private static String outcome(Throwable failure) {
+        return CallFailedException.faultOf(failure).kind().isDefinitive() ? "negative" : "failed";
+    }
+
+    private Future<Served> look(Wish wish) {
+        Entry held = shelf.get(wish.query());
         if (held == null) {
-            return load(query, deadline, now);
+            return load(wish, null, Why.MISS);
         }
-        Served served = served(held, Source.CACHE, now);
+        Served served = judged(held, Source.CACHE, null, wish);
         return switch (served.verdict()) {
-            case FRESH -> Future.succeededFuture(served);
+            case FRESH -> hit(held, served);
             case STALE -> {
-                refreshBehind(query, now);
-                yield Future.succeededFuture(served);
+                refreshBehind(held, wish);
+                yield hit(held, served);
             }
-            case STALE_IF_ERROR -> load(query, deadline, now).recover(failure -> insteadOf(failure, held, now));
-            case EXPIRED -> load(query, deadline, now);
+            case STALE_IF_ERROR -> {
+                Why why = byAge(held, wish.settings()) == Verdict.STALE_IF_ERROR ? Why.STALE : Why.REQUEST;
+                yield load(wish, held, why).recover(failure -> insteadOf(failure, held, why, wish));
+            }
+            case EXPIRED -> load(wish, held, Why.STALE);
         };
     }
 
-    private Served served(Answer answer, Source source, Settings now) {
-        Instant instant = clock.instant();
-        Verdict verdict = now.freshness().judge(answer.asOf(), instant);
-        Duration age = answer.age(instant);
-        @Nullable Fault failure = verdict == Verdict.FRESH ? null : failures.last(answer.query());
-        return new Served(answer, verdict, source, age, now.config().fresh().minus(age), failure);
+    private Future<Served> hit(Entry held, Served served) {
+        held.usage().served(clock.instant());
+        return Future.succeededFuture(served);
+    }
+
+    private static Freshness freshness(Entry entry, Settings now) {
+        return entry.freshness(now.config().lifetimes());
+    }
+
+    private Verdict byAge(Entry entry, Settings now) {
+        return freshness(entry, now).judge(entry.answer().asOf(), clock.instant());
+    }
+
+    private Served judged(Entry entry, Source source, @Nullable Why why, Wish wish) {
+        Instant now = clock.instant();
+        Freshness freshness = freshness(entry, wish.settings());
+        Verdict verdict = freshness.judge(entry.answer().asOf(), now, wish.directives());
+        if (entry.overdue() && verdict == Verdict.FRESH) {
+            verdict = Verdict.STALE;
+        }
+        return served(entry, verdict, source, why, freshness, now);
+    }
+
+    private Served served(
+            Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Instant now) {
+        Duration age = entry.answer().age(now);
+        Duration freshFor = entry.overdue() ? Duration.ZERO : freshness.fresh().minus(age);
+        Failures.Failure failure =
+                verdict == Verdict.FRESH ? null : failures.last(entry.answer().query());
+        return new Served(
+                entry.answer(), verdict, source, why, age, freshFor, failure == null ? null : failure.fault());
     }
 
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
-    private void refreshBehind(Query query, Settings now) {
-        if (failures.backingOff(query, clock.instant()) == null) {
-            flights.begin(query, joined -> fly(query, Priority.REFRESH, joined, now));
+    private void refreshBehind(Entry held, Wish wish) {
+        if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
+            flights.begin(wish.query(), new Load(wish.query(), held, Trigger.BEHIND, wish.settings()));
         }
     }
 
-    private Future<Served> load(Query query, Deadline deadline, Settings now) {
-        Fault backingOff = failures.backingOff(query, clock.instant());
+    private Future<Served> load(Wish wish, @Nullable Entry held, Why why) {
+        if (wish.directives().onlyIfCached()) {
+            return Future.failedFuture(notCached());
+        }
+        Fault backingOff = failures.backingOff(wish.query(), clock.instant(), wish.directives());
         if (backingOff != null) {
             return Future.failedFuture(backingOff.asException());
         }
-        long left = deadline.leftMillis(clock.instant());
+        long left = wish.deadline().leftMillis(clock.instant());
         if (left <= 0) {
             return Future.failedFuture(tooLate());
         }
         Flights.Seat<Answer> seat = flights.join(
-                query,
-                joined -> fly(query, Priority.CLIENT, joined, now),
-                now.config().maxWaiters(),
+                wish.query(),
+                new Load(wish.query(), held, why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED, wish.settings()),
+                why != Why.REQUEST,
+                wish.settings().config().maxWaiters(),
                 AnswerCache::tooMany);
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? tooLate() : failure))
-                .compose(answer -> loaded(answer, source, now));
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? tooLate()
+                                : CallFailedException.faultOf(failure).asException()))
+                .compose(answer -> loaded(answer, source, why, wish));
     }
 
-    private Future<Answer> fly(Query query, Priority priority, Future<Void> joined, Settings now) {
-        Answer landedMeanwhile = answers.getIfPresent(query);
-        if (landedMeanwhile != null
-                && served(landedMeanwhile, Source.CACHE, now).verdict() == Verdict.FRESH) {
-            return Future.succeededFuture(landedMeanwhile);
+    /** What had a query loaded. */
+    private enum Trigger {
+        /** A client waits, and there is nothing else for it. */
+        NEED(Priority.CLIENT),
+        /** A client waits that could have had an older answer: it goes behind those that could not. */
+        REQUEST(Priority.REFRESH),
+        /** A stale answer was served. */
+        BEHIND(Priority.REFRESH),
+        /** Nobody asked yet. */
+        AHEAD(Priority.PREFETCH);
+
+        private final Priority priority;
+
+        Trigger(Priority priority) {
+            this.priority = priority;
         }
-        Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), priority, joined);
-        return Future.<Void>succeededFuture()
-                .compose(go -> now.loader().answer(query, terms))
-                .compose(answer -> kept(answer, now))
-                .recover(failure -> remembered(query, CallFailedException.faultOf(failure), now));
     }
 
-    /** An upstream that is a gateway itself may answer what is past our limits: that is a failure. */
-    private Future<Answer> kept(Answer answer, Settings now) {
-        if (served(answer, Source.CALL, now).verdict() == Verdict.EXPIRED) {
-            return Future.failedFuture(pastItsLimit());
+    /** One load of a query, and what becomes of its end. */
+    private final class Load implements Flights.Load<Answer> {
+        private final Query query;
+        private final @Nullable Entry replaced;
+        private final Trigger trigger;
+        private final Settings now;
+
+        /** @param replaced what was held when the load was found to be needed */
+        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+            this.query = query;
+            this.replaced = replaced;
+            this.trigger = trigger;
+            this.now = now;
         }
-        answers.put(answer.query(), answer);
-        failures.forget(answer.query());
-        return Future.succeededFuture(answer);
-    }
 
-    private Future<Answer> remembered(Query query, Fault fault, Settings now) {
-        failures.remember(query, fault, now.config().failureMemory(), clock.instant());
-        if (fault.kind().isDefinitive()) {
-            answers.invalidate(query);
+        @Override
+        public Future<Answer> call(Future<Void> joined) {
+            Entry meanwhile = shelf.peek(query);
+            if (meanwhile != null
+                    && (replaced == null || meanwhile.answer() != replaced.answer())
+                    && !meanwhile.overdue()
+                    && byAge(meanwhile, now) == Verdict.FRESH) {
+                return Future.succeededFuture(meanwhile.answer());
+            }
+            Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority, joined);
+            return now.loader().answer(query, terms).map(this::notExpired);
         }
-        return Future.failedFuture(fault.asException());
+
+        /** An upstream that is a gateway itself may answer what is past our limits: that is a failure. */
+        private Answer notExpired(Answer answer) {
+            if (byAge(new Entry(answer, false, new Usage()), now) == Verdict.EXPIRED) {
+                throw pastItsLimit();
+            }
+            return answer;
+        }
+
+        @Override
+        public Answer keep(Answer answer) {
+            failures.forget(query);
+            count("ok");
+            return shelf.put(answer).answer();
+        }
+
+        @Override
+        public void note(Throwable failure) {
+            Fault fault = CallFailedException.faultOf(failure);
+            Failures.Failure noted = failures.remember(query, fault, now.config(), clock.instant());
+            if (fault.kind().isDefinitive()) {
+                shelf.drop(query);
+            }
+            refreshAhead.failed(query, noted, now);
+            count("failed");
+        }
+
+        private void count(String result) {
+            if (trigger == Trigger.AHEAD || trigger == Trigger.BEHIND) {
+                metrics.refreshed(query.region(), trigger == Trigger.AHEAD ? "ahead" : "behind", result);
+            }
+        }
     }
 
-    /** Judged once more, by the settings and at the time of who waited. */
-    private Future<Served> loaded(Answer answer, Source source, Settings now) {
-        Served served = served(answer, source, now);
-        return served.verdict() == Verdict.EXPIRED
+    /** Judged once more, by the settings and at the time of who waited. The directives were met: it is new. */
+    private Future<Served> loaded(Answer answer, Source source, Why why, Wish wish) {
+        Entry entry = new Entry(answer, false, new Usage());
+        Instant now = clock.instant();
+        Freshness freshness = freshness(entry, wish.settings());
+        Verdict verdict = freshness.judge(answer.asOf(), now);
+        return verdict == Verdict.EXPIRED
                 ? Future.failedFuture(pastItsLimit())
-                : Future.succeededFuture(served);
+                : Future.succeededFuture(served(entry, verdict, source, why, freshness, now));
     }
 
-    private Future<Served> insteadOf(Throwable failure, Answer held, Settings now) {
+    private Future<Served> insteadOf(Throwable failure, Entry held, Why why, Wish wish) {
         Fault fault = CallFailedException.faultOf(failure);
-        Served stale = served(held, Source.CACHE, now);
-        boolean mayServe = !fault.kind().isDefinitive() && stale.verdict() != Verdict.EXPIRED;
-        return mayServe
-                ? Future.succeededFuture(
-                        new Served(held, Verdict.STALE_IF_ERROR, Source.CACHE, stale.age(), stale.freshFor(), fault))
-                : Future.failedFuture(failure);
+        Instant now = clock.instant();
+        Freshness freshness = freshness(held, wish.settings());
+        Duration age = held.answer().age(now);
+        boolean mayServe = fault.kind() != FaultKind.NOT_CACHED
+                && !fault.kind().isDefinitive()
+                && freshness.judge(held.answer().asOf(), now) != Verdict.EXPIRED
+                && wish.directives().tolerateOnError(age, freshness.fresh());
+        if (!mayServe) {
+            return Future.failedFuture(failure);
+        }
+        held.usage().served(now);
+        return Future.succeededFuture(new Served(
+                held.answer(),
+                Verdict.STALE_IF_ERROR,
+                Source.CACHE,
+                why,
+                age,
+                freshness.fresh().minus(age),
+                fault));
     }
 
     private static CallFailedException pastItsLimit() {
@@ -209,14 +335,66 @@ public final class AnswerCache {
                 .asException();
     }
 
+    private static CallFailedException notCached() {
+        return Fault.of(FaultKind.NOT_CACHED, "The request wants only what is held, and nothing is that it takes.")
+                .asException();
+    }
+
+    /**
+     * Takes answers back: as they are, or (soft) so that each is still served, but refreshed behind by who
+     * asks first. A call that is under way is not kept either way, since it may have begun too early. Ends
+     * once no restart can bring back what was taken; fails if that cannot be made sure, though it is done.
+     */
+    public Future<Purged> purge(Predicate<Query> which, boolean soft) {
+        int calls = flights.cutLoose(which);
+        failures.forget(which);
+        int entries = soft ? shelf.makeOverdue(which) : shelf.drop(which);
+        refreshAhead.watch(settings);
+        return keeper.settled().map(new Purged(entries, calls));
+    }
+
+    /**
+     * What a purge did.
+     *
+     * @param entries how many answers it took back
+     * @param calls how many calls were under way whose answers are not kept
+     */
+    public record Purged(int entries, int calls) {}
+
+    /** All that is held, for those who report and do not serve: some of it may have expired. */
+    public List<HeldEntry> inspect(Predicate<Query> which) {
+        Settings now = settings;
+        return shelf.all().stream()
+                .filter(entry -> which.test(entry.answer().query()))
+                .map(entry -> inspected(entry, now))
+                .toList();
+    }
+
+    private HeldEntry inspected(Entry entry, Settings now) {
+        Query query = entry.answer().query();
+        Instant instant = clock.instant();
+        Freshness freshness = freshness(entry, now);
+        Served served = judged(entry, Source.CACHE, null, new Wish(query, new Deadline(instant), Directives.NONE, now));
+        return new HeldEntry(
+                served,
+                freshness.staleIfError().minus(served.age()),
+                entry.overdue(),
+                now.watched().contains(query),
+                flights.has(query),
+                entry.usage().hits(),
+                entry.usage().last(),
+                agenda.next(query),
+                entry.weight());
+    }
+
     /** What is held for a query, for those who report and do not serve: it may have expired. */
     public Optional<Served> peek(Query query) {
-        Settings now = settings;
-        return Optional.ofNullable(answers.getIfPresent(query)).map(held -> served(held, Source.CACHE, now));
+        Wish wish = new Wish(query, new Deadline(clock.instant()), Directives.NONE, settings);
+        return Optional.ofNullable(shelf.peek(query)).map(held -> judged(held, Source.CACHE, null, wish));
     }
 
     /** Why the last try to load a query failed; nothing if it was good, or there was none. */
     public Optional<Fault> lastFailure(Query query) {
-        return Optional.ofNullable(failures.last(query));
+        return Optional.ofNullable(failures.last(query)).map(Failures.Failure::fault);
     }
 }

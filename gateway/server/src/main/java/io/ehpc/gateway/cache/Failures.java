@@ -2,31 +2,64 @@ package io.ehpc.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The last failure of each query that fails: for how long it is not asked again, and what to tell of it. */
+/**
+ * The last failure of each query that fails: what to tell of it, and for how long it is the answer, so that
+ * the query is not asked again. That is the upstream's no (a negative answer), or a back-off.
+ */
 final class Failures {
     private static final int MAX_QUERIES = 10_000;
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 6;
 
     private final Cache<Query, Failure> failures =
             Caffeine.newBuilder().maximumSize(MAX_QUERIES).build();
 
-    /** @param until when the query may be asked again */
-    record Failure(Fault fault, Instant until) {}
+    /**
+     * A failure.
+     *
+     * @param until when the query may be asked again
+     * @param inRow how many there were without a success between
+     */
+    record Failure(Fault fault, Instant at, Instant until, int inRow) {
+
+        /** When it is worth another try by one who does not wait: ever later, the longer it fails. */
+        Instant retryAt() {
+            long pause = FIRST_RETRY.toMillis() << Math.min(inRow - 1, MOST_DOUBLINGS);
+            Instant later = at.plusMillis(Math.min(pause, LONGEST_BACK_OFF.toMillis()));
+            return later.isAfter(until) ? later : until;
+        }
+    }
 
     /** Remembers a failed call. A call that was not made says nothing new, but does not undo what is known. */
-    void remember(Query query, Fault fault, Duration memory, Instant now) {
-        if (fault.kind().remembered() == FaultKind.Remembered.BRIEFLY) {
-            failures.put(query, new Failure(fault, now.plus(backOff(fault, memory))));
-        } else {
-            failures.asMap().putIfAbsent(query, new Failure(fault, now));
-        }
+    Failure remember(Query query, Fault fault, CacheConfig config, Instant now) {
+        return failures.asMap().compute(query, (same, before) -> {
+            int inRow = before == null ? 1 : before.inRow() + 1;
+            if (fault.kind().remembered() != FaultKind.Remembered.NO) {
+                return new Failure(fault, now, now.plus(memory(fault, config)), inRow);
+            }
+            return before == null
+                    ? new Failure(fault, now, now, inRow)
+                    : new Failure(before.fault(), before.at(), before.until(), inRow);
+        });
+    }
+
+    private static Duration memory(Fault fault, CacheConfig config) {
+        return switch (fault.kind().remembered()) {
+            case AS_ABSENT -> config.negative().notFound();
+            case AS_REFUSED -> config.negative().refused();
+            case BRIEFLY -> backOff(fault, config.failureMemory());
+            case NO -> Duration.ZERO;
+        };
     }
 
     /** A throttled account waits as long as the upstream asks, within reason; and never less than others. */
@@ -44,17 +77,30 @@ final class Failures {
         failures.invalidate(query);
     }
 
-    /** The fault for which the query is not to be asked now, or null if it may be. */
-    @Nullable
-    Fault backingOff(Query query, Instant now) {
-        Failure failure = failures.getIfPresent(query);
-        return failure != null && now.isBefore(failure.until()) ? failure.fault() : null;
+    /** Nothing is known any more of these. */
+    void forget(Predicate<Query> which) {
+        failures.asMap().keySet().removeIf(which);
     }
 
-    /** The fault of the last try, or null if it was good. */
+    /** The fault for which the query is not to be asked now, or null if it may be. */
     @Nullable
-    Fault last(Query query) {
+    Fault backingOff(Query query, Instant now, Directives directives) {
         Failure failure = failures.getIfPresent(query);
-        return failure == null ? null : failure.fault();
+        return failure != null && now.isBefore(failure.until()) && !isOverruled(failure, now, directives)
+                ? failure.fault()
+                : null;
+    }
+
+    /** A negative answer is an answer: who wants a newer one gets it asked for. A back-off holds for all. */
+    private static boolean isOverruled(Failure failure, Instant now, Directives directives) {
+        Duration age = Duration.between(failure.at(), now);
+        return failure.fault().kind().isDefinitive()
+                && directives.refuse(age, Duration.between(failure.at(), failure.until()));
+    }
+
+    /** The last try's failure, or null if it was good. */
+    @Nullable
+    Failure last(Query query) {
+        return failures.getIfPresent(query);
     }
 }

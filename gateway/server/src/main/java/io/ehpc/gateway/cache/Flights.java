@@ -7,16 +7,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * One load per key, however many wait for it.
  *
  * <p>A flight belongs to nobody who waits: it goes on when they leave. Whoever puts the flight into the
- * map loads, outside of the map's lock. The load itself stores what it loaded before its future ends;
- * then the flight leaves the map, then it lands for all who wait. So whoever finds no flight finds the
- * stored answer; and a load looks for one first, since another flight may have landed just before it.
+ * map loads, outside of the map's lock. At its end, in one step under the key's lock, what was loaded is
+ * kept and the flight leaves the map; then it lands for all who wait. So whoever finds no flight finds
+ * what was kept; and a load looks for that first, since another flight may have landed just before it.
+ * A flight that was cut loose still lands for who waits, but keeps nothing: it may have seen what was so
+ * before whoever cut it loose said that it is so no longer.
  */
 final class Flights<K, V> {
     private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
@@ -26,11 +28,31 @@ final class Flights<K, V> {
         this.vertx = vertx;
     }
 
-    /** @param joined ends when somebody joins after the take-off */
-    private record Flight<V>(CompletableFuture<V> landing, AtomicInteger waiters, Promise<Void> joined) {
-        Flight() {
-            this(new CompletableFuture<>(), new AtomicInteger(), Promise.promise());
+    /** What a flight does. */
+    interface Load<V> {
+        /**
+         * Loads; must end.
+         *
+         * @param joined succeeds once somebody joins who is in need
+         */
+        Future<V> call(Future<Void> joined);
+
+        /** Keeps what was loaded, under the key's lock; what it returns is what lands. */
+        default V keep(V value) {
+            return value;
         }
+
+        /** Takes note of a failure, under the key's lock. */
+        default void note(Throwable failure) {}
+    }
+
+    /** Two flights are the same only if they are one. */
+    private static final class Flight<V> {
+        final CompletableFuture<V> landing = new CompletableFuture<>();
+        final AtomicInteger waiters = new AtomicInteger();
+
+        /** Ends when somebody in need joins after the take-off. */
+        final Promise<Void> joined = Promise.promise();
     }
 
     /**
@@ -44,17 +66,18 @@ final class Flights<K, V> {
     /**
      * Joins the flight of that key, or begins one.
      *
-     * @param load called if there is none, with a future that succeeds once another one joins; must end
+     * @param load made if there is none
+     * @param inNeed whether the flight becomes urgent by this one
      * @param maxWaiters how many may wait for one flight
      * @param full what the landing fails with for one too many
      */
-    Seat<V> join(K key, Function<Future<Void>, Future<V>> load, int maxWaiters, Supplier<? extends Throwable> full) {
+    Seat<V> join(K key, Load<V> load, boolean inNeed, int maxWaiters, Supplier<? extends Throwable> full) {
         Flight<V> mine = new Flight<>();
         Flight<V> flight = flights.putIfAbsent(key, mine);
         if (flight != null) {
-            boolean seated = flight.waiters().incrementAndGet() <= maxWaiters;
-            if (seated) {
-                flight.joined().tryComplete();
+            boolean seated = flight.waiters.incrementAndGet() <= maxWaiters;
+            if (seated && inNeed) {
+                flight.joined.tryComplete();
             }
             return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false);
         }
@@ -63,29 +86,57 @@ final class Flights<K, V> {
     }
 
     /** Begins the flight of that key if there is none, for one who does not wait for it. */
-    void begin(K key, Function<Future<Void>, Future<V>> load) {
+    void begin(K key, Load<V> load) {
         Flight<V> mine = new Flight<>();
         if (flights.putIfAbsent(key, mine) == null) {
             takeOff(key, mine, load);
         }
     }
 
-    private void takeOff(K key, Flight<V> mine, Function<Future<Void>, Future<V>> load) {
+    private void takeOff(K key, Flight<V> mine, Load<V> load) {
         Future.<Void>succeededFuture()
-                .compose(go -> load.apply(mine.joined().future()))
-                .onComplete(
-                        value -> {
-                            flights.remove(key, mine);
-                            mine.landing().complete(value);
-                        },
-                        failure -> {
-                            flights.remove(key, mine);
-                            mine.landing().completeExceptionally(failure);
-                        });
+                .compose(go -> load.call(mine.joined.future()))
+                .map(value -> kept(key, mine, load, value))
+                .onComplete(mine.landing::complete, failure -> {
+                    land(key, mine, () -> load.note(failure));
+                    mine.landing.completeExceptionally(failure);
+                });
+    }
+
+    private V kept(K key, Flight<V> mine, Load<V> load, V value) {
+        CompletableFuture<V> kept = new CompletableFuture<>();
+        land(key, mine, () -> kept.complete(load.keep(value)));
+        return kept.getNow(value);
+    }
+
+    private void land(K key, Flight<V> mine, Runnable last) {
+        flights.computeIfPresent(key, (same, flight) -> {
+            if (flight != mine) {
+                return flight;
+            }
+            last.run();
+            return null;
+        });
+    }
+
+    /** Cuts the flights of these keys loose; who comes from now on begins another. Says how many there were. */
+    int cutLoose(Predicate<K> which) {
+        int cut = 0;
+        for (K key : flights.keySet()) {
+            if (which.test(key) && flights.remove(key) != null) {
+                cut++;
+            }
+        }
+        return cut;
     }
 
     private Future<V> landing(Flight<V> flight) {
-        return Future.fromCompletionStage(flight.landing(), vertx.getOrCreateContext());
+        return Future.fromCompletionStage(flight.landing, vertx.getOrCreateContext());
+    }
+
+    /** Whether one is under way for that key. */
+    boolean has(K key) {
+        return flights.containsKey(key);
     }
 
     /** How many are under way. */

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.cache;
 
+import io.ehpc.gateway.config.LifetimeConfig;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,6 +26,22 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
         EXPIRED
     }
 
+    /**
+     * As configured, with the first two limits shortened.
+     *
+     * @param share of each of them, that it is shortened by, from 0 to 1
+     */
+    static Freshness of(LifetimeConfig lifetime, double share) {
+        return new Freshness(
+                shortened(lifetime.fresh(), share),
+                shortened(lifetime.staleWhileRevalidate(), share),
+                lifetime.staleIfError());
+    }
+
+    private static Duration shortened(Duration limit, double share) {
+        return limit.minusMillis((long) (limit.toMillis() * share));
+    }
+
     /** The verdict on content that was current at {@code asOf}. */
     public Verdict judge(Instant asOf, Instant now) {
         Duration age = Duration.between(asOf, now);
@@ -39,5 +56,18 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
             return Verdict.STALE;
         }
         return age.compareTo(staleIfError) < 0 ? Verdict.STALE_IF_ERROR : Verdict.EXPIRED;
+    }
+
+    /** The verdict for a request that says how fresh the answer has to be. No directive revives what expired. */
+    public Verdict judge(Instant asOf, Instant now, Directives directives) {
+        Verdict byAge = judge(asOf, now);
+        Duration age = Duration.between(asOf, now);
+        if (byAge == Verdict.EXPIRED || age.isNegative()) {
+            return byAge;
+        }
+        if (directives.refuse(age, fresh)) {
+            return Verdict.STALE_IF_ERROR;
+        }
+        return byAge == Verdict.STALE_IF_ERROR && directives.welcomeStale() ? Verdict.STALE : byAge;
     }
 }

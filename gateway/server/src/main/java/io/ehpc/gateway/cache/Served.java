@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer as it is served.
  *
- * @param verdict what its age says; never expired
+ * @param verdict what may be done with it; never expired
  * @param source where it came from
+ * @param why why the upstream was asked before this was served; null if it was not
  * @param age how old it is
  * @param freshFor how long it stays fresh; negative for how long it has not been
  * @param failure the fault of the last try to refresh it, if that failed; else null
@@ -20,6 +21,7 @@ public record Served(
         Answer answer,
         Verdict verdict,
         Source source,
+        @Nullable Why why,
         Duration age,
         Duration freshFor,
         @Nullable Fault failure) {
@@ -32,6 +34,16 @@ public record Served(
         CALL,
         /** A call that was under way for another request. */
         SHARED_CALL
+    }
+
+    /** Why what is held was not enough; the words of RFC 9211, section 2.2. */
+    public enum Why {
+        /** Nothing is held. */
+        MISS,
+        /** It is too old. */
+        STALE,
+        /** The request's directives do not take it. */
+        REQUEST
     }
 
     /** As it is counted: {@code miss} and {@code coalesced} for what was called for, else its verdict. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.RpcCall;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about images from the cache: one query, or many at once, merged. */
@@ -25,11 +26,7 @@ public final class Catalogue {
     public Catalogue(AnswerCache cache, Merges merges, GatewayConfig config) {
         this.cache = cache;
         this.merges = merges;
-        this.plan = new Plan(
-                config.account().id(),
-                new TreeSet<>(config.upstream().regions().keySet()),
-                config.upstream().clusters(),
-                config.requests().maxParts());
+        this.plan = Plan.of(config);
     }
 
     /** All regions, sorted. */
@@ -37,13 +34,21 @@ public final class Catalogue {
         return plan.regions();
     }
 
+    /** The queries that ask for the whole list of each region. */
+    public static Set<Query> wholeRegions(GatewayConfig config) {
+        Plan plan = Plan.of(config);
+        return plan.regions().stream()
+                .map(region -> plan.query(region, null, new TreeMap<>()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * The upstream's own answer to one call of the RPC face.
      *
      * @return fails with {@link io.ehpc.gateway.upstream.CallFailedException}
      */
-    public Future<Served> answer(RpcCall call, Deadline deadline) {
-        return cache.get(plan.query(call.region(), null, call.filters()), deadline);
+    public Future<Served> answer(RpcCall call, Deadline deadline, Directives directives) {
+        return cache.get(plan.query(call.region(), null, call.filters()), deadline, directives);
     }
 
     /**
@@ -51,15 +56,15 @@ public final class Catalogue {
      *
      * @throws BadQuestionException if it cannot be asked; no query is asked then
      */
-    public Future<Listing> list(Question question, Deadline deadline) {
+    public Future<Listing> list(Question question, Deadline deadline, Directives directives) {
         List<Future<Part>> parts = plan.queries(question).stream()
-                .map(query -> part(query, deadline))
+                .map(query -> part(query, deadline, directives))
                 .toList();
         return Future.join(parts).map(all -> all.<Part>list()).compose(this::merged);
     }
 
-    private Future<Part> part(Query query, Deadline deadline) {
-        return cache.get(query, deadline)
+    private Future<Part> part(Query query, Deadline deadline, Directives directives) {
+        return cache.get(query, deadline, directives)
                 .map(served -> Part.of(query, served))
                 .otherwise(failure -> Part.of(query, failure));
     }

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
+import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Printable;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxParts how many queries one question may ask
  */
 record Plan(String account, SortedSet<String> regions, Map<String, String> clusterRegions, int maxParts) {
+
+    static Plan of(GatewayConfig config) {
+        return new Plan(
+                config.account().id(),
+                new TreeSet<>(config.upstream().regions().keySet()),
+                config.upstream().clusters(),
+                config.requests().maxParts());
+    }
 
     /**
      * One query for each region, or, if clusters are named, one for each cluster. A cluster is asked for

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -83,11 +84,31 @@ final class Binding {
     private CacheConfig cache() {
         return new CacheConfig(
                 settings.bytes("cache.maxBytes"),
-                settings.duration("cache.fresh"),
-                settings.duration("cache.staleWhileRevalidate"),
-                settings.duration("cache.staleIfError"),
+                new LifetimeSettings(settings).lifetimes(),
+                new NegativeConfig(
+                        settings.duration("cache.negative.notFound"), settings.duration("cache.negative.refused")),
                 settings.duration("cache.failureMemory"),
-                settings.integer("cache.maxWaiters"));
+                settings.integer("cache.maxWaiters"),
+                new RefreshAheadConfig(
+                        settings.flag("cache.refreshAhead.enabled"),
+                        settings.integer("cache.refreshAhead.at"),
+                        settings.integer("cache.refreshAhead.hits"),
+                        settings.duration("cache.refreshAhead.idleAfter"),
+                        settings.flag("cache.refreshAhead.allRegions")),
+                new StoreConfig(settings.optional(KeyPath.of("cache.store.directory"))
+                        .map(Path::of)
+                        .orElse(null)));
+    }
+
+    private DirectiveConfig directives() {
+        return new DirectiveConfig(
+                settings.flag("requests.directives.noCache"),
+                settings.flag("requests.directives.maxAge"),
+                settings.flag("requests.directives.minFresh"),
+                settings.flag("requests.directives.maxStale"),
+                settings.flag("requests.directives.onlyIfCached"),
+                settings.flag("requests.directives.staleIfError"),
+                settings.duration("requests.directives.newEnough"));
     }
 
     private RequestConfig requests() {
@@ -95,7 +116,8 @@ final class Binding {
                 settings.duration("requests.deadline"),
                 settings.integer("requests.maxParts"),
                 settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null),
-                accounts.serving().orElseThrow());
+                accounts.serving().orElseThrow(),
+                directives());
     }
 
     private int size(String path) {

@@ -29,11 +29,13 @@ final class CrossChecks {
         atMost("resilience.retry.baseDelay", "resilience.retry.maxDelay");
         atMost("upstream.callTimeout", "requests.deadline");
         new AccountSettings(settings).check(problems);
+        new LifetimeSettings(settings).check(problems);
         checkPorts();
         if (sound("upstream.network")) {
             regions.check(problems);
             checkClusters();
             checkDefaultRegion();
+            checkLifetimeRegions();
             checkDiscovery();
         }
     }
@@ -87,6 +89,16 @@ final class CrossChecks {
     private void checkDefaultRegion() {
         KeyPath path = KeyPath.of("requests.defaultRegion");
         settings.optional(path).ifPresent(region -> checkIsRegion(path, region));
+    }
+
+    private void checkLifetimeRegions() {
+        KeyPath operations = KeyPath.of("cache.operations");
+        if (problems.isSoundThroughout(operations)) {
+            settings.entries(operations).keySet().forEach(operation -> {
+                KeyPath path = operations.child(operation).child("regions");
+                settings.entries(path).keySet().forEach(region -> checkIsRegion(path.child(region), region));
+            });
+        }
     }
 
     private void checkDiscovery() {

@@ -57,6 +57,11 @@ final class Problems {
         return unsound.stream().noneMatch(path::within);
     }
 
+    /** Whether nothing is known to be wrong with it, nor with any key below it. */
+    boolean isSoundThroughout(KeyPath path) {
+        return isSound(path) && unsound.stream().noneMatch(key -> key.within(path));
+    }
+
     /** The key's value is wrong; reported at the value. */
     void value(KeyPath path, String message) {
         unsound.add(path);

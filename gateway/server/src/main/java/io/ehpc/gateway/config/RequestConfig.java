@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxParts how many queries one request may fan out to
  * @param defaultRegion where a request of the RPC face goes that names no region; null if it is refused
  * @param account the id of the account whose answers callers get
+ * @param directives what they may say of how fresh an answer has to be
  */
 public record RequestConfig(
-        Duration deadline, int maxParts, @Nullable String defaultRegion, String account) {}
+        Duration deadline, int maxParts, @Nullable String defaultRegion, String account, DirectiveConfig directives) {}

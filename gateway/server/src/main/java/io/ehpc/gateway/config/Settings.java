@@ -42,8 +42,13 @@ record Settings(JsonNode root) {
 
     /** What stands below a map of ids, in the file's order. */
     Map<String, JsonNode> entries(String path) {
+        return entries(KeyPath.of(path));
+    }
+
+    /** What stands below a map of ids, in the file's order. */
+    Map<String, JsonNode> entries(KeyPath path) {
         Map<String, JsonNode> entries = new LinkedHashMap<>();
-        node(KeyPath.of(path)).properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        node(path).properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
         return entries;
     }
 

@@ -203,6 +203,13 @@ final class Budget {
         return line.size();
     }
 
+    /** Whether nobody waits and at least half of what is used at the most is left. */
+    synchronized boolean isSpare() {
+        long now = now();
+        int left = ledger.left(now);
+        return line.isEmpty() && left > 0 && left * 2 >= ledger.usable(now);
+    }
+
     /** Whether nobody waits and the whole quota is left, so that nothing is lost with it. */
     synchronized boolean isUnused() {
         return line.isEmpty() && ledger.isUnused(now());

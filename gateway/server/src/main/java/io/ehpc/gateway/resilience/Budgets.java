@@ -68,6 +68,12 @@ public final class Budgets {
                     .orElseThrow(() ->
                             new IllegalArgumentException("no budget for " + query.account() + " in " + query.region()));
         }
+
+        /** Whether a call that nobody waits for would leave half of the quota to those who do. */
+        public boolean isSpare(Query query) {
+            Purse purse = purses.get(new Key(query.account(), query.region()));
+            return purse != null && purse.budget(query).isSpare();
+        }
     }
 
     /** The budgets of these accounts in these regions. */

@@ -12,9 +12,13 @@ import java.util.function.DoubleSupplier;
 
 /** What the cache did: look-ups by region and outcome, and how full it is. */
 public final class CacheMetrics {
+    private static final List<String> REFRESHES =
+            List.of("behind ok", "behind failed", "ahead ok", "ahead failed", "ahead postponed");
+
     private final MeterRegistry registry;
     private final List<String> outcomes;
-    private final Map<String, Map<String, Counter>> byRegion = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Counter>> lookUps = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Counter>> refreshes = new ConcurrentHashMap<>();
 
     /** @param outcomes all outcomes that a look-up can have */
     public CacheMetrics(MeterRegistry registry, List<String> outcomes) {
@@ -24,16 +28,32 @@ public final class CacheMetrics {
 
     /** Makes the series of a region; once is enough, more do nothing. */
     public void register(String region) {
-        byRegion.computeIfAbsent(region, this::counters);
+        lookUps.computeIfAbsent(region, this::lookUpCounters);
+        refreshes.computeIfAbsent(region, this::refreshCounters);
     }
 
     /** A look-up ended; {@code outcome} is of those named. */
     public void lookedUp(String region, String outcome) {
-        Counter counter = byRegion.computeIfAbsent(region, this::counters).get(outcome);
+        counter(lookUps.computeIfAbsent(region, this::lookUpCounters), outcome).increment();
+    }
+
+    private static Counter counter(Map<String, Counter> counters, String name) {
+        Counter counter = counters.get(name);
         if (counter == null) {
-            throw new IllegalArgumentException("no series for outcome " + outcome);
+            throw new IllegalArgumentException("no series for " + name);
         }
-        counter.increment();
+        return counter;
+    }
+
+    /**
+     * A refresh that no client waits for ended, or was put off.
+     *
+     * @param trigger {@code behind} a stale answer, or {@code ahead} of its time
+     * @param result {@code ok}, {@code failed}, or {@code postponed} for want of quota to spare
+     */
+    public void refreshed(String region, String trigger, String result) {
+        counter(refreshes.computeIfAbsent(region, this::refreshCounters), trigger + " " + result)
+                .increment();
     }
 
     /** Shows how full the cache is; each is asked at every scrape. */
@@ -53,7 +73,23 @@ public final class CacheMetrics {
                 .register(registry);
     }
 
-    private Map<String, Counter> counters(String region) {
+    private Map<String, Counter> refreshCounters(String region) {
+        Map<String, Counter> counters = new HashMap<>();
+        for (String refresh : REFRESHES) {
+            String[] triggerAndResult = refresh.split(" ", -1);
+            counters.put(
+                    refresh,
+                    Counter.builder("gateway.cache.refreshes")
+                            .description("Refreshes that no client waited for, by what had them made")
+                            .tag("region", region)
+                            .tag("trigger", triggerAndResult[0])
+                            .tag("result", triggerAndResult[1])
+                            .register(registry));
+        }
+        return counters;
+    }
+
+    private Map<String, Counter> lookUpCounters(String region) {
         Map<String, Counter> counters = new HashMap<>();
         for (String outcome : outcomes) {
             counters.put(

@@ -60,6 +60,16 @@ public final class Answer {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
+    /** Whether the upstream said the same both times. */
+    public boolean sameContentAs(Answer other) {
+        return body.equals(other.body);
+    }
+
+    /** This content, found to be current still when the newer answer came. */
+    public Answer freshened(Answer newer) {
+        return new Answer(query, body, newer.requestId, images, newer.asOf);
+    }
+
     /** About how many bytes of memory it takes. */
     public int weight() {
         return 512 + body.length() * (1 + PARSED_BYTES_PER_BYTE);

@@ -11,10 +11,17 @@ public enum FaultKind {
             ForBreaker.SUCCESS,
             true,
             Retried.NO,
-            Remembered.BRIEFLY,
+            Remembered.AS_ABSENT,
             "The upstream knows no such image or cluster"),
     /** The upstream refuses the question: a right that is missing, a value that it does not take. */
-    REFUSED(502, true, ForBreaker.SUCCESS, true, Retried.NO, Remembered.BRIEFLY, "The upstream refused the question"),
+    REFUSED(
+            502,
+            true,
+            ForBreaker.SUCCESS,
+            true,
+            Retried.NO,
+            Remembered.AS_REFUSED,
+            "The upstream refused the question"),
     /** The upstream refuses the gateway's own key, signature or clock: no fault of the client's. */
     CREDENTIALS(
             502,
@@ -67,7 +74,10 @@ public enum FaultKind {
             503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "The region's circuit breaker is open"),
     /** Too many calls are under way, or too many requests wait: the call was not made. */
     OVERLOADED(
-            503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Too much is under way for the region");
+            503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Too much is under way for the region"),
+    /** The client wanted what is held and nothing else: the call was not made. */
+    NOT_CACHED(
+            504, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Nothing is held that the request takes");
 
     /** What a region's circuit breaker makes of a call that ended so. */
     public enum ForBreaker {
@@ -98,14 +108,18 @@ public enum FaultKind {
 
     /** Whether the same query gets the same fault for a while, without another call. */
     public enum Remembered {
+        /** For {@code cache.negative.notFound}. */
+        AS_ABSENT,
+        /** For {@code cache.negative.refused}. */
+        AS_REFUSED,
         /** For {@code cache.failureMemory}; for as long as a throttling answer asks, if that is longer. */
         BRIEFLY,
         /** Not at all: no call was made, so nothing is known of its answer. */
         NO;
 
-        /** As it stands in documents. */
+        /** As it stands in documents: {@code as absent}. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -176,6 +190,6 @@ public enum FaultKind {
 
     /** Whether an upstream call was made. */
     public boolean wasCalled() {
-        return this != CIRCUIT_OPEN && this != OVERLOADED;
+        return this != CIRCUIT_OPEN && this != OVERLOADED && this != NOT_CACHED;
     }
 }

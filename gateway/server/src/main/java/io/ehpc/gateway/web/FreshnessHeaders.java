@@ -5,6 +5,7 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.Locale;
 
 /** How fresh an answer is, in headers: {@code Age} (RFC 9111) and {@code Cache-Status} (RFC 9211). */
 final class FreshnessHeaders {
@@ -35,12 +36,16 @@ final class FreshnessHeaders {
     }
 
     private static String status(Served served) {
+        String ttl = "; ttl=" + served.freshFor().toSeconds();
+        String detail = served.verdict() == Verdict.FRESH ? "" : "; detail=" + Served.label(served.verdict());
+        if (served.why() == null) {
+            return CACHE + "; hit" + ttl + detail;
+        }
+        String forwarded = CACHE + "; fwd=" + served.why().name().toLowerCase(Locale.ROOT);
         return switch (served.source()) {
-            case CALL -> CACHE + "; fwd=miss; stored";
-            case SHARED_CALL -> CACHE + "; fwd=miss; collapsed";
-            case CACHE ->
-                CACHE + "; hit; ttl=" + served.freshFor().toSeconds()
-                        + (served.verdict() == Verdict.FRESH ? "" : "; detail=" + Served.label(served.verdict()));
+            case CALL -> forwarded + "; stored" + ttl;
+            case SHARED_CALL -> forwarded + "; collapsed" + ttl;
+            case CACHE -> forwarded + ttl + detail;
         };
     }
 }

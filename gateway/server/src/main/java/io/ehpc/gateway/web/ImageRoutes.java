@@ -41,7 +41,8 @@ final class ImageRoutes {
         Serving now = serving.get();
         Future.succeededFuture(context)
                 .map(ctx -> question(ctx, route))
-                .compose(question -> now.catalogue().list(question, now.deadline(clock)))
+                .compose(question ->
+                        now.catalogue().list(question, now.deadline(clock), now.directives(context.request())))
                 .onComplete(listing -> send(context, listing), failure -> refuse(context, route, failure));
     }
 
@@ -104,7 +105,9 @@ final class ImageRoutes {
     /** The worst of its parts. */
     private static String outcome(Listing listing) {
         if (!listing.isAnswered()) {
-            return Route.FAILED;
+            boolean no = listing.parts().stream()
+                    .allMatch(part -> part.failure().kind().isDefinitive());
+            return no ? Route.NEGATIVE : Route.FAILED;
         }
         if (!listing.isComplete()) {
             return Route.PARTIAL;

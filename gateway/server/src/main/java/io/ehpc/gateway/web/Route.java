@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.upstream.Fault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ public enum Route {
     /** What an answer is counted as of which parts are missing. */
     static final String PARTIAL = "partial";
 
+    /** What is counted as to which the upstream itself says no. */
+    static final String NEGATIVE = "negative";
+
     /** What is counted as that nothing could be answered to. */
     static final String FAILED = "failed";
 
@@ -31,6 +35,11 @@ public enum Route {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** What a request is counted as that gets a fault for an answer. */
+    static String ofFault(Fault fault) {
+        return fault.kind().isDefinitive() ? NEGATIVE : FAILED;
+    }
+
     /** All labels. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(Route::label).toList();
@@ -38,7 +47,7 @@ public enum Route {
 
     /** All outcomes that a request can have: those of a look-up, and those of a request only. */
     public static List<String> outcomes(List<String> lookUps) {
-        return Stream.concat(lookUps.stream(), Stream.of(REFUSED, PARTIAL, FAILED, ABANDONED))
+        return Stream.concat(lookUps.stream(), Stream.of(REFUSED, PARTIAL, NEGATIVE, FAILED, ABANDONED))
                 .distinct()
                 .toList();
     }

@@ -4,6 +4,7 @@ import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -22,7 +23,10 @@ final class RpcErrors {
     static void send(RoutingContext context, Fault fault) {
         Refusal upstream = fault.kind().isUpstreamsWord() ? fault.upstream() : null;
         String ownId = RequestScope.of(context).id();
-        if (upstream == null) {
+        if (fault.kind() == FaultKind.NOT_CACHED) {
+            Refusal unavailable = ErrorCode.SERVICE_UNAVAILABLE.refusal(fault.detail());
+            send(context, new Refusal(504, unavailable.code(), unavailable.message()), ownId, null);
+        } else if (upstream == null) {
             send(context, ErrorCode.SERVICE_UNAVAILABLE.refusal(fault.detail()), ownId, fault.retryAfter());
         } else {
             send(context, upstream, fault.requestId() == null ? ownId : fault.requestId(), fault.retryAfter());

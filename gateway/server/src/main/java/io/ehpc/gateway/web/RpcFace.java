@@ -4,7 +4,6 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
-import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -38,7 +37,7 @@ final class RpcFace implements Handler<RoutingContext> {
         Serving now = serving.get();
         body(context.request())
                 .map(body -> now.rpcReader().read(apiRequest(context.request(), body)))
-                .compose(call -> answer(now, call))
+                .compose(call -> now.catalogue().answer(call, now.deadline(clock), now.directives(context.request())))
                 .onComplete(served -> send(context, served), failure -> refuse(context, failure));
     }
 
@@ -46,10 +45,6 @@ final class RpcFace implements Handler<RoutingContext> {
         return request.method().equals(HttpMethod.POST)
                 ? RequestBody.of(request, maxBodyBytes)
                 : Future.succeededFuture(NO_BODY);
-    }
-
-    private Future<Served> answer(Serving now, RpcCall call) {
-        return now.catalogue().answer(call, now.deadline(clock));
     }
 
     private static ApiRequest apiRequest(HttpServerRequest request, Buffer body) {
@@ -80,7 +75,7 @@ final class RpcFace implements Handler<RoutingContext> {
             RequestScope.of(context).answered(Route.REFUSED);
             RpcErrors.send(context, refused.refusal());
         } else if (failure instanceof CallFailedException failed) {
-            RequestScope.of(context).answered(Route.FAILED);
+            RequestScope.of(context).answered(Route.ofFault(failed.fault()));
             RpcErrors.send(context, failed.fault());
         } else {
             context.fail(failure);

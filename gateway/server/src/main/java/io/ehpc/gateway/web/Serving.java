@@ -1,11 +1,14 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.upstream.Deadline;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -30,6 +33,14 @@ public record Serving(Catalogue catalogue, RequestConfig requests, Function<Stri
         Operation operation = Operation.LIST_COMMUNITY_IMAGES;
         return new RpcCall.Reader(
                 Map.of(operation.name(), operation), catalogue.regions()::contains, requests.defaultRegion());
+    }
+
+    /** What a request says of how fresh its answer has to be. */
+    Directives directives(HttpServerRequest request) {
+        List<String> headers = request.headers().getAll("Cache-Control");
+        return headers.isEmpty()
+                ? Directives.NONE
+                : new CacheControl(requests.directives()).directives(String.join(",", headers));
     }
 
     Deadline deadline(Clock clock) {

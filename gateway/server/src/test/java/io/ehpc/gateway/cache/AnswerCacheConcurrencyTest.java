@@ -104,7 +104,7 @@ class AnswerCacheConcurrencyTest {
     void get_anotherFlightLandsBetweenLookAndLoad_callsNotAgain() {
         rig.clock.meanwhile(() -> rig.hold("m-1"));
 
-        Future<Served> served = rig.cache.get(QUERY, new Deadline(TestClock.START.plusSeconds(1)));
+        Future<Served> served = rig.cache.get(QUERY, new Deadline(TestClock.START.plusSeconds(1)), Directives.NONE);
 
         assertThat(image(Ends.value(served))).isEqualTo("m-1");
         assertThat(rig.calls.size()).isOne();

@@ -44,9 +44,28 @@ class AnswerCacheMetricsTest {
         rig.calls.last().fail(FaultKind.BACKEND);
         Ends.fault(failed);
         Ends.fault(rig.get(QUERY));
+        rig.clock.pass(CacheRig.FAILURE_MEMORY);
+        Future<Served> negative = rig.get(QUERY);
+        rig.calls.last().fail(FaultKind.NOT_FOUND);
+        Ends.fault(negative);
+        Ends.fault(rig.get(QUERY));
 
         assertThat(rig.lookUps())
-                .isEqualTo(Map.of("miss", 1, "coalesced", 1, "fresh", 2, "stale", 1, "stale-if-error", 1, "failed", 2));
+                .isEqualTo(Map.of(
+                        "miss",
+                        1,
+                        "coalesced",
+                        1,
+                        "fresh",
+                        2,
+                        "stale",
+                        1,
+                        "stale-if-error",
+                        1,
+                        "negative",
+                        2,
+                        "failed",
+                        2));
         assertThat(AnswerCache.OUTCOMES)
                 .containsExactlyInAnyOrderElementsOf(rig.lookUps().keySet());
     }
@@ -90,7 +109,7 @@ class AnswerCacheMetricsTest {
 
         assertThat(rig.gauge("gateway.cache.flights")).isZero();
         assertThat(rig.gauge("gateway.cache.entries")).isOne();
-        double weight = Samples.answer(QUERY, "m-1", rig.clock.instant()).weight();
+        double weight = CacheRig.weight(Samples.answer(QUERY, "m-1", rig.clock.instant()));
         await().untilAsserted(
                         () -> assertThat(rig.gauge("gateway.cache.size.bytes")).isEqualTo(weight));
     }

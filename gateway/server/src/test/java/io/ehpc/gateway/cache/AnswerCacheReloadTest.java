@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.config.LifetimeConfig;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
@@ -15,14 +16,14 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Limits, and how they change while the cache runs. */
 class AnswerCacheReloadTest {
     private static final int ANSWER_BYTES = 1_000;
-    private static final int WEIGHT =
-            Samples.answer(QUERY, ANSWER_BYTES, Instant.EPOCH).weight();
+    private static final int WEIGHT = CacheRig.weight(Samples.answer(QUERY, ANSWER_BYTES, Instant.EPOCH));
 
     private final CacheRig rig = new CacheRig(CacheRig.config(10L * WEIGHT, 10));
 
@@ -32,7 +33,11 @@ class AnswerCacheReloadTest {
     }
 
     private static CacheConfig limits(Duration fresh, Duration staleWhileRevalidate, Duration staleIfError) {
-        return new CacheConfig(10L * WEIGHT, fresh, staleWhileRevalidate, staleIfError, CacheRig.FAILURE_MEMORY, 10);
+        return CacheRig.config(
+                10L * WEIGHT,
+                new LifetimeConfig(fresh, staleWhileRevalidate, staleIfError),
+                CacheRig.FAILURE_MEMORY,
+                10);
     }
 
     private void hold(Query query, int bytes) {
@@ -78,7 +83,8 @@ class AnswerCacheReloadTest {
         HeldCalls other = new HeldCalls();
         Future<Served> before = rig.get(QUERY);
 
-        rig.cache.configure(new AnswerCache.Settings(CacheRig.CONFIG, Duration.ofSeconds(7), other));
+        rig.cache.configure(
+                new AnswerCache.Settings(CacheRig.CONFIG, Duration.ofSeconds(7), other, Set.of(), query -> true));
 
         Future<Served> joined = rig.get(QUERY);
         rig.calls.last().succeed("m-1", rig.clock.instant());

@@ -3,6 +3,7 @@ package io.ehpc.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.config.LifetimeConfig;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A random history of one cache, and after each event the rules, written down once more and otherwise. */
@@ -28,7 +30,10 @@ final class CacheModel {
             Samples.query("other", "cn-hangzhou", Map.of()),
             Samples.query("default", "cn-hangzhou", Map.of("BaseOsTag", "x")));
 
-    private static final List<FaultKind> KINDS = List.of(FaultKind.values());
+    /** All that a call may end with. */
+    private static final List<FaultKind> KINDS = Stream.of(FaultKind.values())
+            .filter(kind -> kind != FaultKind.NOT_CACHED)
+            .toList();
 
     private final CacheRig rig;
     private final long seed;
@@ -110,11 +115,12 @@ final class CacheModel {
     private void reload() {
         long fresh = random.nextLong(1, 90_000);
         long revalidate = fresh + random.nextLong(0, 300_000);
-        config = new CacheConfig(
+        config = CacheRig.config(
                 64 << 20,
-                Duration.ofMillis(fresh),
-                Duration.ofMillis(revalidate),
-                Duration.ofMillis(revalidate + random.nextLong(0, 600_000)),
+                new LifetimeConfig(
+                        Duration.ofMillis(fresh),
+                        Duration.ofMillis(revalidate),
+                        Duration.ofMillis(revalidate + random.nextLong(0, 600_000))),
                 Duration.ofMillis(random.nextLong(0, 5_000)),
                 10_000);
         rig.cache.configure(CacheRig.settings(config, rig.calls));
@@ -124,9 +130,9 @@ final class CacheModel {
         Known of = known(query);
         boolean inTime = random.nextInt(20) > 0;
         boolean wantsCall =
-                of.held == null || !age(of.held).minus(config.fresh()).isNegative();
+                of.held == null || !age(of.held).minus(general(config).fresh()).isNegative();
         boolean waits = of.held == null
-                || !age(of.held).minus(config.staleWhileRevalidate()).isNegative();
+                || !age(of.held).minus(general(config).staleWhileRevalidate()).isNegative();
         boolean mayCall = of.call == null && !rig.clock.instant().isBefore(of.mayBeAskedAt);
         int before = rig.calls.size();
 
@@ -144,6 +150,10 @@ final class CacheModel {
         waiting.add(new Asked(query, config, of.held, served));
     }
 
+    private static LifetimeConfig general(CacheConfig config) {
+        return config.lifetimes().general();
+    }
+
     private Duration age(Image image) {
         return Duration.between(image.asOf(), rig.clock.instant());
     }
@@ -152,7 +162,7 @@ final class CacheModel {
         if (of.call != null) {
             long age = random.nextInt(4) > 0 ? 0 : random.nextLong(0, 1_200_000);
             Image image = new Image("m-" + event, rig.clock.instant().minusMillis(age));
-            if (age(image).compareTo(of.calledUnder.staleIfError()) < 0) {
+            if (age(image).compareTo(general(of.calledUnder).staleIfError()) < 0) {
                 of.held = image;
                 of.fault = null;
                 of.mayBeAskedAt = Instant.MIN;
@@ -201,8 +211,10 @@ final class CacheModel {
 
     private void check(Asked asked) {
         if (asked.served().failed()) {
-            ends.merge("failed", 1, Integer::sum);
             assertThat(asked.served().cause()).as(here()).isInstanceOf(CallFailedException.class);
+            FaultKind kind = CallFailedException.faultOf(asked.served().cause()).kind();
+            boolean no = kind == FaultKind.NOT_FOUND || kind == FaultKind.REFUSED;
+            ends.merge(no ? "negative" : "failed", 1, Integer::sum);
             return;
         }
         Served served = asked.served().result();
@@ -212,10 +224,10 @@ final class CacheModel {
         assertThat(served.age())
                 .as(here())
                 .isEqualTo(age(image))
-                .isLessThan(asked.under().staleIfError());
+                .isLessThan(general(asked.under()).staleIfError());
         assertThat(served.verdict() == Freshness.Verdict.FRESH)
                 .as("%s: called fresh at %s", here(), served.age())
-                .isEqualTo(served.age().compareTo(asked.under().fresh()) < 0);
+                .isEqualTo(served.age().compareTo(general(asked.under()).fresh()) < 0);
         assertThat(image).as(here()).isIn(asked.heldThen(), known(asked.query()).held);
         assertThat(known(asked.query()).held).as("%s: dropped for good", here()).isNotNull();
     }

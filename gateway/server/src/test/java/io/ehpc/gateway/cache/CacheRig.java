@@ -3,7 +3,13 @@ package io.ehpc.gateway.cache;
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.config.LifetimeConfig;
+import io.ehpc.gateway.config.LifetimesConfig;
+import io.ehpc.gateway.config.NegativeConfig;
+import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.config.StoreConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Query;
@@ -15,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A cache on a clock that stands still, over an upstream whose calls end when the test says. */
@@ -24,6 +31,7 @@ final class CacheRig implements AutoCloseable {
     static final Duration STALE_IF_ERROR = Duration.ofHours(1);
     static final Duration FAILURE_MEMORY = Duration.ofSeconds(1);
     static final Duration LOAD_TIME = Duration.ofSeconds(2);
+    static final LifetimeConfig LIFETIME = new LifetimeConfig(FRESH, STALE_WHILE_REVALIDATE, STALE_IF_ERROR);
     static final CacheConfig CONFIG = config(64 << 20, 10_000);
     static final Query QUERY = Samples.query("cn-hangzhou");
 
@@ -39,15 +47,43 @@ final class CacheRig implements AutoCloseable {
 
     CacheRig(CacheConfig config) {
         cache = new AnswerCache(
-                vertx, clock, new CacheMetrics(registry, AnswerCache.OUTCOMES), settings(config, calls));
+                vertx, clock, new CacheMetrics(registry, AnswerCache.OUTCOMES), Keeper.NONE, settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {
-        return new CacheConfig(maxBytes, FRESH, STALE_WHILE_REVALIDATE, STALE_IF_ERROR, FAILURE_MEMORY, maxWaiters);
+        return config(maxBytes, LIFETIME, FAILURE_MEMORY, maxWaiters);
+    }
+
+    /** Without jitter, refresh ahead or store; a no is remembered as any failure is. */
+    static CacheConfig config(long maxBytes, LifetimeConfig lifetime, Duration failureMemory, int maxWaiters) {
+        return new CacheConfig(
+                maxBytes,
+                LifetimesConfig.of(lifetime),
+                new NegativeConfig(failureMemory, failureMemory),
+                failureMemory,
+                maxWaiters,
+                new RefreshAheadConfig(false, 80, 2, Duration.ofMinutes(10), false),
+                new StoreConfig(null));
+    }
+
+    static CacheConfig config(NegativeConfig negative) {
+        return new CacheConfig(
+                CONFIG.maxBytes(),
+                CONFIG.lifetimes(),
+                negative,
+                CONFIG.failureMemory(),
+                CONFIG.maxWaiters(),
+                CONFIG.refreshAhead(),
+                CONFIG.store());
+    }
+
+    /** What an answer weighs once it is held. */
+    static int weight(Answer answer) {
+        return new Entry(answer, false, new Usage()).weight();
     }
 
     static AnswerCache.Settings settings(CacheConfig config, EhpcApi loader) {
-        return new AnswerCache.Settings(config, LOAD_TIME, loader);
+        return new AnswerCache.Settings(config, LOAD_TIME, loader, Set.of(), query -> true);
     }
 
     /** Asks, and waits long. */
@@ -56,7 +92,11 @@ final class CacheRig implements AutoCloseable {
     }
 
     Future<Served> get(Query query, Duration wait) {
-        return cache.get(query, Deadline.in(wait, clock.instant()));
+        return get(query, wait, Directives.NONE);
+    }
+
+    Future<Served> get(Query query, Duration wait, Directives directives) {
+        return cache.get(query, Deadline.in(wait, clock.instant()), directives);
     }
 
     /** Has the cache hold an answer that is current now. */

@@ -57,7 +57,7 @@ class FlightsRaceTest {
             int key = generation;
             start.await(10, TimeUnit.SECONDS);
             for (int i = 0; i < 3; i++) {
-                landings.add(flights.join(key, joined -> load(key), 1_000, IllegalStateException::new)
+                landings.add(flights.join(key, joined -> load(key), true, 1_000, IllegalStateException::new)
                         .landing());
             }
         }

@@ -31,7 +31,7 @@ class FlightsTest {
     }
 
     private Flights.Seat<String> join(String key, Supplier<Future<String>> load, int maxWaiters) {
-        return flights.join(key, joined -> load.get(), maxWaiters, () -> new IllegalStateException("full"));
+        return flights.join(key, joined -> load.get(), true, maxWaiters, () -> new IllegalStateException("full"));
     }
 
     private Future<String> load() {

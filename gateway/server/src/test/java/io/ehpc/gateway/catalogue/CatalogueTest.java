@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Directives;
+import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -19,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +40,9 @@ class CatalogueTest {
                 VERTX,
                 clock,
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
-                new AnswerCache.Settings(config.cache(), config.upstream().callTimeout(), upstream));
+                Keeper.NONE,
+                new AnswerCache.Settings(
+                        config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         return new Catalogue(cache, new Merges(VERTX), config);
     }
 
@@ -48,7 +53,7 @@ class CatalogueTest {
 
     private Listing list(Duration patience) throws Exception {
         return catalogue
-                .list(ALL, Deadline.in(patience, clock.instant()))
+                .list(ALL, Deadline.in(patience, clock.instant()), Directives.NONE)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(5, TimeUnit.SECONDS);
@@ -152,7 +157,8 @@ class CatalogueTest {
 
         assertThat(catchThrowableOfType(
                         BadQuestionException.class,
-                        () -> catalogue.list(wrong, Deadline.in(Duration.ofSeconds(1), clock.instant()))))
+                        () -> catalogue.list(
+                                wrong, Deadline.in(Duration.ofSeconds(1), clock.instant()), Directives.NONE)))
                 .isNotNull();
         assertThat(upstream.calls()).isEmpty();
     }
@@ -161,7 +167,8 @@ class CatalogueTest {
     void list_filters_areInEveryQuery() {
         Question filtered = new Question(List.of(), List.of(), new TreeMap<>(Map.of("BaseOsTag", "CentOS")));
 
-        Future<Listing> listing = catalogue.list(filtered, Deadline.in(Duration.ofSeconds(2), clock.instant()));
+        Future<Listing> listing =
+                catalogue.list(filtered, Deadline.in(Duration.ofSeconds(2), clock.instant()), Directives.NONE);
 
         assertThat(listing).isNotNull();
         assertThat(upstream.calls())

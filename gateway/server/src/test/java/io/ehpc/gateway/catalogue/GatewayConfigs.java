@@ -3,15 +3,21 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.config.AccountConfig;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.config.CredentialsConfig;
+import io.ehpc.gateway.config.DirectiveConfig;
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.HedgeConfig;
+import io.ehpc.gateway.config.LifetimeConfig;
+import io.ehpc.gateway.config.LifetimesConfig;
 import io.ehpc.gateway.config.ManagementConfig;
+import io.ehpc.gateway.config.NegativeConfig;
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.config.StoreConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import java.net.URI;
@@ -61,11 +67,18 @@ public final class GatewayConfigs {
                         new HedgeConfig(false, Duration.ofSeconds(1))),
                 new CacheConfig(
                         1 << 20,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(300),
-                        Duration.ofSeconds(3600),
+                        LifetimesConfig.of(new LifetimeConfig(
+                                Duration.ofSeconds(60), Duration.ofSeconds(300), Duration.ofSeconds(3600))),
+                        new NegativeConfig(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         Duration.ofSeconds(1),
-                        100),
-                new RequestConfig(deadline, 3, null, "main"));
+                        100,
+                        new RefreshAheadConfig(false, 80, 2, Duration.ofMinutes(10), false),
+                        new StoreConfig(null)),
+                new RequestConfig(
+                        deadline,
+                        3,
+                        null,
+                        "main",
+                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)));
     }
 }

@@ -63,12 +63,22 @@ class ConfigDefaultsTest {
                                 new HedgeConfig(false, Duration.ofMillis(500))),
                         new CacheConfig(
                                 64 << 20,
-                                Duration.ofSeconds(60),
-                                Duration.ofMinutes(10),
-                                Duration.ofHours(24),
+                                new LifetimesConfig(
+                                        new LifetimeConfig(
+                                                Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofHours(24)),
+                                        10,
+                                        new TreeMap<>()),
+                                new NegativeConfig(Duration.ofSeconds(10), Duration.ofSeconds(3)),
                                 Duration.ofSeconds(1),
-                                10_000),
-                        new RequestConfig(Duration.ofMillis(2500), 200, null, "default")));
+                                10_000,
+                                new RefreshAheadConfig(true, 80, 2, Duration.ofMinutes(10), false),
+                                new StoreConfig(null)),
+                        new RequestConfig(
+                                Duration.ofMillis(2500),
+                                200,
+                                null,
+                                "default",
+                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5)))));
     }
 
     @Test
@@ -105,7 +115,7 @@ class ConfigDefaultsTest {
                 .hasSizeGreaterThanOrEqualTo(20)
                 .allSatisfy((region, endpoint) -> assertThat(endpoint).isEqualTo(URI.create("http://127.0.0.1:8090")));
         assertThat(config.requests().defaultRegion()).isEqualTo("cn-hangzhou");
-        assertThat(config.cache().fresh()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.cache().lifetimes().general().fresh()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -117,8 +127,13 @@ class ConfigDefaultsTest {
 
     /** The example file with its commented keys in force. */
     private static String uncommented() throws IOException {
-        return Files.readString(FILES.resolve("gateway.yaml"))
+        String yaml = Files.readString(FILES.resolve("gateway.yaml"))
                 .replaceAll("(?m)^  # (endpoint|defaultRegion|account): ", "  $1: ");
+        int from = yaml.indexOf("  #   operations:");
+        int to = yaml.indexOf("  operations: {}");
+        return yaml.substring(0, from)
+                + yaml.substring(from, to).replace("  #   ", "  ")
+                + yaml.substring(to).replaceFirst("  operations: \\{}", "");
     }
 
     private static List<KeyPath> keys(KeySchema section, KeyPath path) {

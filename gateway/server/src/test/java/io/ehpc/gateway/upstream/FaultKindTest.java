@@ -18,8 +18,8 @@ class FaultKindTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     # kind,       label,        status, word,  breaker, definitive, called, retried,        remembered
-                    NOT_FOUND,    not-found,    404,    true,  SUCCESS, true,       true,   NO,             BRIEFLY
-                    REFUSED,      refused,      502,    true,  SUCCESS, true,       true,   NO,             BRIEFLY
+                    NOT_FOUND,    not-found,    404,    true,  SUCCESS, true,       true,   NO,             AS_ABSENT
+                    REFUSED,      refused,      502,    true,  SUCCESS, true,       true,   NO,             AS_REFUSED
                     CREDENTIALS,  credentials,  502,    false, SUCCESS, false,      true,   NO,             BRIEFLY
                     THROTTLED,    throttled,    503,    true,  IGNORED, false,      true,   AFTER_ITS_WAIT, BRIEFLY
                     BACKEND,      backend,      502,    true,  FAILURE, false,      true,   YES,            BRIEFLY
@@ -28,6 +28,7 @@ class FaultKindTest {
                     TIMED_OUT,    timed-out,    504,    false, FAILURE, false,      true,   YES,            BRIEFLY
                     CIRCUIT_OPEN, circuit-open, 503,    false, IGNORED, false,      false,  NO,             NO
                     OVERLOADED,   overloaded,   503,    false, IGNORED, false,      false,  NO,             NO
+                    NOT_CACHED,   not-cached,   504,    false, IGNORED, false,      false,  NO,             NO
                     """)
     void kind_each_meansThis(
             FaultKind kind,
@@ -72,7 +73,7 @@ class FaultKindTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(FaultKind.values()).hasSize(10);
+        assertThat(FaultKind.values()).hasSize(11);
         assertThat(Arrays.stream(FaultKind.values()).map(FaultKind::title))
                 .doesNotHaveDuplicates()
                 .allMatch(title -> title.matches("[A-Z][a-z' -]+[a-z]"));

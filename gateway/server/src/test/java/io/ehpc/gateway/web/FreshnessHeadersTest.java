@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.cache.Served.Source;
+import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merged;
@@ -17,21 +18,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FreshnessHeadersTest {
     /** One member of the List of RFC 9211: a token with parameters, as far as these headers use them. */
     private static final Pattern CACHE_STATUS = Pattern.compile(
-            "[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*(; (hit|stored|collapsed|fwd=(miss|stale)|ttl=-?[0-9]{1,15}"
+            "[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*(; (hit|stored|collapsed|fwd=(miss|stale|request)|ttl=-?[0-9]{1,15}"
                     + "|detail=[A-Za-z][A-Za-z0-9-]*))*");
 
     private static Part part(Source source, Verdict verdict, long age) {
+        return part(source, source == Source.CACHE ? null : Why.MISS, verdict, age);
+    }
+
+    private static Part part(Source source, @Nullable Why why, Verdict verdict, long age) {
         var answer = Answers.of("cn-hangzhou", null);
         Duration old = Duration.ofMillis(age);
         return new Part(
                 answer.query(),
-                new Served(answer, verdict, source, old, Duration.ofSeconds(60).minus(old), null),
+                new Served(
+                        answer,
+                        verdict,
+                        source,
+                        why,
+                        old,
+                        Duration.ofSeconds(60).minus(old),
+                        null),
                 null);
     }
 
@@ -43,21 +56,25 @@ class FreshnessHeadersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # source    | verdict        | millis   | Age  | Cache-Status
-            CALL        | FRESH          | 0        | 0    | ehpc-gateway; fwd=miss; stored
-            CALL        | FRESH          | 59_999   | 59   | ehpc-gateway; fwd=miss; stored
-            CALL        | STALE          | 61_000   | 61   | ehpc-gateway; fwd=miss; stored
-            SHARED_CALL | FRESH          | 1_999    | 1    | ehpc-gateway; fwd=miss; collapsed
-            CACHE       | FRESH          | 0        | 0    | ehpc-gateway; hit; ttl=60
-            CACHE       | FRESH          | 59_999   | 59   | ehpc-gateway; hit; ttl=0
-            CACHE       | STALE          | 60_000   | 60   | ehpc-gateway; hit; ttl=0; detail=stale
-            CACHE       | STALE          | 60_001   | 60   | ehpc-gateway; hit; ttl=-1; detail=stale
-            CACHE       | STALE_IF_ERROR | 3599_000 | 3599 | ehpc-gateway; hit; ttl=-3539; detail=stale-if-error
+            # source    | why     | verdict        | millis   | Age  | Cache-Status
+            CALL        | MISS    | FRESH          | 0        | 0    | ehpc-gateway; fwd=miss; stored; ttl=60
+            CALL        | MISS    | FRESH          | 59_999   | 59   | ehpc-gateway; fwd=miss; stored; ttl=0
+            CALL        | MISS    | STALE          | 61_000   | 61   | ehpc-gateway; fwd=miss; stored; ttl=-1
+            CALL        | STALE   | FRESH          | 0        | 0    | ehpc-gateway; fwd=stale; stored; ttl=60
+            CALL        | REQUEST | FRESH          | 0        | 0    | ehpc-gateway; fwd=request; stored; ttl=60
+            SHARED_CALL | MISS    | FRESH          | 1_999    | 1    | ehpc-gateway; fwd=miss; collapsed; ttl=58
+            CACHE       |         | FRESH          | 0        | 0    | ehpc-gateway; hit; ttl=60
+            CACHE       |         | FRESH          | 59_999   | 59   | ehpc-gateway; hit; ttl=0
+            CACHE       |         | STALE          | 60_000   | 60   | ehpc-gateway; hit; ttl=0; detail=stale
+            CACHE       |         | STALE          | 60_001   | 60   | ehpc-gateway; hit; ttl=-1; detail=stale
+            CACHE       | STALE   | STALE_IF_ERROR | 3599_000 | 3599 | ehpc-gateway; fwd=stale; ttl=-3539; detail=stale-if-error
+            CACHE       | REQUEST | STALE_IF_ERROR | 10_000   | 10   | ehpc-gateway; fwd=request; ttl=50; detail=stale-if-error
             """)
-    void headers_ofOneAnswer_sayHowFreshItIs(Source source, Verdict verdict, String millis, String age, String status) {
+    void headers_ofOneAnswer_sayHowFreshItIs(
+            Source source, @Nullable Why why, Verdict verdict, String millis, String age, String status) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
-        FreshnessHeaders.put(headers, served(part(source, verdict, Long.parseLong(millis.replace("_", "")))));
+        FreshnessHeaders.put(headers, served(part(source, why, verdict, Long.parseLong(millis.replace("_", "")))));
 
         assertThat(headers.get("Age")).isEqualTo(age);
         assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);

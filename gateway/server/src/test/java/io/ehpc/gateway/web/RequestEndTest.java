@@ -100,8 +100,8 @@ class RequestEndTest {
             Awaitility.await().until(() -> routes.inProgress() >= 2);
             answer();
 
-            assertThat(first.reply().header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; stored");
-            assertThat(second.reply().header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; collapsed");
+            assertThat(first.reply().header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; stored; ttl=60");
+            assertThat(second.reply().header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; collapsed; ttl=60");
             assertThat(second.reply().status()).isEqualTo(200);
         }
         routes.awaitCounted(Route.RPC, "miss", 1);

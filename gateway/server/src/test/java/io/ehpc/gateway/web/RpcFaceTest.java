@@ -95,7 +95,7 @@ class RpcFaceTest {
         assertThat(second.header("x-request-id")).isNotEqualTo(first.header("x-request-id"));
         assertThat(first.header("age")).isEqualTo("0");
         assertThat(second.header("age")).isEqualTo("5");
-        assertThat(first.header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; stored");
+        assertThat(first.header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; stored; ttl=60");
         assertThat(second.header("cache-status")).isEqualTo("ehpc-gateway; hit; ttl=55");
         assertThat(routes.upstream.calls()).hasSize(1);
         routes.awaitCounted(Route.RPC, "fresh", 1);
@@ -106,8 +106,8 @@ class RpcFaceTest {
             # age at the second call | outcome        | header
             59                       | fresh          | ehpc-gateway; hit; ttl=1
             60                       | stale          | ehpc-gateway; hit; ttl=0; detail=stale
-            300                      | stale-if-error | ehpc-gateway; hit; ttl=-240; detail=stale-if-error
-            3599                     | stale-if-error | ehpc-gateway; hit; ttl=-3539; detail=stale-if-error
+            300                      | stale-if-error | ehpc-gateway; fwd=stale; ttl=-240; detail=stale-if-error
+            3599                     | stale-if-error | ehpc-gateway; fwd=stale; ttl=-3539; detail=stale-if-error
             """)
     void call_upstreamDownMeanwhile_isServedWhatMayBeServedAndSaysSo(long age, String outcome, String status) {
         routes.get(ASKED);

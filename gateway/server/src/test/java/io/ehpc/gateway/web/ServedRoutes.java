@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -40,7 +42,9 @@ final class ServedRoutes implements AutoCloseable {
                 vertx,
                 clock,
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
-                new AnswerCache.Settings(config.cache(), config.upstream().callTimeout(), upstream));
+                Keeper.NONE,
+                new AnswerCache.Settings(
+                        config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         Serving serving = new Serving(
                 new Catalogue(cache, new Merges(vertx), config),
                 config.requests(),

@@ -1,0 +1,149 @@
+package io.ehpc.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Query;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held, bounded by what it weighs. What is asked for often stays, however many others are asked for
+ * once (W-TinyLFU: Einziger, Friedman, Manes, 2017).
+ */
+final class Shelf {
+    private final Cache<Query, Entry> entries;
+    private final Keeper keeper;
+    private final Agenda agenda;
+    private volatile CacheConfig config;
+
+    Shelf(CacheConfig config, Keeper keeper, Agenda agenda) {
+        this.config = config;
+        this.keeper = keeper;
+        this.agenda = agenda;
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(config.maxBytes())
+                .weigher((Query query, Entry entry) -> entry.weight())
+                .recordStats()
+                // Whoever writes also evicts: no thread of ours does, and the work is bounded.
+                .executor(Runnable::run)
+                .<Query, Entry>evictionListener((query, entry, cause) -> gone(query))
+                .build();
+    }
+
+    /** An evictor knows the key that it evicts, though the listener's type does not say so. */
+    private void gone(@Nullable Query query) {
+        if (query != null) {
+            agenda.remove(query);
+            keeper.forget(query);
+        }
+    }
+
+    void configure(CacheConfig next) {
+        config = next;
+        entries.policy().eviction().orElseThrow().setMaximum(next.maxBytes());
+        entries.asMap().forEach((query, entry) -> plan(entry));
+    }
+
+    /** What is held for a query, for one who serves it; null if nothing is. */
+    @Nullable
+    Entry get(Query query) {
+        return entries.getIfPresent(query);
+    }
+
+    /** What is held for a query, for one who only looks. */
+    @Nullable
+    Entry peek(Query query) {
+        return entries.policy().getIfPresentQuietly(query);
+    }
+
+    /** Holds an answer from now on in place of an older one, whose usage it inherits. */
+    Entry put(Answer answer) {
+        Entry before = peek(answer.query());
+        if (before != null && before.answer() == answer) {
+            return before;
+        }
+        Answer held = before != null && before.answer().sameContentAs(answer)
+                ? before.answer().freshened(answer)
+                : answer;
+        Entry entry = new Entry(held, false, before == null ? new Usage() : before.usage());
+        plan(entry);
+        keeper.keep(held);
+        entries.put(held.query(), entry);
+        return entry;
+    }
+
+    /** Holds an answer that was kept elsewhere, unless there is one or it is past its limit. */
+    boolean restore(Answer answer, Instant now) {
+        Entry entry = new Entry(answer, false, new Usage());
+        if (freshness(entry).judge(answer.asOf(), now) == Verdict.EXPIRED) {
+            keeper.forget(answer.query());
+            return false;
+        }
+        plan(entry);
+        return entries.asMap().putIfAbsent(answer.query(), entry) == null;
+    }
+
+    /** It is looked at when it is to be refreshed; if that is not wanted then, once more at its end. */
+    private void plan(Entry entry) {
+        Freshness freshness = freshness(entry);
+        long untilRefresh = config.refreshAhead().enabled()
+                ? freshness.fresh().toMillis() * config.refreshAhead().at() / 100
+                : freshness.staleIfError().toMillis();
+        agenda.put(entry.answer().query(), entry.answer().asOf().plusMillis(untilRefresh));
+    }
+
+    Freshness freshness(Entry entry) {
+        return entry.freshness(config.lifetimes());
+    }
+
+    void drop(Query query) {
+        entries.invalidate(query);
+        gone(query);
+    }
+
+    /** Drops what is held for these; says how many there were. */
+    int drop(Predicate<Query> which) {
+        int dropped = 0;
+        for (Query query : entries.asMap().keySet()) {
+            if (which.test(query)) {
+                drop(query);
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** What is held for these is to be refreshed whatever its age; it would not be known to be after a restart. */
+    int makeOverdue(Predicate<Query> which) {
+        int overdue = 0;
+        for (Query query : entries.asMap().keySet()) {
+            if (which.test(query)
+                    && entries.asMap().computeIfPresent(query, (same, entry) -> entry.asOverdue()) != null) {
+                keeper.forget(query);
+                overdue++;
+            }
+        }
+        return overdue;
+    }
+
+    Collection<Entry> all() {
+        return entries.asMap().values();
+    }
+
+    long size() {
+        return entries.estimatedSize();
+    }
+
+    double weight() {
+        return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+
+    double evictions() {
+        return entries.stats().evictionCount();
+    }
+}
