@@ -3,6 +3,7 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
@@ -21,6 +22,7 @@ import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.telemetry.StoreMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.upstream.AccountCredentials;
@@ -40,6 +42,7 @@ import io.ehpc.gateway.web.Serving.RegionHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
@@ -47,12 +50,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything behind the listeners, put together. What has a state (answers held, breakers, connections)
  * lives as long as the gateway; what has none is made anew for each configuration and swapped as one.
  */
 final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long REFRESH_EVERY_MILLIS = 250;
 
     private final Vertx vertx;
@@ -72,12 +79,14 @@ final class Engine {
     private final AnswerCache cache;
     private final Discovery discovery;
     private final long refreshing;
-    private GatewayConfig configured;
+    private final @Nullable StoredAnswers stored;
+    private volatile GatewayConfig configured;
     private volatile Serving serving;
 
     Engine(Vertx vertx, Telemetry telemetry, Clock clock, GatewayConfig config) {
         this.vertx = vertx;
         this.clock = clock;
+        this.configured = config;
         this.scheduler = new VertxScheduler(vertx);
         this.upstreamMetrics = new UpstreamMetrics(
                 telemetry.registry(),
@@ -99,9 +108,19 @@ final class Engine {
         this.guards = new RegionGuards(telemetry.registry(), resilienceMetrics, scheduler, clock);
         this.merges = new Merges(vertx);
         this.discovery = new Discovery(vertx, this::reconfigure);
-        this.configured = config;
         Map<String, RegionGuard> regionGuards = guarded(config);
-        this.cache = new AnswerCache(vertx, clock, cacheMetrics, Keeper.NONE, settings(config, regionGuards));
+        Path directory = config.cache().store().directory();
+        this.stored = directory == null
+                ? null
+                : new StoredAnswers(
+                        vertx,
+                        directory,
+                        clock,
+                        new StoreMetrics(telemetry.registry()),
+                        () -> withFound(configured),
+                        this::retell);
+        this.cache = new AnswerCache(
+                vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, settings(config, regionGuards));
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> cache.keepFresh());
         this.serving = serving(config, regionGuards);
         discover(config);
@@ -115,11 +134,30 @@ final class Engine {
 
     /** Goes by the configuration and the regions that were found. */
     private synchronized void reconfigure() {
-        GatewayConfig next = configured.withUpstream(configured.upstream().withFound(discovery.found()));
+        GatewayConfig next = withFound(configured);
         Map<String, RegionGuard> regionGuards = guarded(next);
         cache.configure(settings(next, regionGuards));
         serving = serving(next, regionGuards);
         discover(next);
+    }
+
+    private GatewayConfig withFound(GatewayConfig config) {
+        return config.withUpstream(config.upstream().withFound(discovery.found()));
+    }
+
+    private void retell() {
+        cache.retell();
+    }
+
+    /** Opens the store, if there is one, and holds what was good in it. It never fails. */
+    Future<Void> open() {
+        StoredAnswers store = stored;
+        return store == null
+                ? Future.succeededFuture()
+                : store.open().map(answers -> {
+                    LOG.info("{} answers from disk are held", cache.restore(answers));
+                    return null;
+                });
     }
 
     private void discover(GatewayConfig config) {
@@ -217,6 +255,11 @@ final class Engine {
         return serving;
     }
 
+    /** What is held, for the operator. */
+    Holdings holdings() {
+        return new Holdings(cache);
+    }
+
     RequestMetrics requestMetrics() {
         return requestMetrics;
     }
@@ -231,6 +274,7 @@ final class Engine {
         vertx.cancelTimer(refreshing);
         discovery.close();
         credentials.close();
-        return clients.close(1_000);
+        StoredAnswers store = stored;
+        return clients.close(1_000).transform(closed -> store == null ? Future.succeededFuture() : store.close());
     }
 }

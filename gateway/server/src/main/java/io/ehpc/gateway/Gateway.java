@@ -47,7 +47,9 @@ public final class Gateway {
     /** Starts one; fails if a port is taken, and then leaves nothing running but the Vert.x instance. */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
         Gateway gateway = new Gateway(vertx, config, clock);
-        return gateway.listen(config)
+        return gateway.engine
+                .open()
+                .compose(open -> gateway.listen(config))
                 .map(gateway)
                 .recover(failure -> gateway.stop().transform(stopped -> Future.failedFuture(failure)));
     }
@@ -63,8 +65,8 @@ public final class Gateway {
     }
 
     private Future<HttpServer> manage(GatewayConfig config) {
-        HttpServer created =
-                vertx.createHttpServer().requestHandler(new ManagementRoutes(telemetry, () -> readiness).routes(vertx));
+        HttpServer created = vertx.createHttpServer()
+                .requestHandler(new ManagementRoutes(telemetry, engine.holdings(), () -> readiness).routes(vertx));
         return Listening.at(
                         created, config.management().port(), config.management().host())
                 .onSuccess(listening -> management = listening);

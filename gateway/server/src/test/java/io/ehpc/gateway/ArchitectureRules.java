@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -39,6 +40,7 @@ final class ArchitectureRules {
             "telemetry",
             "upstream",
             "resilience",
+            "store",
             "cache",
             "catalogue",
             "security",
@@ -49,17 +51,20 @@ final class ArchitectureRules {
     };
 
     /** What a package must not know, though it may come before it or is none of ours. */
-    static final Map<String, List<String>> MUST_NOT_KNOW = Map.of(
-            "protocol", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file.."),
-            "signing", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file.."),
-            "config", and("io.vertx.."),
-            "telemetry", and("io.vertx.."),
-            "upstream", List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j.."),
-            "resilience", List.of("com.github.benmanes.caffeine..", "io.vertx.ext.web.."),
-            "cache", and(ours("resilience"), "io.github.resilience4j.."),
-            "catalogue", and(ours("resilience"), "io.github.resilience4j.."),
-            "security", List.of(ours("catalogue"), ours("cache"), ours("upstream"), ours("resilience")),
-            "web", List.of(ours("resilience"), "io.github.resilience4j..", "com.github.benmanes.caffeine.."));
+    static final Map<String, List<String>> MUST_NOT_KNOW = Map.ofEntries(
+            entry("protocol", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
+            entry("signing", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
+            entry("config", and("io.vertx..")),
+            entry("telemetry", and("io.vertx..")),
+            entry(
+                    "upstream",
+                    List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j..")),
+            entry("resilience", List.of("com.github.benmanes.caffeine..", "io.vertx.ext.web..")),
+            entry("store", and(ours("resilience"), "com.github.benmanes.caffeine..")),
+            entry("cache", and(ours("resilience"), "io.github.resilience4j..")),
+            entry("catalogue", and(ours("resilience"), "io.github.resilience4j..")),
+            entry("security", List.of(ours("catalogue"), ours("cache"), ours("upstream"), ours("resilience"))),
+            entry("web", List.of(ours("resilience"), "io.github.resilience4j..", "com.github.benmanes.caffeine..")));
 
     /** The only classes that know the simulator. */
     static final Set<String> KNOW_THE_SIMULATOR = Set.of("DemoCommand", "SimulateCommand", "SimulatorPorts");

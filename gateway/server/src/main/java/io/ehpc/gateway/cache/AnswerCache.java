@@ -96,6 +96,14 @@ public final class AnswerCache {
         return (int) kept.stream().filter(answer -> shelf.restore(answer, now)).count();
     }
 
+    /** Has all that is held kept anew, by a keeper that has lost it. */
+    public void retell() {
+        shelf.all().stream()
+                .filter(entry -> !entry.overdue())
+                .map(Entry::answer)
+                .forEach(keeper::keep);
+    }
+
     /** Refreshes what is due to be, without a reader; to be called a few times a second. */
     public void keepFresh() {
         refreshAhead.turn(settings);

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -9,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The routes of the management port: metrics and health. */
+/** The routes of the management port: metrics, health, and what is held. */
 public final class ManagementRoutes {
 
     /** Whether the gateway takes requests. It is ready while it can answer, whatever the upstream does. */
@@ -20,10 +21,12 @@ public final class ManagementRoutes {
     }
 
     private final Telemetry telemetry;
+    private final Holdings holdings;
     private final Supplier<Readiness> readiness;
 
-    public ManagementRoutes(Telemetry telemetry, Supplier<Readiness> readiness) {
+    public ManagementRoutes(Telemetry telemetry, Holdings holdings, Supplier<Readiness> readiness) {
         this.telemetry = telemetry;
+        this.holdings = holdings;
         this.readiness = readiness;
     }
 
@@ -33,6 +36,7 @@ public final class ManagementRoutes {
         router.get("/metrics").handler(context -> metrics(vertx, context));
         router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, "live"));
         router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
+        new AdminRoutes(holdings).addTo(router);
         router.route()
                 .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")
                         .send(context.response()));

@@ -2,11 +2,21 @@ package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.catalogue.GatewayConfigs;
+import io.ehpc.gateway.catalogue.Holdings;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.web.ManagementRoutes.Readiness;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,9 +33,24 @@ class ManagementRoutesTest {
     @BeforeEach
     void start() throws Exception {
         HttpServer server = finished(vertx.createHttpServer()
-                .requestHandler(new ManagementRoutes(telemetry, () -> readiness).routes(vertx))
+                .requestHandler(new ManagementRoutes(telemetry, nothingHeld(vertx), () -> readiness).routes(vertx))
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
+    }
+
+    private static Holdings nothingHeld(Vertx vertx) {
+        GatewayConfig config = GatewayConfigs.ofThreeRegions();
+        return new Holdings(new AnswerCache(
+                vertx,
+                new TestClock(),
+                new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
+                Keeper.NONE,
+                new AnswerCache.Settings(
+                        config.cache(),
+                        Duration.ofSeconds(1),
+                        (query, terms) -> Future.failedFuture("nothing is to be asked"),
+                        Set.of(),
+                        query -> false)));
     }
 
     @AfterEach

@@ -1,0 +1,109 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.MalformedAnswerException;
+import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.store.AnswerStore;
+import io.ehpc.gateway.store.Saved;
+import io.ehpc.gateway.telemetry.StoreMetrics;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the cache holds, kept in the store on disk. An answer is kept with the endpoint that it came from. */
+final class StoredAnswers implements Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
+
+    private final Vertx vertx;
+    private final AnswerStore store;
+    private final Supplier<GatewayConfig> config;
+
+    /**
+     * Not open yet.
+     *
+     * @param config asked for the endpoint of an answer's region
+     * @param retell asks for all answers to be kept anew
+     */
+    StoredAnswers(
+            Vertx vertx,
+            Path directory,
+            Clock clock,
+            StoreMetrics metrics,
+            Supplier<GatewayConfig> config,
+            Runnable retell) {
+        this.vertx = vertx;
+        this.config = config;
+        Operation operation = Operation.LIST_COMMUNITY_IMAGES;
+        this.store = new AnswerStore(vertx, directory, clock, Map.of(operation.name(), operation), metrics, retell);
+    }
+
+    /** Opens the store; the answers in it that are of an account and an endpoint of today. Never fails. */
+    Future<List<Answer>> open() {
+        return store.open().compose(saved -> vertx.executeBlocking(() -> answers(saved), false));
+    }
+
+    private List<Answer> answers(List<Saved> saved) {
+        List<Answer> answers = saved.stream()
+                .filter(this::isOurs)
+                .flatMap(each -> answer(each).stream())
+                .toList();
+        if (!saved.isEmpty()) {
+            LOG.info(
+                    "{} answers were on disk, {} of them of an account and an endpoint of today",
+                    saved.size(),
+                    answers.size());
+        }
+        return answers;
+    }
+
+    private boolean isOurs(Saved saved) {
+        return config.get().accounts().containsKey(saved.query().account())
+                && saved.origin().equals(origin(saved.query()));
+    }
+
+    private static Optional<Answer> answer(Saved saved) {
+        try {
+            ImageList list = ImageList.read(saved.body().getBytes());
+            return Optional.of(new Answer(saved.query(), saved.body(), saved.requestId(), list.images(), saved.asOf()));
+        } catch (MalformedAnswerException ofAnotherRelease) {
+            return Optional.empty();
+        }
+    }
+
+    private String origin(Query query) {
+        URI endpoint = config.get().upstream().regions().get(query.region());
+        return Objects.toString(endpoint, "");
+    }
+
+    @Override
+    public void keep(Answer answer) {
+        store.save(new Saved(answer.query(), answer.asOf(), answer.requestId(), origin(answer.query()), answer.body()));
+    }
+
+    @Override
+    public void forget(Query query) {
+        store.forget(query);
+    }
+
+    @Override
+    public Future<Void> settled() {
+        return store.settled();
+    }
+
+    Future<Void> close() {
+        return store.close();
+    }
+}

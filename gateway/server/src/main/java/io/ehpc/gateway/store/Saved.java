@@ -1,0 +1,15 @@
+package io.ehpc.gateway.store;
+
+import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+
+/**
+ * An answer as it is saved.
+ *
+ * @param asOf when the content was current
+ * @param requestId the upstream's id of the call
+ * @param origin where it was called: an answer is good for no other endpoint
+ * @param body exactly as it came
+ */
+public record Saved(Query query, Instant asOf, String requestId, String origin, Buffer body) {}
