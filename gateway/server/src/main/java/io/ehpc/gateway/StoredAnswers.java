@@ -2,6 +2,7 @@ package io.ehpc.gateway;
 
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ImageList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
 import io.ehpc.gateway.protocol.Operation;
@@ -77,7 +78,8 @@ final class StoredAnswers implements Keeper {
     private static Optional<Answer> answer(Saved saved) {
         try {
             ImageList list = ImageList.read(saved.body().getBytes());
-            return Optional.of(new Answer(saved.query(), saved.body(), saved.requestId(), list.images(), saved.asOf()));
+            return Optional.of(new Answer(
+                    saved.query(), Content.prepared(saved.body()), list.requestId(), list.images(), saved.asOf()));
         } catch (MalformedAnswerException ofAnotherRelease) {
             return Optional.empty();
         }
@@ -90,7 +92,7 @@ final class StoredAnswers implements Keeper {
 
     @Override
     public void keep(Answer answer) {
-        store.save(new Saved(answer.query(), answer.asOf(), answer.requestId(), origin(answer.query()), answer.body()));
+        store.save(new Saved(answer.query(), answer.asOf(), origin(answer.query()), answer.body()));
     }
 
     @Override

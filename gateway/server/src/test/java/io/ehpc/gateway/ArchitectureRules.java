@@ -38,6 +38,7 @@ final class ArchitectureRules {
             "signing",
             "config",
             "telemetry",
+            "content",
             "upstream",
             "resilience",
             "store",
@@ -56,6 +57,7 @@ final class ArchitectureRules {
             entry("signing", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("config", and("io.vertx..")),
             entry("telemetry", and("io.vertx..")),
+            entry("content", and("com.github.benmanes.caffeine..")),
             entry(
                     "upstream",
                     List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j..")),

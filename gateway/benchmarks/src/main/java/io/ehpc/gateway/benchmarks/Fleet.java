@@ -9,6 +9,7 @@ import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.ImageList;
 import io.ehpc.gateway.protocol.OsTag;
@@ -74,7 +75,7 @@ final class Fleet {
             list.add(image("m-" + query.region() + i, name));
         }
         ImageList answer = new ImageList("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", list);
-        return new Answer(query, Buffer.buffer(answer.toJson()), answer.requestId(), answer.images(), clock.instant());
+        return new Answer(query, Content.prepared(Buffer.buffer(answer.toJson())), answer.requestId(), answer.images(), clock.instant());
     }
 
     private static Image image(String id, String name) {

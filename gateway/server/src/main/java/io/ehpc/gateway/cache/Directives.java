@@ -30,14 +30,14 @@ public record Directives(
     /** More than any answer's age. */
     public static final Duration UNLIMITED = Duration.ofDays(100_000);
 
-    /** Whether an answer is refused for its age, or for what is left of its fresh lifetime. */
+    /** Whether an answer is refused for its age (which counts in whole seconds), or for what is left of its fresh lifetime. */
     boolean refuse(Duration age, Duration fresh) {
         if (age.compareTo(newEnough) < 0) {
             return false;
         }
         Duration left = fresh.minus(age);
         return noCache
-                || (maxAge != null && age.compareTo(maxAge) > 0)
+                || (maxAge != null && age.toSeconds() > maxAge.toSeconds())
                 || (minFresh != null && left.compareTo(minFresh) < 0)
                 || (maxStale != null && left.negated().compareTo(maxStale) > 0);
     }

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.content.ContentPart;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -8,18 +9,18 @@ import java.util.List;
  *
  * @param json the images as a JSON array, ready to be written
  */
-public record Merged(List<MergedImage> images, Buffer json) {
+public record Merged(List<MergedImage> images, ContentPart json) {
 
     public Merged {
         images = List.copyOf(images);
     }
 
     static Merged of(List<MergedImage> images) {
-        return new Merged(images, Buffer.buffer(ImageJson.array(images)));
+        return new Merged(images, ContentPart.prepared(Buffer.buffer(ImageJson.array(images))));
     }
 
     /** About how many bytes of memory it takes; the images are those of the answers. */
     int weight() {
-        return 512 + json.length() + 64 * images.size();
+        return 512 + json.weight() + 64 * images.size();
     }
 }

@@ -8,8 +8,7 @@ import java.time.Instant;
  * An answer as it is saved.
  *
  * @param asOf when the content was current
- * @param requestId the upstream's id of the call
  * @param origin where it was called: an answer is good for no other endpoint
  * @param body exactly as it came
  */
-public record Saved(Query query, Instant asOf, String requestId, String origin, Buffer body) {}
+public record Saved(Query query, Instant asOf, String origin, Buffer body) {}

@@ -63,7 +63,6 @@ final class SavedCodec {
         Instant asOf = saved.asOf();
         bytes.appendLong(asOf.getEpochSecond());
         bytes.appendInt(asOf.getNano());
-        append(bytes, saved.requestId());
         append(bytes, saved.origin());
         bytes.appendInt(saved.body().length()).appendBuffer(saved.body());
         bytes.appendInt(checksum(bytes.getBytes(), bytes.length()));
@@ -110,11 +109,7 @@ final class SavedCodec {
         }
         Instant asOf = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
         return Optional.of(new Saved(
-                new Query(account, operation, region, filters),
-                asOf,
-                text(bytes),
-                text(bytes),
-                Buffer.buffer(block(bytes))));
+                new Query(account, operation, region, filters), asOf, text(bytes), Buffer.buffer(block(bytes))));
     }
 
     private static String text(ByteBuffer bytes) {

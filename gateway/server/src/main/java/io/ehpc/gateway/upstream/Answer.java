@@ -1,47 +1,77 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What the upstream answered to a query. Two answers are the same only if they came from the same call.
- * Immutable: nobody writes to the body.
+ * Immutable.
  */
 public final class Answer {
-    /** What a parsed image takes in memory, for each byte of its JSON, at the most. */
-    private static final int PARSED_BYTES_PER_BYTE = 3;
+    private static final int OWN_WEIGHT = 400;
 
     private final Query query;
-    private final Buffer body;
+    private final Content content;
     private final String requestId;
     private final List<Image> images;
     private final Instant asOf;
+    private final byte[] fingerprint;
+    private final int weight;
 
     /**
-     * @param body exactly as it came
+     * @param content its body, exactly as it came
      * @param requestId the upstream's id of the call
      * @param images what the body says
      * @param asOf when the content was current: the call's start, less the age that the upstream named
      */
-    public Answer(Query query, Buffer body, String requestId, List<Image> images, Instant asOf) {
+    public Answer(Query query, Content content, String requestId, List<Image> images, Instant asOf) {
+        this(query, content, requestId, List.copyOf(images), asOf, fingerprint(content.plain(), requestId));
+    }
+
+    private Answer(
+            Query query, Content content, String requestId, List<Image> images, Instant asOf, byte[] fingerprint) {
         this.query = query;
-        this.body = body;
+        this.content = content;
         this.requestId = requestId;
-        this.images = List.copyOf(images);
+        this.images = images;
         this.asOf = asOf;
+        this.fingerprint = fingerprint;
+        this.weight = OWN_WEIGHT + content.weight() + ImageWeight.of(images);
+    }
+
+    /** A digest of the body without the id of the call. */
+    private static byte[] fingerprint(Buffer body, String requestId) {
+        String text = body.toString(StandardCharsets.ISO_8859_1);
+        String lasting = requestId.isEmpty() ? text : text.replace(requestId, "");
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(lasting.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("each Java platform has SHA-256", impossible);
+        }
     }
 
     public Query query() {
         return query;
     }
 
-    public Buffer body() {
-        return body;
+    /** The body with its variants. */
+    public Content content() {
+        return content;
     }
 
+    public Buffer body() {
+        return content.plain();
+    }
+
+    /** The upstream's id of the last call that answered so; the body may have that of an earlier one. */
     public String requestId() {
         return requestId;
     }
@@ -60,18 +90,18 @@ public final class Answer {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    /** Whether the upstream said the same both times. */
+    /** Whether the upstream said the same both times, but for the id of the call. */
     public boolean sameContentAs(Answer other) {
-        return body.equals(other.body);
+        return Arrays.equals(fingerprint, other.fingerprint);
     }
 
-    /** This content, found to be current still when the newer answer came. */
+    /** This content, found to be current still when the newer answer came; so its validator stays. */
     public Answer freshened(Answer newer) {
-        return new Answer(query, body, newer.requestId, images, newer.asOf);
+        return new Answer(query, content, newer.requestId, images, newer.asOf, fingerprint);
     }
 
     /** About how many bytes of memory it takes. */
     public int weight() {
-        return 512 + body.length() * (1 + PARSED_BYTES_PER_BYTE);
+        return weight;
     }
 }

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ImageList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From an HTTP response to an answer or a fault: a pure function. */
+/** From an HTTP response to an answer or a fault: a pure function. Large ones take milliseconds. */
 final class Decoder {
     private static final Duration LONGEST_AGE = Duration.ofDays(365);
 
@@ -51,7 +52,7 @@ final class Decoder {
         try {
             ImageList list = ImageList.read(body);
             Instant asOf = calledAt.minus(age(response.age()));
-            return new Answer(query, response.body(), list.requestId(), list.images(), asOf);
+            return new Answer(query, Content.prepared(response.body()), list.requestId(), list.images(), asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))
                     .asException();

@@ -3,9 +3,14 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Part;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
 /** How fresh an answer is, in headers: {@code Age} (RFC 9111) and {@code Cache-Status} (RFC 9211). */
 final class FreshnessHeaders {
@@ -15,7 +20,7 @@ final class FreshnessHeaders {
 
     /** Of one answer. */
     static void put(MultiMap headers, Served served) {
-        put(headers, served.age(), status(served));
+        put(headers, served.age(), status(served), lifetime(served.age(), List.of(served)));
     }
 
     /** Of a merged answer: the age is that of its oldest part; it is a hit if every part is. */
@@ -25,14 +30,35 @@ final class FreshnessHeaders {
         String status = allHeld
                 ? listing.oldest().map(FreshnessHeaders::status).orElse(CACHE)
                 : CACHE + "; fwd=miss" + (listing.isComplete() ? "" : "; detail=partial");
-        put(headers, listing.age(), status);
+        List<Served> all = listing.isComplete()
+                ? listing.parts().stream()
+                        .map(Part::served)
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of();
+        put(headers, listing.age(), status, lifetime(listing.age(), all));
     }
 
-    private static void put(MultiMap headers, Duration age, String status) {
+    /**
+     * How old the oldest answer may get before any of them stops being fresh; nothing if one is not, or there
+     * is none.
+     */
+    private static Optional<Duration> lifetime(Duration age, List<Served> all) {
+        boolean fresh = all.stream().allMatch(served -> served.verdict() == Verdict.FRESH);
+        return all.stream()
+                .map(Served::freshFor)
+                .min(Comparator.naturalOrder())
+                .filter(left -> fresh)
+                .map(age::plus);
+    }
+
+    private static void put(MultiMap headers, Duration age, String status, Optional<Duration> lifetime) {
         headers.set("Age", Long.toString(age.toSeconds()));
         headers.set("Cache-Status", status);
-        // Shared caches on the way would hide from us who asks, and from clients how old an answer is.
-        headers.set("Cache-Control", "no-cache");
+        // Private: a shared cache on the way would hide from us who asks.
+        headers.set(
+                "Cache-Control",
+                lifetime.map(left -> "private, max-age=" + left.toSeconds()).orElse("no-cache"));
     }
 
     private static String status(Served served) {

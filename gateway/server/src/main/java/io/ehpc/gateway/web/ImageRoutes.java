@@ -4,6 +4,8 @@ import io.ehpc.gateway.catalogue.BadQuestionException;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.content.ContentPart;
+import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -16,7 +18,8 @@ import java.util.function.Supplier;
 
 /** The images of the native API: over many regions and clusters, of one region, of one cluster. */
 final class ImageRoutes {
-    private static final Buffer BEFORE_IMAGES = Buffer.buffer(",\"images\":");
+    private static final Buffer WHOLE = Buffer.buffer("{\"complete\":true,\"images\":");
+    private static final Buffer PARTIAL = Buffer.buffer("{\"complete\":false,\"images\":");
 
     private final Supplier<Serving> serving;
     private final Clock clock;
@@ -82,24 +85,48 @@ final class ImageRoutes {
             return;
         }
         FreshnessHeaders.put(context.response().headers(), listing);
-        var unused =
-                context.response().putHeader("Content-Type", "application/json").end(body(listing));
+        ContentPart images = listing.merged().json();
+        new ContentResponse(
+                        "application/json",
+                        tag(listing),
+                        images::has,
+                        coding -> images.between(listing.isComplete() ? WHOLE : PARTIAL, parts(listing), coding))
+                .send(context);
     }
 
     /** The images were written when the answers came; only the parts, which age, are written now. */
-    private static Buffer body(Listing listing) {
+    private static Buffer parts(Listing listing) {
         Buffer parts = JsonBody.of(json -> {
             json.writeStartObject();
             PartJson.write(json, listing.parts());
             json.writeEndObject();
         });
-        Buffer images = listing.merged().json();
-        return Buffer.buffer(images.length() + parts.length() + 64)
-                .appendString("{\"complete\":" + listing.isComplete())
-                .appendBuffer(BEFORE_IMAGES)
-                .appendBuffer(images)
-                .appendString(",")
-                .appendBuffer(parts, 1, parts.length() - 1);
+        return Buffer.buffer(parts.length()).appendString(",").appendBuffer(parts, 1, parts.length() - 1);
+    }
+
+    /** It names what the answer says, whenever that was fetched: the images, and how each part stands. */
+    private static EntityTag tag(Listing listing) {
+        StringBuilder parts = new StringBuilder();
+        for (Part part : listing.parts()) {
+            Query query = part.query();
+            parts.append(query.region())
+                    .append(' ')
+                    .append(query.clusterId())
+                    .append(' ')
+                    .append(part.state())
+                    .append(part.fault() == null ? "" : Problem.of(part.fault()).typeAndCode())
+                    .append('\n');
+        }
+        return new EntityTag(listing.merged().json().tag() + "-" + fnv(parts));
+    }
+
+    /** FNV-1a of 64 bits. */
+    private static String fnv(CharSequence text) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+        }
+        return Long.toHexString(hash);
     }
 
     /** The worst of its parts. */

@@ -66,6 +66,11 @@ record Problem(
                 : of(status, "no-part", "No part could be answered", "All " + parts.size() + " parts failed.");
     }
 
+    /** What it is about, for those who compare. */
+    String typeAndCode() {
+        return type + " " + code;
+    }
+
     /** Sends it alone. */
     void send(HttpServerResponse response) {
         send(response, List.of());

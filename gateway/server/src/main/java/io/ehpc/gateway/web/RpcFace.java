@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
@@ -66,8 +67,9 @@ final class RpcFace implements Handler<RoutingContext> {
     private static void send(RoutingContext context, Served served) {
         RequestScope.of(context).answered(served.outcome());
         FreshnessHeaders.put(context.response().headers(), served);
-        context.response().putHeader("Content-Type", "application/json;charset=utf-8");
-        var unused = context.response().end(served.answer().body());
+        Content content = served.answer().content();
+        new ContentResponse("application/json;charset=utf-8", new EntityTag(content.tag()), content::has, content::in)
+                .send(context);
     }
 
     private static void refuse(RoutingContext context, Throwable failure) {

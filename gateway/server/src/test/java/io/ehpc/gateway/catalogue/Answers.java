@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.ImageList;
@@ -30,7 +31,7 @@ public final class Answers {
     /** The answer with that body. */
     public static Answer of(Query query, String body, Instant asOf) {
         ImageList list = ImageList.read(body.getBytes(StandardCharsets.UTF_8));
-        return new Answer(query, Buffer.buffer(body), list.requestId(), list.images(), asOf);
+        return new Answer(query, Content.prepared(Buffer.buffer(body)), list.requestId(), list.images(), asOf);
     }
 
     /** The answer to a query for a region, or for a cluster of it. */

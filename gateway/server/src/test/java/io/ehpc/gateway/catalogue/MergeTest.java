@@ -97,7 +97,7 @@ class MergeTest {
             Collections.shuffle(answers, random);
             Merged again = Merged.of(Merge.of(answers));
             assertThat(again.images()).as("seed %d", seed).isEqualTo(first.images());
-            assertThat(again.json()).as("seed %d", seed).isEqualTo(first.json());
+            assertThat(again.json().plain()).as("seed %d", seed).isEqualTo(first.json().plain());
         }
     }
 

@@ -56,11 +56,24 @@ class MergesTest {
     }
 
     @Test
-    void merge_ofANewAnswerThatSaysTheSame_isMadeAnew() throws Exception {
+    void merge_ofNewContent_isMadeAnew() throws Exception {
         Answer again = Answers.of(first.query(), first.body().toString(), first.asOf());
 
         Merged before = finished(merges.of(List.of(first)));
 
-        assertThat(finished(merges.of(List.of(again)))).isNotSameAs(before).isEqualTo(before);
+        Merged after = finished(merges.of(List.of(again)));
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.images()).isEqualTo(before.images());
+        assertThat(after.json().tag()).isEqualTo(before.json().tag());
+    }
+
+    @Test
+    void merge_afterARefreshThatFoundNothingNew_isTheOneBefore() throws Exception {
+        Answer newer =
+                Answers.of(first.query(), first.body().toString(), first.asOf().plusSeconds(60));
+
+        Merged before = finished(merges.of(List.of(first)));
+
+        assertThat(finished(merges.of(List.of(first.freshened(newer))))).isSameAs(before);
     }
 }

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ImageList;
 import io.ehpc.gateway.protocol.Operation;
 import io.vertx.core.buffer.Buffer;
@@ -31,11 +32,11 @@ public final class Samples {
     public static Answer answer(Query query, String imageId, Instant asOf) {
         Buffer body = body(imageId);
         ImageList list = ImageList.read(body.getBytes());
-        return new Answer(query, body, list.requestId(), list.images(), asOf);
+        return new Answer(query, Content.prepared(body), list.requestId(), list.images(), asOf);
     }
 
     /** An answer whose body is that long. */
     public static Answer answer(Query query, int bytes, Instant asOf) {
-        return new Answer(query, Buffer.buffer(new byte[bytes]), "R", List.of(), asOf);
+        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), "R", List.of(), asOf);
     }
 }

@@ -10,6 +10,7 @@ import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merged;
 import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.content.ContentPart;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.vertx.core.MultiMap;
@@ -78,28 +79,33 @@ class FreshnessHeadersTest {
 
         assertThat(headers.get("Age")).isEqualTo(age);
         assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);
-        assertThat(headers.get("Cache-Control")).isEqualTo("no-cache");
+        assertThat(headers.get("Cache-Control"))
+                .isEqualTo(verdict == Verdict.FRESH ? "private, max-age=60" : "no-cache");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # parts: source, verdict and age in seconds; - failed    | Age | Cache-Status
-            CACHE FRESH 5                                            | 5   | ehpc-gateway; hit; ttl=55
-            CACHE FRESH 5, CACHE FRESH 50, CACHE FRESH 7             | 50  | ehpc-gateway; hit; ttl=10
-            CACHE FRESH 5, CACHE STALE 70                            | 70  | ehpc-gateway; hit; ttl=-10; detail=stale
-            CACHE STALE 70, CACHE STALE_IF_ERROR 700                 | 700 | ehpc-gateway; hit; ttl=-640; detail=stale-if-error
-            CALL FRESH 0                                             | 0   | ehpc-gateway; fwd=miss
-            CALL FRESH 0, SHARED_CALL FRESH 1, CACHE FRESH 50        | 50  | ehpc-gateway; fwd=miss
-            CACHE FRESH 5, -                                         | 5   | ehpc-gateway; fwd=miss; detail=partial
-            -, CALL FRESH 0, CACHE STALE 70                          | 70  | ehpc-gateway; fwd=miss; detail=partial
+            # parts: source, verdict and age in seconds; - failed    | Age | Cache-Status | lifetime
+            CACHE FRESH 5                                            | 5   | ehpc-gateway; hit; ttl=55 | 60
+            CACHE FRESH 5, CACHE FRESH 50, CACHE FRESH 7             | 50  | ehpc-gateway; hit; ttl=10 | 60
+            CACHE FRESH 5, CACHE STALE 70                            | 70  | ehpc-gateway; hit; ttl=-10; detail=stale |
+            CACHE STALE 70, CACHE STALE_IF_ERROR 700                 | 700 | ehpc-gateway; hit; ttl=-640; detail=stale-if-error |
+            CALL FRESH 0                                             | 0   | ehpc-gateway; fwd=miss | 60
+            CALL FRESH 0, SHARED_CALL FRESH 1, CACHE FRESH 50        | 50  | ehpc-gateway; fwd=miss | 60
+            CACHE FRESH 5, -                                         | 5   | ehpc-gateway; fwd=miss; detail=partial |
+            -, CALL FRESH 0, CACHE STALE 70                          | 70  | ehpc-gateway; fwd=miss; detail=partial |
             """)
-    void headers_ofAMergedAnswer_areThoseOfItsOldestPart(String parts, String age, String status) {
+    void headers_ofAMergedAnswer_areThoseOfItsOldestPart(
+            String parts, String age, String status, @Nullable String lifetime) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
-        FreshnessHeaders.put(headers, new Listing(new Merged(List.of(), Buffer.buffer("[]")), parts(parts)));
+        FreshnessHeaders.put(
+                headers, new Listing(new Merged(List.of(), ContentPart.prepared(Buffer.buffer("[]"))), parts(parts)));
 
         assertThat(headers.get("Age")).isEqualTo(age);
         assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);
+        assertThat(headers.get("Cache-Control"))
+                .isEqualTo(lifetime == null ? "no-cache" : "private, max-age=" + lifetime);
     }
 
     private static List<Part> parts(String text) {

@@ -32,7 +32,7 @@ class ImageRoutesTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("content-type")).isEqualTo("application/json");
-        assertThat(reply.header("cache-control")).isEqualTo("no-cache");
+        assertThat(reply.header("cache-control")).isEqualTo("private, max-age=60");
         assertThat(reply.headers()).doesNotContainKey("content-encoding");
         assertThat(reply.body())
                 .isEqualTo("{\"complete\":true,\"images\":[{\"imageId\":\"m-cn-hangzhou\",\"imageName\":\"lammps\","

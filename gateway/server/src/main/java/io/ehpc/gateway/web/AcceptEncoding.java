@@ -1,0 +1,68 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.content.Coding;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which content coding a client gets: RFC 9110, section 12.5.3, as a pure function. */
+final class AcceptEncoding {
+    private static final int MAX_LENGTH = 1024;
+    private static final Pattern MEMBER = Pattern.compile(
+            "[ \\t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \\t]*;[ \\t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?))?[ \\t]*");
+
+    private AcceptEncoding() {}
+
+    /**
+     * The coding that the client likes best, of those that there are: of two it likes alike the one that
+     * compresses better. What cannot be read, or takes nothing that there is, is answered plainly.
+     *
+     * @param header all of its {@code Accept-Encoding}, joined by commas; null if it has none
+     */
+    static Coding choose(@Nullable String header, Predicate<Coding> available) {
+        if (header == null || header.length() > MAX_LENGTH) {
+            return Coding.IDENTITY;
+        }
+        Coding best = Coding.IDENTITY;
+        double bestWeight = 0;
+        for (Coding coding : Coding.values()) {
+            double weight = available.test(coding) ? weight(header, coding) : 0;
+            if (weight > 0 && weight >= bestWeight) {
+                best = coding;
+                bestWeight = weight;
+            }
+        }
+        return best;
+    }
+
+    /** From 0 to 1; identity is taken unless it is refused, but is liked less than all that is named. */
+    private static double weight(String header, Coding coding) {
+        double named = -1;
+        double others = -1;
+        for (String member : header.split(",", -1)) {
+            Matcher matcher = MEMBER.matcher(member);
+            if (matcher.matches()) {
+                String token = matcher.group(1).toLowerCase(Locale.ROOT);
+                double weight = matcher.group(2) == null ? 1 : Double.parseDouble(matcher.group(2));
+                if (isNamed(token, coding)) {
+                    named = Math.max(named, weight);
+                } else if (token.equals("*")) {
+                    others = weight;
+                }
+            }
+        }
+        if (named >= 0) {
+            return named;
+        }
+        if (others >= 0) {
+            return coding == Coding.IDENTITY && others > 0 ? Double.MIN_VALUE : others;
+        }
+        return coding == Coding.IDENTITY ? Double.MIN_VALUE : 0;
+    }
+
+    private static boolean isNamed(String token, Coding coding) {
+        return token.equals(coding.token()) || (coding == Coding.GZIP && token.equals("x-gzip"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.content.Coding;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A good answer over HTTP: in the coding that the client likes best, with its validator, or only the news
+ * that the client has it already.
+ *
+ * @param type of the content
+ * @param tag its validator
+ * @param available in which codings it is there
+ * @param body the content in a coding
+ */
+record ContentResponse(String type, EntityTag tag, Predicate<Coding> available, Function<Coding, Buffer> body) {
+
+    /** Sends it; all other headers are set already. */
+    void send(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        Coding coding = AcceptEncoding.choose(joined(request, "Accept-Encoding"), available);
+        MultiMap headers = response.headers().set("Vary", "Accept-Encoding");
+        Optional<String> held =
+                isConditional(request) ? tag.heldBy(joined(request, "If-None-Match"), coding) : Optional.empty();
+        if (held.isPresent()) {
+            headers.set("ETag", held.get());
+            var unused = response.setStatusCode(304).end();
+            return;
+        }
+        headers.set("ETag", tag.in(coding)).set("Content-Type", type);
+        if (coding != Coding.IDENTITY) {
+            headers.set("Content-Encoding", coding.token());
+        }
+        Buffer content = body.apply(coding);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            headers.set("Content-Length", Integer.toString(content.length()));
+            var unused = response.end();
+        } else {
+            var unused = response.end(content);
+        }
+    }
+
+    private static boolean isConditional(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    }
+
+    private static @Nullable String joined(HttpServerRequest request, String header) {
+        List<String> values = request.headers().getAll(header);
+        return values.isEmpty() ? null : String.join(",", values);
+    }
+}
