@@ -46,8 +46,12 @@ final class CacheRig implements AutoCloseable {
     }
 
     CacheRig(CacheConfig config) {
+        this(config, Keeper.NONE);
+    }
+
+    CacheRig(CacheConfig config, Keeper keeper) {
         cache = new AnswerCache(
-                vertx, clock, new CacheMetrics(registry, AnswerCache.OUTCOMES), Keeper.NONE, settings(config, calls));
+                vertx, clock, new CacheMetrics(registry, AnswerCache.OUTCOMES), keeper, settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {
@@ -64,6 +68,18 @@ final class CacheRig implements AutoCloseable {
                 maxWaiters,
                 new RefreshAheadConfig(false, 80, 2, Duration.ofMinutes(10), false),
                 new StoreConfig(null));
+    }
+
+    /** With refresh ahead. */
+    static CacheConfig config(RefreshAheadConfig refreshAhead) {
+        return new CacheConfig(
+                CONFIG.maxBytes(),
+                CONFIG.lifetimes(),
+                CONFIG.negative(),
+                CONFIG.failureMemory(),
+                CONFIG.maxWaiters(),
+                refreshAhead,
+                CONFIG.store());
     }
 
     static CacheConfig config(NegativeConfig negative) {

@@ -97,7 +97,9 @@ class MergeTest {
             Collections.shuffle(answers, random);
             Merged again = Merged.of(Merge.of(answers));
             assertThat(again.images()).as("seed %d", seed).isEqualTo(first.images());
-            assertThat(again.json().plain()).as("seed %d", seed).isEqualTo(first.json().plain());
+            assertThat(again.json().plain())
+                    .as("seed %d", seed)
+                    .isEqualTo(first.json().plain());
         }
     }
 
