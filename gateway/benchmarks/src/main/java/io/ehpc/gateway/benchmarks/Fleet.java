@@ -75,7 +75,12 @@ final class Fleet {
             list.add(image("m-" + query.region() + i, name));
         }
         ImageList answer = new ImageList("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", list);
-        return new Answer(query, Content.prepared(Buffer.buffer(answer.toJson())), answer.requestId(), answer.images(), clock.instant());
+        return new Answer(
+                query,
+                Content.prepared(Buffer.buffer(answer.toJson())),
+                answer.requestId(),
+                answer.images(),
+                clock.instant());
     }
 
     private static Image image(String id, String name) {

@@ -42,7 +42,9 @@ public record Image(
         if (imageId == null || imageId.isEmpty()) {
             throw new IllegalArgumentException("an image has no ImageId");
         }
-        others = others == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(others));
+        others = others == null || others.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 
     /** The same image in another status. */

@@ -29,6 +29,8 @@ public record OsTag(
         @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> others) {
 
     public OsTag {
-        others = others == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(others));
+        others = others == null || others.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 }

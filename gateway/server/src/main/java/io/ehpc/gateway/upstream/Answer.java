@@ -16,7 +16,7 @@ import java.util.List;
  * Immutable.
  */
 public final class Answer {
-    private static final int OWN_WEIGHT = 400;
+    private static final int OWN_WEIGHT = 600;
 
     private final Query query;
     private final Content content;
