@@ -70,6 +70,20 @@ final class AnswerFile {
      * @throws RuntimeException if the folder cannot be used, or another process uses it
      */
     static Opened open(Path directory, Clock clock, Map<String, Operation> operations) {
+        return open(directory, clock, operations, AnswerFile::read);
+    }
+
+    /** Opens it as {@link #open} does, and forgets what it holds. */
+    static AnswerFile openEmpty(Path directory, Clock clock, Map<String, Operation> operations) {
+        return open(directory, clock, operations, (file, none) -> file.clear()).file();
+    }
+
+    private interface FirstUse {
+        /** How many records are not sound; those that are go into the list. */
+        int of(AnswerFile file, List<Saved> sound);
+    }
+
+    private static Opened open(Path directory, Clock clock, Map<String, Operation> operations, FirstUse use) {
         Path path = directory.resolve(NAME);
         SavedCodec codec = new SavedCodec(operations);
         List<Saved> read = new ArrayList<>();
@@ -78,9 +92,10 @@ final class AnswerFile {
             AnswerFile file = null;
             try {
                 file = new AnswerFile(path, codec, openStore(path));
-                int unsound = file.read(read);
+                int unsound = use.of(file, read);
                 return new Opened(file, content(read, unsound));
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | AssertionError | StackOverflowError broken) {
+                // Whatever the library stumbles over in a damaged file, checked or not.
                 if (file != null) {
                     file.store.closeImmediately();
                 }
@@ -136,6 +151,9 @@ final class AnswerFile {
                 .cacheSize(1)
                 .open();
         store.setVersionsToKeep(0);
+        // Room is used again at once. What is lost if the machine, not the process, dies at the wrong
+        // moment is warmth: the checksums tell.
+        store.setRetentionTime(0);
         for (String map : store.getMapNames()) {
             if (!map.equals(MAP)) {
                 store.closeImmediately();
@@ -146,7 +164,7 @@ final class AnswerFile {
     }
 
     /** What is neither another process' lock nor the disk's refusal is the file's fault. */
-    private static boolean isDamage(RuntimeException broken) {
+    private static boolean isDamage(Throwable broken) {
         if (!(broken instanceof MVStoreException told)) {
             return !(broken instanceof UncheckedIOException);
         }
@@ -200,10 +218,10 @@ final class AnswerFile {
         store.commit();
     }
 
-    /** Forgets everything. */
-    void clear() {
+    private int clear() {
         records.clear();
         store.commit();
+        return 0;
     }
 
     /** Has what was written outlive the machine too, and gives back room that is not used. */

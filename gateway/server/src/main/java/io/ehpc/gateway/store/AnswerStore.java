@@ -285,12 +285,7 @@ public final class AnswerStore {
                 return;
             }
         }
-        work(() -> {
-                    AnswerFile opened =
-                            AnswerFile.open(directory, clock, operations).file();
-                    opened.clear();
-                    return opened;
-                })
+        work(() -> AnswerFile.openEmpty(directory, clock, operations))
                 .onComplete(
                         opened -> {
                             take(opened);

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Many callers from many threads at once: one call to the upstream. */
@@ -63,7 +64,7 @@ class AnswerCacheConcurrencyTest {
         return asked;
     }
 
-    @Test
+    @RepeatedTest(100)
     void get_nothingHeld_callsOnceForAll() throws Exception {
         List<Future<Served>> asked = together(this::askManyTimes);
 

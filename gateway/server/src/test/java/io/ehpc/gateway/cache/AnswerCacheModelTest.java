@@ -20,9 +20,9 @@ class AnswerCacheModelTest {
             // On one event loop, where each event has all its effects before the next.
             Promise<Integer> played = Promise.promise();
             rig.vertx.runOnContext(go -> Future.<Void>succeededFuture()
-                    .map(start -> model.play(10_000))
+                    .map(start -> model.play(30_000))
                     .onComplete(played));
-            assertThat(Ends.value(played.future())).isEqualTo(10_000);
+            assertThat(Ends.value(played.future())).isEqualTo(30_000);
 
             Map<String, Integer> counted = rig.lookUps();
             assertThat(counted).as("seed %d", seed).isEqualTo(model.ends());
