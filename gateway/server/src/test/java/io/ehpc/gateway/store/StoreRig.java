@@ -104,7 +104,7 @@ final class StoreRig implements AutoCloseable {
     /** An answer whose body of so many random bytes follows from its query and age. */
     static Saved saved(Query query, Instant asOf, int bytes) {
         byte[] body = new byte[bytes];
-        new Random(31L * query.hashCode() + asOf.hashCode()).nextBytes(body);
+        new Random(31L * query.filters().hashCode() + asOf.hashCode()).nextBytes(body);
         return new Saved(query, asOf, "https://ehpc.example", Buffer.buffer(body));
     }
 

@@ -44,7 +44,7 @@ class AnswerWeightTest {
         Answer answer = answer(images, text);
 
         GraphLayout layout = GraphLayout.parseInstance(answer);
-        GraphLayout shared = GraphLayout.parseInstance(answer.query(), Buffer.buffer());
+        GraphLayout shared = GraphLayout.parseInstance(answer.query(), answer(1, "another"));
         double real = layout.subtract(shared).totalSize();
 
         assertThat(answer.weight() / real)

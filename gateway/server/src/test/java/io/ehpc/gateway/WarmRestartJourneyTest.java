@@ -1,0 +1,121 @@
+package io.ehpc.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.vertx.core.Vertx;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that starts again answers from its disk, at the true age, without a call. */
+class WarmRestartJourneyTest extends Journey {
+    private static final String ALL = "/v1/community-images?region=*";
+
+    @TempDir
+    private Path folder;
+
+    // Of their own: gateways on one instance share a free port.
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void end() throws Exception {
+        Stage.await(vertx.close());
+    }
+
+    /** Starts one that keeps its answers in that folder, in front of that endpoint. */
+    private Gateway start(Path directory, String endpoint) throws Exception {
+        GatewayConfig config = stage().config(Stage.CONFIG
+                .replace("127.0.0.1:${SIMULATOR_PORT}", endpoint)
+                .replace("{enabled: false}}", "{enabled: false}, store: {directory: \"" + directory + "\"}}"));
+        return Stage.await(Gateway.start(vertx, config, stage().clock()));
+    }
+
+    private Gateway start() throws Exception {
+        return start(folder, "127.0.0.1:${SIMULATOR_PORT}");
+    }
+
+    private int fill() throws Exception {
+        Gateway first = start();
+        assertThat(stage().get(first.port(), ALL).statusCode()).isEqualTo(200);
+        Stage.await(first.stop());
+        return stage().calls();
+    }
+
+    @Test
+    void restart_fresh_answersWithoutACall() throws Exception {
+        int calls = fill();
+        stage().pass(Duration.ofSeconds(30));
+        Gateway second = start();
+
+        HttpResponse<String> answer = stage().get(second.port(), ALL);
+
+        assertThat(Integer.parseInt(answer.headers().firstValue("Age").orElse("")))
+                .isBetween(30, 40);
+        for (JsonNode part : Stage.json(answer.body()).path("parts")) {
+            assertThat(part.path("state").asText()).isEqualTo("fresh");
+            assertThat(part.path("age").asInt()).isBetween(30, 40);
+        }
+        assertThat(stage().calls()).isEqualTo(calls);
+        Stage.await(second.stop());
+    }
+
+    @Test
+    void restart_tooOld_callsAgain() throws Exception {
+        int calls = fill();
+        stage().pass(Duration.ofMinutes(10));
+        Gateway second = start();
+
+        HttpResponse<String> answer = stage().get(second.port(), ALL);
+
+        assertThat(answer.headers().firstValue("Age")).contains("0");
+        assertThat(stage().calls()).isEqualTo(2 * calls);
+        Stage.await(second.stop());
+    }
+
+    @Test
+    void restart_staleAndUpstreamGone_answersStale() throws Exception {
+        fill();
+        stage().control("PUT", "/faults/*", "{\"mode\":\"error\",\"rate\":1,\"code\":\"ServiceUnavailable\"}");
+        stage().pass(Duration.ofMinutes(5));
+        Gateway second = start();
+
+        JsonNode answer = Stage.json(stage().get(second.port(), ALL).body());
+
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+        for (JsonNode part : answer.path("parts")) {
+            assertThat(part.path("state").asText()).isEqualTo("stale-if-error");
+        }
+        Stage.await(second.stop());
+    }
+
+    @Test
+    void restart_anotherEndpoint_servesNothingOfIt() throws Exception {
+        fill();
+        Gateway second = start(folder, "127.0.0.1:9");
+
+        HttpResponse<String> answer = stage().get(second.port(), ALL);
+
+        assertThat(answer.statusCode())
+                .as(Stage.json(answer.body()).path("parts").toString())
+                .isEqualTo(502);
+        Stage.await(second.stop());
+    }
+
+    @Test
+    void start_folderThatCannotBe_servesWithoutOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        Gateway gateway = start(file.resolve("store"), "127.0.0.1:${SIMULATOR_PORT}");
+
+        assertThat(stage().get(gateway.port(), ALL).statusCode()).isEqualTo(200);
+        assertThat(stage().get(gateway.managementPort(), "/metrics").body()).contains("gateway_store_up 0.0");
+        assertThat(stage().get(gateway.managementPort(), "/readyz").statusCode())
+                .isEqualTo(200);
+        Stage.await(gateway.stop());
+    }
+}
