@@ -11,9 +11,7 @@ import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
-import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
-import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -33,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For each look-up the verdict on the held answer's age decides: serve it, serve it and refresh it
  * behind, refresh it and serve it only if that fails, or load. A verdict is taken anew after a wait,
- * since an answer ages meanwhile. A fault that is the upstream's last word (a right withdrawn, a cluster
- * gone) drops the older answer; any other leaves it.
+ * since an answer ages meanwhile.
  */
 public final class AnswerCache {
     /** All outcomes that a look-up is counted under. */
@@ -46,8 +43,10 @@ public final class AnswerCache {
     private final Keeper keeper;
     private final Agenda agenda = new Agenda();
     private final Failures failures = new Failures();
+    private final Judge judge;
     private final Shelf shelf;
     private final Flights<Query, Answer> flights;
+    private final Loads loads;
     private final RefreshAhead refreshAhead;
     private volatile Settings settings;
 
@@ -70,15 +69,17 @@ public final class AnswerCache {
         this.metrics = metrics;
         this.keeper = keeper;
         this.settings = settings;
+        this.judge = new Judge(clock, failures);
         this.flights = new Flights<>(vertx);
         this.shelf = new Shelf(settings.config(), keeper, agenda);
+        this.loads = new Loads(clock, flights, shelf, failures, agenda, judge, metrics);
         this.refreshAhead = new RefreshAhead(
                 clock,
                 shelf,
                 failures,
                 agenda,
                 metrics,
-                (query, held, now) -> flights.begin(query, new Load(query, held, Trigger.AHEAD, now)));
+                (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now));
         refreshAhead.watch(settings);
         metrics.show(shelf::size, shelf::weight, shelf::evictions, flights::size);
     }
@@ -132,7 +133,8 @@ public final class AnswerCache {
         if (held == null) {
             return load(wish, null, Why.MISS);
         }
-        Served served = judged(held, Source.CACHE, null, wish);
+        CacheConfig config = wish.settings().config();
+        Served served = judge.held(held, config, wish.directives());
         return switch (served.verdict()) {
             case FRESH -> hit(held, served);
             case STALE -> {
@@ -140,7 +142,7 @@ public final class AnswerCache {
                 yield hit(held, served);
             }
             case STALE_IF_ERROR -> {
-                Why why = byAge(held, wish.settings()) == Verdict.STALE_IF_ERROR ? Why.STALE : Why.REQUEST;
+                Why why = judge.byAge(held, config) == Verdict.STALE_IF_ERROR ? Why.STALE : Why.REQUEST;
                 yield load(wish, held, why).recover(failure -> insteadOf(failure, held, why, wish));
             }
             case EXPIRED -> load(wish, held, Why.STALE);
@@ -152,38 +154,10 @@ public final class AnswerCache {
         return Future.succeededFuture(served);
     }
 
-    private static Freshness freshness(Entry entry, Settings now) {
-        return entry.freshness(now.config().lifetimes());
-    }
-
-    private Verdict byAge(Entry entry, Settings now) {
-        return freshness(entry, now).judge(entry.answer().asOf(), clock.instant());
-    }
-
-    private Served judged(Entry entry, Source source, @Nullable Why why, Wish wish) {
-        Instant now = clock.instant();
-        Freshness freshness = freshness(entry, wish.settings());
-        Verdict verdict = freshness.judge(entry.answer().asOf(), now, wish.directives());
-        if (entry.overdue() && verdict == Verdict.FRESH) {
-            verdict = Verdict.STALE;
-        }
-        return served(entry, verdict, source, why, freshness, now);
-    }
-
-    private Served served(
-            Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Instant now) {
-        Duration age = entry.answer().age(now);
-        Duration freshFor = entry.overdue() ? Duration.ZERO : freshness.fresh().minus(age);
-        Failures.Failure failure =
-                verdict == Verdict.FRESH ? null : failures.last(entry.answer().query());
-        return new Served(
-                entry.answer(), verdict, source, why, age, freshFor, failure == null ? null : failure.fault());
-    }
-
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
         if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
-            flights.begin(wish.query(), new Load(wish.query(), held, Trigger.BEHIND, wish.settings()));
+            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings());
         }
     }
 
@@ -199,12 +173,8 @@ public final class AnswerCache {
         if (left <= 0) {
             return Future.failedFuture(tooLate());
         }
-        Flights.Seat<Answer> seat = flights.join(
-                wish.query(),
-                new Load(wish.query(), held, why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED, wish.settings()),
-                why != Why.REQUEST,
-                wish.settings().config().maxWaiters(),
-                AnswerCache::tooMany);
+        Trigger trigger = why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED;
+        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings());
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
@@ -212,125 +182,19 @@ public final class AnswerCache {
                         failure instanceof TimeoutException
                                 ? tooLate()
                                 : CallFailedException.faultOf(failure).asException()))
-                .compose(answer -> loaded(answer, source, why, wish));
+                .compose(answer -> called(answer, source, why, wish));
     }
 
-    /** What had a query loaded. */
-    private enum Trigger {
-        /** A client waits, and there is nothing else for it. */
-        NEED(Priority.CLIENT),
-        /** A client waits that could have had an older answer: it goes behind those that could not. */
-        REQUEST(Priority.REFRESH),
-        /** A stale answer was served. */
-        BEHIND(Priority.REFRESH),
-        /** Nobody asked yet. */
-        AHEAD(Priority.PREFETCH);
-
-        private final Priority priority;
-
-        Trigger(Priority priority) {
-            this.priority = priority;
-        }
-    }
-
-    /** One load of a query, and what becomes of its end. */
-    private final class Load implements Flights.Load<Answer> {
-        private final Query query;
-        private final @Nullable Entry replaced;
-        private final Trigger trigger;
-        private final Settings now;
-
-        /** @param replaced what was held when the load was found to be needed */
-        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
-            this.query = query;
-            this.replaced = replaced;
-            this.trigger = trigger;
-            this.now = now;
-        }
-
-        @Override
-        public Future<Answer> call(Future<Void> joined) {
-            Entry meanwhile = shelf.peek(query);
-            if (meanwhile != null
-                    && (replaced == null || meanwhile.answer() != replaced.answer())
-                    && !meanwhile.overdue()
-                    && byAge(meanwhile, now) == Verdict.FRESH) {
-                return Future.succeededFuture(meanwhile.answer());
-            }
-            Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority, joined);
-            return now.loader().answer(query, terms).map(this::notExpired);
-        }
-
-        /** An upstream that is a gateway itself may answer what is past our limits: that is a failure. */
-        private Answer notExpired(Answer answer) {
-            if (byAge(new Entry(answer, false, new Usage()), now) == Verdict.EXPIRED) {
-                throw pastItsLimit();
-            }
-            return answer;
-        }
-
-        @Override
-        public Answer keep(Answer answer) {
-            failures.forget(query);
-            count("ok");
-            return shelf.put(answer).answer();
-        }
-
-        @Override
-        public void note(Throwable failure) {
-            Fault fault = CallFailedException.faultOf(failure);
-            Failures.Failure noted = failures.remember(query, fault, now.config(), clock.instant());
-            if (fault.kind().isDefinitive()) {
-                shelf.drop(query);
-            }
-            refreshAhead.failed(query, noted, now);
-            count("failed");
-        }
-
-        private void count(String result) {
-            if (trigger == Trigger.AHEAD || trigger == Trigger.BEHIND) {
-                metrics.refreshed(query.region(), trigger == Trigger.AHEAD ? "ahead" : "behind", result);
-            }
-        }
-    }
-
-    /** Judged once more, by the settings and at the time of who waited. The directives were met: it is new. */
-    private Future<Served> loaded(Answer answer, Source source, Why why, Wish wish) {
-        Entry entry = new Entry(answer, false, new Usage());
-        Instant now = clock.instant();
-        Freshness freshness = freshness(entry, wish.settings());
-        Verdict verdict = freshness.judge(answer.asOf(), now);
-        return verdict == Verdict.EXPIRED
-                ? Future.failedFuture(pastItsLimit())
-                : Future.succeededFuture(served(entry, verdict, source, why, freshness, now));
+    private Future<Served> called(Answer answer, Source source, Why why, Wish wish) {
+        return judge.called(answer, wish.settings().config(), source, why)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(Judge.pastItsLimit()));
     }
 
     private Future<Served> insteadOf(Throwable failure, Entry held, Why why, Wish wish) {
-        Fault fault = CallFailedException.faultOf(failure);
-        Instant now = clock.instant();
-        Freshness freshness = freshness(held, wish.settings());
-        Duration age = held.answer().age(now);
-        boolean mayServe = fault.kind() != FaultKind.NOT_CACHED
-                && !fault.kind().isDefinitive()
-                && freshness.judge(held.answer().asOf(), now) != Verdict.EXPIRED
-                && wish.directives().tolerateOnError(age, freshness.fresh());
-        if (!mayServe) {
-            return Future.failedFuture(failure);
-        }
-        held.usage().served(now);
-        return Future.succeededFuture(new Served(
-                held.answer(),
-                Verdict.STALE_IF_ERROR,
-                Source.CACHE,
-                why,
-                age,
-                freshness.fresh().minus(age),
-                fault));
-    }
-
-    private static CallFailedException pastItsLimit() {
-        return Fault.of(FaultKind.BACKEND, "The upstream's answer was past its stale limit.")
-                .asException();
+        return judge.insteadOf(failure, held, why, wish.settings().config(), wish.directives())
+                .map(served -> hit(held, served))
+                .orElseGet(() -> Future.failedFuture(failure));
     }
 
     private static CallFailedException tooLate() {
@@ -338,7 +202,8 @@ public final class AnswerCache {
                 .asException();
     }
 
-    private static CallFailedException tooMany() {
+    /** What one too many gets that would wait for a flight. */
+    static CallFailedException tooMany() {
         return Fault.of(FaultKind.OVERLOADED, "Too many requests wait for the same answer.")
                 .asException();
     }
@@ -380,12 +245,10 @@ public final class AnswerCache {
 
     private HeldEntry inspected(Entry entry, Settings now) {
         Query query = entry.answer().query();
-        Instant instant = clock.instant();
-        Freshness freshness = freshness(entry, now);
-        Served served = judged(entry, Source.CACHE, null, new Wish(query, new Deadline(instant), Directives.NONE, now));
+        Served served = judge.held(entry, now.config(), Directives.NONE);
         return new HeldEntry(
                 served,
-                freshness.staleIfError().minus(served.age()),
+                entry.freshness(now.config().lifetimes()).staleIfError().minus(served.age()),
                 entry.overdue(),
                 now.watched().contains(query),
                 flights.has(query),
@@ -397,8 +260,7 @@ public final class AnswerCache {
 
     /** What is held for a query, for those who report and do not serve: it may have expired. */
     public Optional<Served> peek(Query query) {
-        Wish wish = new Wish(query, new Deadline(clock.instant()), Directives.NONE, settings);
-        return Optional.ofNullable(shelf.peek(query)).map(held -> judged(held, Source.CACHE, null, wish));
+        return Optional.ofNullable(shelf.peek(query)).map(held -> judge.held(held, settings.config(), Directives.NONE));
     }
 
     /** Why the last try to load a query failed; nothing if it was good, or there was none. */

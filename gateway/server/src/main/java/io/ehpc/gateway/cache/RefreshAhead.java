@@ -88,11 +88,4 @@ final class RefreshAhead {
         RefreshAheadConfig config = settings.config().refreshAhead();
         return config.enabled() && held.usage().isHot(config.hits(), config.idleAfter(), now);
     }
-
-    /** A load failed: what is hot or watched is visited again when another try is worth it. */
-    void failed(Query query, Failures.Failure failure, AnswerCache.Settings settings) {
-        if (agenda.next(query) != null || settings.watched().contains(query)) {
-            agenda.put(query, failure.retryAt());
-        }
-    }
 }

@@ -1,0 +1,132 @@
+package io.ehpc.gateway.cache;
+
+import io.ehpc.gateway.cache.AnswerCache.Settings;
+import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.CallFailedException;
+import io.ehpc.gateway.upstream.Deadline;
+import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.Query;
+import io.ehpc.gateway.upstream.Terms;
+import io.vertx.core.Future;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads of queries, one flight each, and what becomes of their ends: an answer goes on the shelf, a failure
+ * is remembered. A fault that is the upstream's last word (a right withdrawn, a cluster gone) drops the older
+ * answer; any other leaves it.
+ */
+final class Loads {
+    private final Clock clock;
+    private final Flights<Query, Answer> flights;
+    private final Shelf shelf;
+    private final Failures failures;
+    private final Agenda agenda;
+    private final Judge judge;
+    private final CacheMetrics metrics;
+
+    Loads(
+            Clock clock,
+            Flights<Query, Answer> flights,
+            Shelf shelf,
+            Failures failures,
+            Agenda agenda,
+            Judge judge,
+            CacheMetrics metrics) {
+        this.clock = clock;
+        this.flights = flights;
+        this.shelf = shelf;
+        this.failures = failures;
+        this.agenda = agenda;
+        this.judge = judge;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Begins a load for one who does not wait for it, unless one is under way.
+     *
+     * @param replaced what was held when the load was found to be needed
+     */
+    void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+        flights.begin(query, new Load(query, replaced, trigger, now));
+    }
+
+    /**
+     * Joins a load that is under way, or begins one.
+     *
+     * @param replaced what was held when the load was found to be needed
+     */
+    Flights.Seat<Answer> join(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+        return flights.join(
+                query,
+                new Load(query, replaced, trigger, now),
+                trigger == Trigger.NEED,
+                now.config().maxWaiters(),
+                AnswerCache::tooMany);
+    }
+
+    /** One load of a query. */
+    private final class Load implements Flights.Load<Answer> {
+        private final Query query;
+        private final @Nullable Entry replaced;
+        private final Trigger trigger;
+        private final Settings now;
+
+        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+            this.query = query;
+            this.replaced = replaced;
+            this.trigger = trigger;
+            this.now = now;
+        }
+
+        @Override
+        public Future<Answer> call(Future<Void> joined) {
+            Entry meanwhile = shelf.peek(query);
+            if (meanwhile != null
+                    && (replaced == null || meanwhile.answer() != replaced.answer())
+                    && !meanwhile.overdue()
+                    && judge.byAge(meanwhile, now.config()) == Verdict.FRESH) {
+                return Future.succeededFuture(meanwhile.answer());
+            }
+            Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined);
+            return now.loader().answer(query, terms).map(this::notExpired);
+        }
+
+        /** An upstream that is a gateway itself may answer what is past our limits: that is a failure. */
+        private Answer notExpired(Answer answer) {
+            if (judge.byAge(new Entry(answer, false, new Usage()), now.config()) == Verdict.EXPIRED) {
+                throw Judge.pastItsLimit();
+            }
+            return answer;
+        }
+
+        @Override
+        public Answer keep(Answer answer) {
+            failures.forget(query);
+            count("ok");
+            return shelf.put(answer).answer();
+        }
+
+        @Override
+        public void note(Throwable failure) {
+            Fault fault = CallFailedException.faultOf(failure);
+            Failures.Failure noted = failures.remember(query, fault, now.config(), clock.instant());
+            if (fault.kind().isDefinitive()) {
+                shelf.drop(query);
+            }
+            // What is hot or watched is visited again when another try is worth it.
+            if (agenda.next(query) != null || now.watched().contains(query)) {
+                agenda.put(query, noted.retryAt());
+            }
+            count("failed");
+        }
+
+        private void count(String result) {
+            if (trigger == Trigger.AHEAD || trigger == Trigger.BEHIND) {
+                metrics.refreshed(query.region(), trigger == Trigger.AHEAD ? "ahead" : "behind", result);
+            }
+        }
+    }
+}
