@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The answers held in memory.
  *
  * <p>For each look-up the verdict on the held answer's age decides: serve it, serve it and refresh it
- * behind, refresh it and serve it only if that fails, or load. A verdict is taken anew after a wait,
- * since an answer ages meanwhile.
+ * behind, refresh it and serve it only if that fails (or failed lately), or load. A verdict is taken anew
+ * after a wait, since an answer ages meanwhile.
  */
 public final class AnswerCache {
     /** All outcomes that a look-up is counted under. */
@@ -143,10 +143,36 @@ public final class AnswerCache {
             }
             case STALE_IF_ERROR -> {
                 Why why = judge.byAge(held, config) == Verdict.STALE_IF_ERROR ? Why.STALE : Why.REQUEST;
-                yield load(wish, held, why).recover(failure -> insteadOf(failure, held, why, wish));
+                yield why == Why.STALE && !wish.directives().onlyIfCached()
+                        ? triedLately(held, wish).orElseGet(() -> askFirst(held, why, wish))
+                        : askFirst(held, why, wish);
             }
             case EXPIRED -> load(wish, held, Why.STALE);
         };
+    }
+
+    private Future<Served> askFirst(Entry held, Why why, Wish wish) {
+        return load(wish, held, why)
+                .recover(failure -> insteadOf(failure, held, why, wish)
+                        .map(served -> hit(held, served))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    /**
+     * What is held, if a try to load it failed lately: another may fail as slowly, so nobody waits for it. It is
+     * made behind. Nothing if none failed, or if what is held may not be served.
+     */
+    private Optional<Future<Served>> triedLately(Entry held, Wish wish) {
+        return Optional.ofNullable(failures.inTrouble(wish.query(), clock.instant()))
+                .flatMap(fault -> insteadOf(fault.asException(), held, null, wish))
+                .map(served -> {
+                    refreshBehind(held, wish);
+                    return hit(held, served);
+                });
+    }
+
+    private Optional<Served> insteadOf(Throwable failure, Entry held, @Nullable Why why, Wish wish) {
+        return judge.insteadOf(failure, held, why, wish.settings().config(), wish.directives());
     }
 
     private Future<Served> hit(Entry held, Served served) {
@@ -189,12 +215,6 @@ public final class AnswerCache {
         return judge.called(answer, wish.settings().config(), source, why)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(Judge.pastItsLimit()));
-    }
-
-    private Future<Served> insteadOf(Throwable failure, Entry held, Why why, Wish wish) {
-        return judge.insteadOf(failure, held, why, wish.settings().config(), wish.directives())
-                .map(served -> hit(held, served))
-                .orElseGet(() -> Future.failedFuture(failure));
     }
 
     private static CallFailedException tooLate() {

@@ -3,6 +3,8 @@ package io.ehpc.gateway.cache;
 import io.ehpc.gateway.config.LifetimesConfig;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
+import java.time.Duration;
+import java.util.Objects;
 
 /**
  * An answer as it is held.
@@ -13,16 +15,19 @@ import io.ehpc.gateway.upstream.Query;
 record Entry(Answer answer, boolean overdue, Usage usage) {
     private static final int OWN_WEIGHT = 160;
 
-    /** How long it is good for, as configured for its query, with its share of the jitter. */
+    /** How long it is good for, as configured for its query, with its share of the jitter; overdue, it is not fresh. */
     Freshness freshness(LifetimesConfig lifetimes) {
         Query query = answer.query();
-        return Freshness.of(lifetimes.of(query.operation().name(), query.region()), lot() * lifetimes.jitter() / 100);
+        Freshness own =
+                Freshness.of(lifetimes.of(query.operation().name(), query.region()), lot() * lifetimes.jitter() / 100);
+        return overdue ? new Freshness(Duration.ZERO, own.staleWhileRevalidate(), own.staleIfError()) : own;
     }
 
-    /** From 0 to 1: the same for the same answer, so that a verdict is a function of the answer alone. */
+    /** From 0 to 1: the same for the same answer, in any process, so that a verdict is a function of the answer alone. */
     private double lot() {
-        long mixed = (answer.query().hashCode() * 0x9E3779B97F4A7C15L)
-                ^ answer.asOf().toEpochMilli();
+        Query query = answer.query();
+        int ofQuery = Objects.hash(query.account(), query.operation().name(), query.region(), query.filters());
+        long mixed = (ofQuery * 0x9E3779B97F4A7C15L) ^ answer.asOf().toEpochMilli();
         mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
         return ((mixed ^ (mixed >>> 32)) >>> 11) * 0x1.0p-53;
     }

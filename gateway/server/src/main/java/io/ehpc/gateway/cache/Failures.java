@@ -28,9 +28,10 @@ final class Failures {
      * A failure.
      *
      * @param until when the query may be asked again
+     * @param tried when a try last failed, also one for which no call was made
      * @param inRow how many there were without a success between
      */
-    record Failure(Fault fault, Instant at, Instant until, int inRow) {
+    record Failure(Fault fault, Instant at, Instant until, Instant tried, int inRow) {
 
         /** When it is worth another try by one who does not wait: ever later, the longer it fails. */
         Instant retryAt() {
@@ -45,11 +46,11 @@ final class Failures {
         return failures.asMap().compute(query, (same, before) -> {
             int inRow = before == null ? 1 : before.inRow() + 1;
             if (fault.kind().remembered() != FaultKind.Remembered.NO) {
-                return new Failure(fault, now, now.plus(memory(fault, config)), inRow);
+                return new Failure(fault, now, now.plus(memory(fault, config)), now, inRow);
             }
             return before == null
-                    ? new Failure(fault, now, now, inRow)
-                    : new Failure(before.fault(), before.at(), before.until(), inRow);
+                    ? new Failure(fault, now, now, now, inRow)
+                    : new Failure(before.fault(), before.at(), before.until(), now, inRow);
         });
     }
 
@@ -96,6 +97,13 @@ final class Failures {
         Duration age = Duration.between(failure.at(), now);
         return failure.fault().kind().isDefinitive()
                 && directives.refuse(age, Duration.between(failure.at(), failure.until()));
+    }
+
+    /** The fault of a query whose last try failed not long ago, or null: so it would likely fail again. */
+    @Nullable
+    Fault inTrouble(Query query, Instant now) {
+        Failure failure = failures.getIfPresent(query);
+        return failure != null && now.isBefore(failure.tried().plus(LONGEST_BACK_OFF)) ? failure.fault() : null;
     }
 
     /** The last try's failure, or null if it was good. */

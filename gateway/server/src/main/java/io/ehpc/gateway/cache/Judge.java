@@ -34,9 +34,6 @@ final class Judge {
         Instant now = clock.instant();
         Freshness freshness = entry.freshness(config.lifetimes());
         Verdict verdict = freshness.judge(entry.answer().asOf(), now, directives);
-        if (entry.overdue() && verdict == Verdict.FRESH) {
-            verdict = Verdict.STALE;
-        }
         return served(entry, verdict, Source.CACHE, null, freshness, now);
     }
 
@@ -55,7 +52,8 @@ final class Judge {
     }
 
     /** What is held, in the stead of a call that failed so; nothing if it may not be. */
-    Optional<Served> insteadOf(Throwable failure, Entry held, Why why, CacheConfig config, Directives directives) {
+    Optional<Served> insteadOf(
+            Throwable failure, Entry held, @Nullable Why why, CacheConfig config, Directives directives) {
         Fault fault = CallFailedException.faultOf(failure);
         Instant now = clock.instant();
         Freshness freshness = held.freshness(config.lifetimes());

@@ -113,11 +113,13 @@ final class Loads {
         public void note(Throwable failure) {
             Fault fault = CallFailedException.faultOf(failure);
             Failures.Failure noted = failures.remember(query, fault, now.config(), clock.instant());
+            // What is dropped is off the agenda; it may have got there after this load began.
+            boolean isPlanned = agenda.next(query) != null;
             if (fault.kind().isDefinitive()) {
                 shelf.drop(query);
             }
             // What is hot or watched is visited again when another try is worth it.
-            if (agenda.next(query) != null || now.watched().contains(query)) {
+            if (isPlanned || now.watched().contains(query)) {
                 agenda.put(query, noted.retryAt());
             }
             count("failed");

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Priority;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,68 @@ class AnswerCacheFailureTest {
 
         assertThat(second.verdict()).isEqualTo(Verdict.STALE_IF_ERROR);
         assertThat(rig.calls.size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # later,   waits
+                    PT1S,      false
+                    PT59.999S, false
+                    PT1M,      true
+                    """)
+    void get_staleIfErrorAndFailedLately_isServedAtOnceAndTriedBehind(Duration later, boolean waits) {
+        rig.hold("m-1");
+        rig.clock.pass(CacheRig.STALE_WHILE_REVALIDATE);
+        Future<Served> first = rig.get(QUERY);
+        rig.calls.last().fail(FaultKind.TIMED_OUT);
+        Ends.value(first);
+        rig.clock.pass(later);
+
+        Future<Served> next = rig.get(QUERY);
+
+        assertThat(next.isComplete()).isNotEqualTo(waits);
+        assertThat(rig.calls.size()).isEqualTo(3);
+        assertThat(rig.calls.last().terms().priority()).isEqualTo(waits ? Priority.CLIENT : Priority.REFRESH);
+        rig.calls.last().fail(FaultKind.TIMED_OUT);
+        Served served = Ends.value(next);
+        assertThat(served.verdict()).isEqualTo(Verdict.STALE_IF_ERROR);
+        assertThat(served.failure()).extracting(Fault::kind).isEqualTo(FaultKind.TIMED_OUT);
+        assertThat(served.why()).isEqualTo(waits ? Why.STALE : null);
+    }
+
+    @Test
+    void get_staleIfErrorWhileTheBreakerIsOpen_staysAtOnce() {
+        rig.hold("m-1");
+        rig.clock.pass(CacheRig.STALE_WHILE_REVALIDATE);
+        Future<Served> first = rig.get(QUERY);
+        rig.calls.last().fail(FaultKind.TIMED_OUT);
+        Ends.value(first);
+
+        for (int i = 1; i <= 10; i++) {
+            rig.clock.pass(Duration.ofSeconds(30));
+            assertThat(rig.get(QUERY).isComplete()).isTrue();
+            assertThat(rig.calls.size()).isEqualTo(2 + i);
+            rig.calls.last().fail(FaultKind.CIRCUIT_OPEN);
+        }
+    }
+
+    @Test
+    void get_staleIfErrorAndFailedLately_whoTakesNoSuchAnswerWaits() {
+        rig.hold("m-1");
+        rig.clock.pass(CacheRig.STALE_WHILE_REVALIDATE);
+        Future<Served> first = rig.get(QUERY);
+        rig.calls.last().fail(FaultKind.TIMED_OUT);
+        Ends.value(first);
+        rig.clock.pass(CacheRig.FAILURE_MEMORY);
+
+        Future<Served> next = rig.get(
+                QUERY,
+                Duration.ofSeconds(30),
+                new Directives(false, null, null, null, false, Duration.ofSeconds(1), Duration.ZERO));
+
+        assertThat(next.isComplete()).isFalse();
+        rig.calls.last().succeed("m-2", rig.clock.instant());
+        assertThat(image(Ends.value(next))).isEqualTo("m-2");
     }
 
     @ParameterizedTest

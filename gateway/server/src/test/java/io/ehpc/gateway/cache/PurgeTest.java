@@ -90,6 +90,21 @@ class PurgeTest {
     }
 
     @Test
+    void soft_whoWantsItFresh_waitsForTheRefresh() {
+        hold(QUERY, "m-1");
+        rig.cache.purge(query -> true, true);
+
+        Future<Served> served = rig.get(
+                QUERY,
+                Duration.ofSeconds(30),
+                new Directives(false, null, Duration.ofSeconds(1), null, false, null, Duration.ZERO));
+
+        assertThat(served.isComplete()).isFalse();
+        rig.calls.last().succeed("m-2", rig.clock.instant());
+        assertThat(CacheRig.image(Ends.value(served))).isEqualTo("m-2");
+    }
+
+    @Test
     void soft_pastItsLimit_isNotRevived() {
         hold(QUERY, "m-1");
         rig.cache.purge(query -> true, true);

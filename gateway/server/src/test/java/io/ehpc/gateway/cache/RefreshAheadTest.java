@@ -149,6 +149,17 @@ class RefreshAheadTest {
     }
 
     @Test
+    void watched_sinceTheCallBeganThatIsRefused_isTriedAgain() {
+        rig.get(QUERY);
+        configure(Set.of(QUERY));
+
+        rig.calls.last().fail(FaultKind.REFUSED);
+
+        turnAfter(Duration.ofSeconds(1));
+        assertThat(rig.calls.size()).isEqualTo(2);
+    }
+
+    @Test
     void watched_purged_isLoadedAgain() {
         configure(Set.of(QUERY));
         turnAfter(Duration.ZERO);
