@@ -2,233 +2,362 @@ package io.ehpc.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.cache.Served.Source;
 import io.ehpc.gateway.config.CacheConfig;
-import io.ehpc.gateway.config.LifetimeConfig;
-import io.ehpc.gateway.upstream.CallFailedException;
+import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
-import io.ehpc.gateway.upstream.Samples;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A random history of one cache, and after each event the rules, written down once more and otherwise. */
+/**
+ * What a cache owes to one who asks, written down once more: from RFC 9111 (4.2, 5.2.1), RFC 5861 and what
+ * {@code config/gateway.yaml} says of its keys, about one query, at one instant, without threads.
+ */
 final class CacheModel {
-    private static final List<Query> QUERIES = List.of(
-            Samples.query("cn-hangzhou"),
-            Samples.query("cn-beijing"),
-            Samples.query("other", "cn-hangzhou", Map.of()),
-            Samples.query("default", "cn-hangzhou", Map.of("BaseOsTag", "x")));
+    /** For so long a failed try tells that the upstream is in trouble. */
+    private static final Duration TROUBLE = Duration.ofMinutes(1);
 
-    /** All that a call may end with. */
-    private static final List<FaultKind> KINDS = Stream.of(FaultKind.values())
-            .filter(kind -> kind != FaultKind.NOT_CACHED)
-            .toList();
+    private final Query query;
+    private @Nullable Image held;
+    private boolean overdue;
+    private @Nullable Trouble trouble;
+    private @Nullable Call call;
+    private int purgedAt = -1;
 
-    private final CacheRig rig;
-    private final long seed;
-    private final RandomGenerator random;
-    private final Map<Query, Known> known = new HashMap<>();
-    private final List<Asked> waiting = new ArrayList<>();
-    private final Map<String, Integer> ends = new TreeMap<>();
-    private CacheConfig config = CacheRig.CONFIG;
-    private int event;
-
-    /** What is known of a query. */
-    private static final class Known {
-        @Nullable
-        Image held;
-
-        @Nullable
-        Fault fault;
-
-        Instant mayBeAskedAt = Instant.MIN;
-        HeldCalls.@Nullable Call call;
-        CacheConfig calledUnder = CacheRig.CONFIG;
+    CacheModel(Query query) {
+        this.query = query;
     }
 
-    private record Image(String id, Instant asOf) {}
-
-    private record Asked(
-            Query query, CacheConfig under, @Nullable Image heldThen, Future<Served> served) {}
-
-    CacheModel(CacheRig rig, long seed) {
-        this.rig = rig;
-        this.seed = seed;
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        QUERIES.forEach(query -> known.put(query, new Known()));
-    }
-
-    /** How look-ups ended, by outcome. */
-    Map<String, Integer> ends() {
-        return ends;
-    }
-
-    /** How many events there were. */
-    int play(int events) {
-        for (event = 0; event < events; event++) {
-            happen(random.nextInt(100));
-            hear();
-        }
-        QUERIES.forEach(query -> fail(known(query)));
-        hear();
-        assertThat(waiting).as(here()).isEmpty();
-        return event;
-    }
-
-    private String here() {
-        return "seed " + seed + ", event " + event;
-    }
-
-    private Known known(Query query) {
-        return known.getOrDefault(query, new Known());
-    }
-
-    private Known anyKnown() {
-        return known(QUERIES.get(random.nextInt(QUERIES.size())));
-    }
-
-    private void happen(int dice) {
-        if (dice < 25) {
-            rig.clock.pass(Duration.ofMillis((long) Math.pow(10, random.nextDouble(0, 6))));
-        } else if (dice < 70) {
-            ask(QUERIES.get(random.nextInt(QUERIES.size())));
-        } else if (dice < 87) {
-            succeed(anyKnown());
-        } else if (dice < 98) {
-            fail(anyKnown());
-        } else {
-            reload();
+    /**
+     * What is held.
+     *
+     * @param id of the image in it
+     * @param answer whose time counts; an older one may have had the same image
+     * @param calledAt the event at which the call began that brought it, or last found it to be current
+     */
+    record Image(String id, Answer answer, int calledAt) {
+        Duration age(Instant now) {
+            return Duration.between(answer.asOf(), now);
         }
     }
 
-    private void reload() {
-        long fresh = random.nextLong(1, 90_000);
-        long revalidate = fresh + random.nextLong(0, 300_000);
-        config = CacheRig.config(
-                64 << 20,
-                new LifetimeConfig(
-                        Duration.ofMillis(fresh),
-                        Duration.ofMillis(revalidate),
-                        Duration.ofMillis(revalidate + random.nextLong(0, 600_000))),
-                Duration.ofMillis(random.nextLong(0, 5_000)),
-                10_000);
-        rig.cache.configure(CacheRig.settings(config, rig.calls));
-    }
+    /**
+     * The last failure.
+     *
+     * @param since when the call failed that the fault is of
+     * @param until until when the fault is the answer
+     * @param tried when a try last failed, even if no call was made for it
+     */
+    private record Trouble(FaultKind kind, Instant since, Instant until, Instant tried) {}
 
-    private void ask(Query query) {
-        Known of = known(query);
-        boolean inTime = random.nextInt(20) > 0;
-        boolean wantsCall =
-                of.held == null || !age(of.held).minus(general(config).fresh()).isNegative();
-        boolean waits = of.held == null
-                || !age(of.held).minus(general(config).staleWhileRevalidate()).isNegative();
-        boolean mayCall = of.call == null && !rig.clock.instant().isBefore(of.mayBeAskedAt);
-        int before = rig.calls.size();
+    /** A call under way. */
+    static final class Call {
+        final HeldCalls.Call held;
+        final CacheConfig under;
+        final int beganAt;
+        final boolean behind;
 
-        Future<Served> served = rig.get(query, inTime ? Duration.ofSeconds(30) : Duration.ZERO);
+        /** Whether somebody joined who has nothing else. */
+        boolean joined;
 
-        boolean called = rig.calls.size() > before;
-        assertThat(rig.calls.size() - before).as(here()).isBetween(0, 1);
-        assertThat(called).as(here()).isEqualTo(wantsCall && mayCall && (inTime || !waits));
-        assertThat(waits || served.succeeded()).as("%s: served at once", here()).isTrue();
-        if (called) {
-            of.call = rig.calls.last();
-            of.calledUnder = config;
-            assertThat(of.call.query()).as(here()).isEqualTo(query);
-        }
-        waiting.add(new Asked(query, config, of.held, served));
-    }
-
-    private static LifetimeConfig general(CacheConfig config) {
-        return config.lifetimes().general();
-    }
-
-    private Duration age(Image image) {
-        return Duration.between(image.asOf(), rig.clock.instant());
-    }
-
-    private void succeed(Known of) {
-        if (of.call != null) {
-            long age = random.nextInt(4) > 0 ? 0 : random.nextLong(0, 1_200_000);
-            Image image = new Image("m-" + event, rig.clock.instant().minusMillis(age));
-            if (age(image).compareTo(general(of.calledUnder).staleIfError()) < 0) {
-                of.held = image;
-                of.fault = null;
-                of.mayBeAskedAt = Instant.MIN;
-            } else {
-                backOff(of, of.calledUnder.failureMemory());
-            }
-            landed(of).succeed(image.id(), image.asOf());
+        /** @param behind whether a stale answer was served as it began */
+        Call(HeldCalls.Call held, CacheConfig under, int beganAt, boolean behind) {
+            this.held = held;
+            this.under = under;
+            this.beganAt = beganAt;
+            this.behind = behind;
         }
     }
 
-    private void fail(Known of) {
-        if (of.call != null) {
-            FaultKind kind = KINDS.get(random.nextInt(KINDS.size()));
-            Duration retryAfter = Duration.ofMillis(random.nextLong(0, 120_000));
-            of.fault = new Fault(kind, "event " + event, null, null, retryAfter);
-            if (kind == FaultKind.NOT_FOUND || kind == FaultKind.REFUSED) {
-                of.held = null;
-            }
-            if (kind != FaultKind.CIRCUIT_OPEN && kind != FaultKind.OVERLOADED) {
-                long asked = kind == FaultKind.THROTTLED ? Math.min(retryAfter.toMillis(), 60_000) : 0;
-                long memory = of.calledUnder.failureMemory().toMillis();
-                backOff(of, Duration.ofMillis(Math.max(asked, memory)));
-            }
-            landed(of).fail(of.fault);
+    /**
+     * A request, and what there was when it came.
+     *
+     * @param inTime whether it can wait
+     * @param purgedAt the event of the last purge before it
+     */
+    record Asked(
+            CacheConfig under,
+            Directives directives,
+            boolean inTime,
+            @Nullable Image heldThen,
+            boolean overdueThen,
+            int purgedAt) {}
+
+    /** How a request is to end: with an image, or with a fault. */
+    record End(
+            @Nullable Image image,
+            Verdict verdict,
+            Source source,
+            @Nullable FaultKind fault) {
+        static End failed(FaultKind kind) {
+            return new End(null, Verdict.EXPIRED, Source.CALL, kind);
         }
     }
 
-    private void backOff(Known of, Duration time) {
-        of.mayBeAskedAt = rig.clock.instant().plus(time);
+    /**
+     * What is to become of a request at once.
+     *
+     * @param end how it ends; null if it waits for the call
+     * @param begins whose priority the call has that it begins; null if it begins none
+     */
+    record Owed(@Nullable End end, @Nullable Priority begins) {}
+
+    @Nullable
+    Image held() {
+        return held;
     }
 
-    private static HeldCalls.Call landed(Known of) {
-        HeldCalls.Call call = of.call;
-        of.call = null;
-        if (call == null) {
-            throw new IllegalStateException("no call to end");
-        }
+    @Nullable
+    Call call() {
         return call;
     }
 
-    /** Checks all that have got their answer; the clock has not moved since. */
-    private void hear() {
-        waiting.stream().filter(asked -> asked.served().isComplete()).forEach(this::check);
-        waiting.removeIf(asked -> asked.served().isComplete());
+    Asked asked(CacheConfig under, Directives directives, boolean inTime) {
+        return new Asked(under, directives, inTime, held, overdue, purgedAt);
     }
 
-    private void check(Asked asked) {
-        if (asked.served().failed()) {
-            assertThat(asked.served().cause()).as(here()).isInstanceOf(CallFailedException.class);
-            FaultKind kind = CallFailedException.faultOf(asked.served().cause()).kind();
-            boolean no = kind == FaultKind.NOT_FOUND || kind == FaultKind.REFUSED;
-            ends.merge(no ? "negative" : "failed", 1, Integer::sum);
-            return;
+    Owed ask(Asked asked, Instant now) {
+        Image image = asked.heldThen();
+        if (image == null) {
+            return first(asked, Priority.CLIENT, now);
         }
-        Served served = asked.served().result();
-        ends.merge(served.outcome(), 1, Integer::sum);
-        Image image = new Image(CacheRig.image(served), served.answer().asOf());
-        assertThat(served.answer().query()).as(here()).isEqualTo(asked.query());
-        assertThat(served.age())
-                .as(here())
-                .isEqualTo(age(image))
-                .isLessThan(general(asked.under()).staleIfError());
-        assertThat(served.verdict() == Freshness.Verdict.FRESH)
-                .as("%s: called fresh at %s", here(), served.age())
-                .isEqualTo(served.age().compareTo(general(asked.under()).fresh()) < 0);
-        assertThat(image).as(here()).isIn(asked.heldThen(), known(asked.query()).held);
-        assertThat(known(asked.query()).held).as("%s: dropped for good", here()).isNotNull();
+        ModelLimits limits = ModelLimits.of(image.answer(), asked.overdueThen(), asked.under());
+        Duration age = image.age(now);
+        boolean lives = isLess(age, limits.end());
+        if (lives && !demandsNewer(asked.directives(), age, limits.fresh().minus(age))) {
+            if (isLess(age, limits.fresh())) {
+                return new Owed(new End(image, Verdict.FRESH, Source.CACHE, null), null);
+            }
+            if (isLess(age, limits.revalidate()) || asked.directives().maxStale() != null) {
+                return new Owed(new End(image, Verdict.STALE, Source.CACHE, null), behind(now));
+            }
+        }
+        boolean tooOldForAll = !isLess(age, limits.revalidate());
+        boolean inTrouble = trouble != null && now.isBefore(trouble.tried().plus(TROUBLE));
+        if (tooOldForAll && inTrouble && !asked.directives().onlyIfCached() && mayStandIn(asked, now)) {
+            return new Owed(new End(image, Verdict.STALE_IF_ERROR, Source.CACHE, null), behind(now));
+        }
+        return first(asked, tooOldForAll ? Priority.CLIENT : Priority.REFRESH, now);
+    }
+
+    /** RFC 9111, 5.2.1: unless it is as new as the operator says is enough for anybody. */
+    private static boolean demandsNewer(Directives said, Duration age, Duration freshFor) {
+        if (isLess(age, said.newEnough())) {
+            return false;
+        }
+        boolean tooOld =
+                said.maxAge() != null && age.toSeconds() > said.maxAge().toSeconds();
+        boolean tooSoonStale = said.minFresh() != null && isLess(freshFor, said.minFresh());
+        boolean tooStale = said.maxStale() != null && isLess(said.maxStale(), freshFor.negated());
+        return said.noCache() || tooOld || tooSoonStale || tooStale;
+    }
+
+    /** The upstream is to be asked before there is an answer. */
+    private Owed first(Asked asked, Priority priority, Instant now) {
+        if (asked.directives().onlyIfCached()) {
+            return new Owed(End.failed(FaultKind.NOT_CACHED), null);
+        }
+        if (trouble != null && now.isBefore(trouble.until()) && !isAskedAnew(trouble, asked.directives(), now)) {
+            return new Owed(instead(asked, trouble.kind(), now), null);
+        }
+        if (!asked.inTime()) {
+            return new Owed(instead(asked, FaultKind.TIMED_OUT, now), null);
+        }
+        if (call != null) {
+            call.joined |= priority == Priority.CLIENT;
+            return new Owed(null, null);
+        }
+        return new Owed(null, priority);
+    }
+
+    /** The upstream's no is an answer, with an age and a lifetime. */
+    private static boolean isAskedAnew(Trouble trouble, Directives directives, Instant now) {
+        return isNo(trouble.kind())
+                && demandsNewer(
+                        directives, Duration.between(trouble.since(), now), Duration.between(now, trouble.until()));
+    }
+
+    private static boolean isNo(FaultKind kind) {
+        return kind == FaultKind.NOT_FOUND || kind == FaultKind.REFUSED;
+    }
+
+    private @Nullable Priority behind(Instant now) {
+        return mayBegin(now) ? Priority.REFRESH : null;
+    }
+
+    /** Whether nothing speaks against a call that nobody waits for. */
+    boolean mayBegin(Instant now) {
+        return call == null && (trouble == null || !now.isBefore(trouble.until()));
+    }
+
+    /** What one gets in whose stead a call failed, or was not made. */
+    private End instead(Asked asked, FaultKind kind, Instant now) {
+        return !isNo(kind) && mayStandIn(asked, now)
+                ? new End(asked.heldThen(), Verdict.STALE_IF_ERROR, Source.CACHE, null)
+                : End.failed(kind);
+    }
+
+    /** RFC 5861, 4: of the answer's limit and the request's, the shorter one. */
+    private boolean mayStandIn(Asked asked, Instant now) {
+        Image image = asked.heldThen();
+        if (image == null) {
+            return false;
+        }
+        ModelLimits limits = ModelLimits.of(image.answer(), asked.overdueThen(), asked.under());
+        Duration age = image.age(now);
+        Duration tolerated = asked.directives().staleIfError();
+        Duration stale = age.minus(limits.fresh());
+        return isLess(age, limits.end())
+                && (tolerated == null || isLess(stale.isNegative() ? Duration.ZERO : stale, tolerated));
+    }
+
+    private static boolean isLess(Duration one, Duration other) {
+        return one.compareTo(other) < 0;
+    }
+
+    /** What is to come of it when its call ends well. */
+    End called(Asked asked, Image image, boolean first, Instant now) {
+        ModelLimits limits = ModelLimits.of(image.answer(), false, asked.under());
+        Duration age = image.age(now);
+        if (!isLess(age, limits.end())) {
+            return instead(asked, FaultKind.BACKEND, now);
+        }
+        Verdict verdict = isLess(age, limits.fresh())
+                ? Verdict.FRESH
+                : isLess(age, limits.revalidate()) ? Verdict.STALE : Verdict.STALE_IF_ERROR;
+        return new End(image, verdict, first ? Source.CALL : Source.SHARED_CALL, null);
+    }
+
+    /** What is to come of it when its call fails. */
+    End failed(Asked asked, FaultKind kind, Instant now) {
+        return instead(asked, kind, now);
+    }
+
+    void begin(Call begun) {
+        assertThat(call).as("calls under way for %s", query).isNull();
+        call = begun;
+    }
+
+    /** Whether the image that a call brings is past the limit that held when it was made. */
+    boolean isPastLimit(Image image, Call by, Instant now) {
+        return !isLess(
+                image.age(now), ModelLimits.of(image.answer(), false, by.under).end());
+    }
+
+    /** The call under way brought that. */
+    void hold(Image image) {
+        held = image;
+        overdue = false;
+        trouble = null;
+        call = null;
+    }
+
+    /** The call under way failed. */
+    void fail(Fault fault, Instant now) {
+        if (call == null) {
+            throw new AssertionError("no call under way");
+        }
+        FaultKind kind = fault.kind();
+        boolean unmade = kind == FaultKind.CIRCUIT_OPEN || kind == FaultKind.OVERLOADED;
+        if (unmade) {
+            Trouble before = trouble;
+            trouble = before == null
+                    ? new Trouble(kind, now, now, now)
+                    : new Trouble(before.kind(), before.since(), before.until(), now);
+        } else {
+            trouble = new Trouble(kind, now, now.plus(memory(fault, call.under)), now);
+        }
+        if (isNo(kind)) {
+            held = null;
+        }
+        call = null;
+    }
+
+    private static Duration memory(Fault fault, CacheConfig config) {
+        Duration asked = fault.retryAfter();
+        return switch (fault.kind()) {
+            case NOT_FOUND -> config.negative().notFound();
+            case REFUSED -> config.negative().refused();
+            case THROTTLED -> longer(config.failureMemory(), asked == null ? Duration.ZERO : atMost(asked, TROUBLE));
+            default -> config.failureMemory();
+        };
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return isLess(one, other) ? other : one;
+    }
+
+    private static Duration atMost(Duration one, Duration limit) {
+        return isLess(one, limit) ? one : limit;
+    }
+
+    /** Everything from before is taken back; returns the call that is cut loose, if one was under way. */
+    @Nullable
+    Call purge(boolean soft, int event) {
+        Call cut = call;
+        call = null;
+        trouble = null;
+        purgedAt = event;
+        overdue = soft && held != null;
+        held = soft ? held : null;
+        return cut;
+    }
+
+    /** It was let go, as it may be once it has expired. */
+    void letGo() {
+        held = null;
+    }
+
+    boolean isExpired(CacheConfig config, Instant now) {
+        return held != null
+                && !isLess(
+                        held.age(now),
+                        ModelLimits.of(held.answer(), overdue, config).end());
+    }
+
+    boolean hasFailed() {
+        return trouble != null;
+    }
+
+    /** When what may be done about the query changes. */
+    List<Instant> limits(CacheConfig config) {
+        List<Instant> limits = new ArrayList<>();
+        if (held != null) {
+            ModelLimits ages = ModelLimits.of(held.answer(), false, config);
+            Stream.of(ages.fresh(), ages.revalidate(), ages.end())
+                    .map(held.answer().asOf()::plus)
+                    .forEach(limits::add);
+        }
+        if (trouble != null) {
+            limits.add(trouble.until());
+            limits.add(trouble.tried().plus(TROUBLE));
+        }
+        return limits;
+    }
+
+    boolean isOverdue() {
+        return overdue;
+    }
+
+    /** Until when the last failure is the answer. */
+    Instant failsUntil() {
+        return trouble == null ? Instant.MIN : trouble.until();
+    }
+
+    /** Whether what is held has had so many percent of the fresh lifetime that it came with. */
+    boolean isDue(CacheConfig config, Instant now) {
+        return held != null
+                && held.age(now).toMillis()
+                        >= ModelLimits.of(held.answer(), false, config).fresh().toMillis()
+                                * config.refreshAhead().at()
+                                / 100;
     }
 }

@@ -72,24 +72,26 @@ final class CacheRig implements AutoCloseable {
 
     /** With refresh ahead. */
     static CacheConfig config(RefreshAheadConfig refreshAhead) {
-        return new CacheConfig(
-                CONFIG.maxBytes(),
-                CONFIG.lifetimes(),
-                CONFIG.negative(),
-                CONFIG.failureMemory(),
-                CONFIG.maxWaiters(),
-                refreshAhead,
-                CONFIG.store());
+        return config(CONFIG.lifetimes(), CONFIG.negative(), CONFIG.failureMemory(), refreshAhead);
     }
 
     static CacheConfig config(NegativeConfig negative) {
+        return config(CONFIG.lifetimes(), negative, CONFIG.failureMemory(), CONFIG.refreshAhead());
+    }
+
+    /** With room for all. */
+    static CacheConfig config(
+            LifetimesConfig lifetimes,
+            NegativeConfig negative,
+            Duration failureMemory,
+            RefreshAheadConfig refreshAhead) {
         return new CacheConfig(
                 CONFIG.maxBytes(),
-                CONFIG.lifetimes(),
+                lifetimes,
                 negative,
-                CONFIG.failureMemory(),
+                failureMemory,
                 CONFIG.maxWaiters(),
-                CONFIG.refreshAhead(),
+                refreshAhead,
                 CONFIG.store());
     }
 

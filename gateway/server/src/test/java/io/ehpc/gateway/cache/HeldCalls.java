@@ -10,12 +10,12 @@ import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream that holds each call until the test ends it. */
 final class HeldCalls implements EhpcApi {
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private int size;
+    private @Nullable Call last;
 
     record Call(Query query, Terms terms, Promise<Answer> answer) {
         void succeed(String imageId, Instant asOf) {
@@ -32,17 +32,21 @@ final class HeldCalls implements EhpcApi {
     }
 
     @Override
-    public Future<Answer> answer(Query query, Terms terms) {
+    public synchronized Future<Answer> answer(Query query, Terms terms) {
         Call call = new Call(query, terms, Promise.promise());
-        calls.add(call);
+        size++;
+        last = call;
         return call.answer().future();
     }
 
-    int size() {
-        return calls.size();
+    synchronized int size() {
+        return size;
     }
 
-    Call last() {
-        return calls.get(calls.size() - 1);
+    synchronized Call last() {
+        if (last == null) {
+            throw new AssertionError("no call was made");
+        }
+        return last;
     }
 }
