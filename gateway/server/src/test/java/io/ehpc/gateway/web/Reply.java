@@ -12,19 +12,19 @@ import java.util.Map;
  * @param headers by lower-case name
  * @param body of UTF-8
  */
-record Reply(int status, Map<String, String> headers, String body) {
+public record Reply(int status, Map<String, String> headers, String body) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /** The value of a header, or the empty text. */
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
     /** The body, which must be JSON and name nothing twice. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return MAPPER.readTree(body);
         } catch (JsonProcessingException wrong) {
@@ -33,7 +33,7 @@ record Reply(int status, Map<String, String> headers, String body) {
     }
 
     /** A text in the JSON by its name, or the empty text. */
-    String text(String name) {
+    public String text(String name) {
         return json().path(name).asText("");
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A connection that sends what it is told, well-formed HTTP/1.1 or not, and reads replies. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
 
     private final Socket socket;
@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static Wire to(int port) {
+    public static Wire to(int port) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -36,7 +36,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Sends the text as it is, one byte a character. */
-    Wire send(String text) {
+    public Wire send(String text) {
         try {
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
             return this;
@@ -46,7 +46,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Reads a reply whose length is said. */
-    Reply reply() {
+    public Reply reply() {
         return reply(true);
     }
 
@@ -65,9 +65,10 @@ final class Wire implements AutoCloseable {
                         line.substring(0, colon).toLowerCase(Locale.ROOT),
                         line.substring(colon + 1).trim());
             }
-            int length = hasBody ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
+            int status = Integer.parseInt(start.split(" ", 3)[1]);
+            int length = hasBody && status != 304 ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
             String body = new String(in.readNBytes(length), UTF_8);
-            return new Reply(Integer.parseInt(start.split(" ", 3)[1]), headers, body);
+            return new Reply(status, headers, body);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
