@@ -2,6 +2,7 @@ package io.ehpc.gateway;
 
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Merges;
@@ -45,6 +46,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -145,8 +147,16 @@ final class Engine {
         return config.withUpstream(config.upstream().withFound(discovery.found()));
     }
 
-    private void retell() {
+    private void retell(List<Kept> found) {
+        restore(found);
         cache.retell();
+    }
+
+    private void restore(List<Kept> found) {
+        int held = cache.restore(found);
+        if (!found.isEmpty()) {
+            LOG.info("{} answers from disk are held", held);
+        }
     }
 
     /** Opens the store, if there is one, and holds what was good in it. It never fails. */
@@ -154,8 +164,8 @@ final class Engine {
         StoredAnswers store = stored;
         return store == null
                 ? Future.succeededFuture()
-                : store.open().map(answers -> {
-                    LOG.info("{} answers from disk are held", cache.restore(answers));
+                : store.open().map(found -> {
+                    restore(found);
                     return null;
                 });
     }

@@ -1,6 +1,7 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ImageList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +33,14 @@ final class StoredAnswers implements Keeper {
     private final Vertx vertx;
     private final AnswerStore store;
     private final Supplier<GatewayConfig> config;
+    /** Whether an answer was taken back: it may be among those that are found after that. */
+    private volatile boolean takenBack;
 
     /**
      * Not open yet.
      *
      * @param config asked for the endpoint of an answer's region
-     * @param retell asks for all answers to be kept anew
+     * @param retell has all answers kept anew, after those that were found on disk only now
      */
     StoredAnswers(
             Vertx vertx,
@@ -44,20 +48,30 @@ final class StoredAnswers implements Keeper {
             Clock clock,
             StoreMetrics metrics,
             Supplier<GatewayConfig> config,
-            Runnable retell) {
+            Consumer<List<Kept>> retell) {
         this.vertx = vertx;
         this.config = config;
         Operation operation = Operation.LIST_COMMUNITY_IMAGES;
-        this.store = new AnswerStore(vertx, directory, clock, Map.of(operation.name(), operation), metrics, retell);
+        this.store = new AnswerStore(
+                vertx,
+                directory,
+                clock,
+                Map.of(operation.name(), operation),
+                metrics,
+                found -> read(found).onSuccess(late -> retell.accept(takenBack ? List.of() : late)));
     }
 
     /** Opens the store; the answers in it that are of an account and an endpoint of today. Never fails. */
-    Future<List<Answer>> open() {
-        return store.open().compose(saved -> vertx.executeBlocking(() -> answers(saved), false));
+    Future<List<Kept>> open() {
+        return store.open().compose(this::read);
     }
 
-    private List<Answer> answers(List<Saved> saved) {
-        List<Answer> answers = saved.stream()
+    private Future<List<Kept>> read(List<Saved> saved) {
+        return vertx.executeBlocking(() -> answers(saved), false);
+    }
+
+    private List<Kept> answers(List<Saved> saved) {
+        List<Kept> answers = saved.stream()
                 .filter(this::isOurs)
                 .flatMap(each -> answer(each).stream())
                 .toList();
@@ -75,11 +89,12 @@ final class StoredAnswers implements Keeper {
                 && saved.origin().equals(origin(saved.query()));
     }
 
-    private static Optional<Answer> answer(Saved saved) {
+    private static Optional<Kept> answer(Saved saved) {
         try {
             ImageList list = ImageList.read(saved.body().getBytes());
-            return Optional.of(new Answer(
-                    saved.query(), Content.prepared(saved.body()), list.requestId(), list.images(), saved.asOf()));
+            Answer answer = new Answer(
+                    saved.query(), Content.prepared(saved.body()), list.requestId(), list.images(), saved.asOf());
+            return Optional.of(new Kept(answer, saved.overdue()));
         } catch (MalformedAnswerException ofAnotherRelease) {
             return Optional.empty();
         }
@@ -91,17 +106,20 @@ final class StoredAnswers implements Keeper {
     }
 
     @Override
-    public void keep(Answer answer) {
-        store.save(new Saved(answer.query(), answer.asOf(), origin(answer.query()), answer.body()));
+    public void keep(Kept kept) {
+        Answer answer = kept.answer();
+        store.save(new Saved(answer.query(), answer.asOf(), kept.overdue(), origin(answer.query()), answer.body()));
     }
 
     @Override
     public void forget(Query query) {
+        takenBack = true;
         store.forget(query);
     }
 
     @Override
     public Future<Void> settled() {
+        takenBack = true;
         return store.settled();
     }
 

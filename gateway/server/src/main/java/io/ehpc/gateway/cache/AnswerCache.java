@@ -92,17 +92,14 @@ public final class AnswerCache {
     }
 
     /** Holds answers that outlived an earlier process, each at its true age; says how many were still good. */
-    public int restore(Collection<Answer> kept) {
+    public int restore(Collection<Kept> kept) {
         Instant now = clock.instant();
-        return (int) kept.stream().filter(answer -> shelf.restore(answer, now)).count();
+        return (int) kept.stream().filter(each -> shelf.restore(each, now)).count();
     }
 
     /** Has all that is held kept anew, by a keeper that has lost it. */
     public void retell() {
-        shelf.all().stream()
-                .filter(entry -> !entry.overdue())
-                .map(Entry::answer)
-                .forEach(keeper::keep);
+        shelf.retell();
     }
 
     /** Refreshes what is due to be, without a reader; to be called a few times a second. */

@@ -37,6 +37,10 @@ record Entry(Answer answer, boolean overdue, Usage usage) {
         return new Entry(answer, true, usage);
     }
 
+    Kept kept() {
+        return new Kept(answer, overdue);
+    }
+
     int weight() {
         return OWN_WEIGHT + answer.weight();
     }

@@ -1,6 +1,5 @@
 package io.ehpc.gateway.cache;
 
-import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 
@@ -9,7 +8,7 @@ public interface Keeper {
     /** Keeps nothing. */
     Keeper NONE = new Keeper() {
         @Override
-        public void keep(Answer answer) {}
+        public void keep(Kept kept) {}
 
         @Override
         public void forget(Query query) {}
@@ -20,8 +19,8 @@ public interface Keeper {
         }
     };
 
-    /** The query's answer from now on. */
-    void keep(Answer answer);
+    /** Its query's answer from now on. */
+    void keep(Kept kept);
 
     /** The query has no answer any more. */
     void forget(Query query);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * once (W-TinyLFU: Einziger, Friedman, Manes, 2017).
  */
 final class Shelf {
+    // The keeper is told under the map's lock on the query: it hears of each query's changes in their order.
+
     private final Cache<Query, Entry> entries;
     private final Keeper keeper;
     private final Agenda agenda;
@@ -72,14 +74,26 @@ final class Shelf {
                 : answer;
         Entry entry = new Entry(held, false, before == null ? new Usage() : before.usage());
         plan(entry);
-        keeper.keep(held);
-        entries.put(held.query(), entry);
+        entries.asMap().compute(held.query(), (query, older) -> keeping(entry));
         return entry;
     }
 
+    private Entry keeping(Entry entry) {
+        keeper.keep(entry.kept());
+        return entry;
+    }
+
+    /** Has all that is held kept anew. */
+    void retell() {
+        entries.asMap()
+                .keySet()
+                .forEach(query -> entries.asMap().computeIfPresent(query, (same, entry) -> keeping(entry)));
+    }
+
     /** Holds an answer that was kept elsewhere, unless there is one or it is past its limit. */
-    boolean restore(Answer answer, Instant now) {
-        Entry entry = new Entry(answer, false, new Usage());
+    boolean restore(Kept kept, Instant now) {
+        Answer answer = kept.answer();
+        Entry entry = new Entry(answer, kept.overdue(), new Usage());
         if (freshness(entry).judge(answer.asOf(), now) == Verdict.EXPIRED) {
             keeper.forget(answer.query());
             return false;
@@ -102,8 +116,10 @@ final class Shelf {
     }
 
     void drop(Query query) {
-        entries.invalidate(query);
-        gone(query);
+        entries.asMap().compute(query, (same, entry) -> {
+            gone(query);
+            return null;
+        });
     }
 
     /** Drops what is held for these; says how many there were. */
@@ -118,13 +134,12 @@ final class Shelf {
         return dropped;
     }
 
-    /** What is held for these is to be refreshed whatever its age; it would not be known to be after a restart. */
+    /** What is held for these is to be refreshed whatever its age, after a restart too; says how many there were. */
     int makeOverdue(Predicate<Query> which) {
         int overdue = 0;
         for (Query query : entries.asMap().keySet()) {
             if (which.test(query)
-                    && entries.asMap().computeIfPresent(query, (same, entry) -> entry.asOverdue()) != null) {
-                keeper.forget(query);
+                    && entries.asMap().computeIfPresent(query, (same, entry) -> keeping(entry.asOverdue())) != null) {
                 overdue++;
             }
         }

@@ -4,11 +4,13 @@ import io.ehpc.gateway.protocol.Operation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,25 +67,11 @@ final class AnswerFile {
 
     /**
      * Opens the file in a folder, makes both if need be, and reads it. A file that is damaged, or none of
-     * ours, is set aside; what could be read of it stays.
+     * ours, is set aside; what could be read of it stays. One that may not be written can be read.
      *
      * @throws RuntimeException if the folder cannot be used, or another process uses it
      */
     static Opened open(Path directory, Clock clock, Map<String, Operation> operations) {
-        return open(directory, clock, operations, AnswerFile::read);
-    }
-
-    /** Opens it as {@link #open} does, and forgets what it holds. */
-    static AnswerFile openEmpty(Path directory, Clock clock, Map<String, Operation> operations) {
-        return open(directory, clock, operations, (file, none) -> file.clear()).file();
-    }
-
-    private interface FirstUse {
-        /** How many records are not sound; those that are go into the list. */
-        int of(AnswerFile file, List<Saved> sound);
-    }
-
-    private static Opened open(Path directory, Clock clock, Map<String, Operation> operations, FirstUse use) {
         Path path = directory.resolve(NAME);
         SavedCodec codec = new SavedCodec(operations);
         List<Saved> read = new ArrayList<>();
@@ -92,7 +80,7 @@ final class AnswerFile {
             AnswerFile file = null;
             try {
                 file = new AnswerFile(path, codec, openStore(path));
-                int unsound = use.of(file, read);
+                int unsound = file.read(read);
                 return new Opened(file, content(read, unsound));
             } catch (RuntimeException | AssertionError | StackOverflowError broken) {
                 // Whatever the library stumbles over in a damaged file, checked or not.
@@ -163,8 +151,21 @@ final class AnswerFile {
         return store;
     }
 
+    /** Sets the file in a folder aside, and opens a new one. */
+    static Opened openAnew(Path directory, Clock clock, Map<String, Operation> operations) {
+        Path path = directory.resolve(NAME);
+        try {
+            if (Files.exists(path)) {
+                LOG.warn("{} is damaged; it is now {}, and a new one is begun", path, setAside(path, clock));
+            }
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+        return open(directory, clock, operations);
+    }
+
     /** What is neither another process' lock nor the disk's refusal is the file's fault. */
-    private static boolean isDamage(Throwable broken) {
+    static boolean isDamage(Throwable broken) {
         if (!(broken instanceof MVStoreException told)) {
             return !(broken instanceof UncheckedIOException);
         }
@@ -198,30 +199,67 @@ final class AnswerFile {
     }
 
     private int read(List<Saved> into) {
-        int unsound = 0;
         List<String> gone = new ArrayList<>();
         for (Map.Entry<String, byte[]> entry : records.entrySet()) {
             Optional<Saved> saved = codec.decode(entry.getKey(), entry.getValue());
             saved.ifPresentOrElse(into::add, () -> gone.add(entry.getKey()));
         }
-        for (String key : gone) {
-            records.remove(key);
-            unsound++;
+        if (!isReadOnly()) {
+            gone.forEach(records::remove);
         }
-        return unsound;
+        return gone.size();
     }
 
-    /** Makes changes, all or none: once it returns, they outlive the process. */
-    void write(Map<String, Optional<Saved>> changes) {
+    /** Whether it may be read and not written. */
+    boolean isReadOnly() {
+        return store.isReadOnly();
+    }
+
+    /** Makes changes: once it returns, they outlive the process. Says how many there were. */
+    int write(Map<String, Optional<Saved>> changes) {
+        requireWritable();
         changes.forEach((key, change) ->
                 change.ifPresentOrElse(saved -> records.put(key, SavedCodec.encode(saved)), () -> records.remove(key)));
         store.commit();
+        return changes.size();
     }
 
-    private int clear() {
-        records.clear();
+    /**
+     * Makes these all that it holds: once it returns, they outlive the process and the machine. What is there
+     * already is not written again, so that at no moment less is there than before and should be.
+     *
+     * @return how many records it had to change
+     */
+    int replace(Map<String, Optional<Saved>> all) {
+        requireWritable();
+        int changed = 0;
+        for (String key : List.copyOf(records.keySet())) {
+            if (all.getOrDefault(key, Optional.empty()).isEmpty()) {
+                records.remove(key);
+                changed++;
+            }
+        }
+        for (Map.Entry<String, Optional<Saved>> each : all.entrySet()) {
+            byte[] record = each.getValue().map(SavedCodec::encode).orElse(null);
+            if (record != null && !Arrays.equals(record, records.get(each.getKey()))) {
+                records.put(each.getKey(), record);
+                changed++;
+            }
+        }
         store.commit();
-        return 0;
+        settle();
+        return changed;
+    }
+
+    private void requireWritable() {
+        if (isReadOnly()) {
+            throw new UncheckedIOException(readOnly());
+        }
+    }
+
+    /** Why it cannot be written. */
+    IOException readOnly() {
+        return new FileSystemException(path.toString(), null, "is read-only");
     }
 
     /** Has what was written outlive the machine too, and gives back room that is not used. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.store;
 
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.store.AnswerFile.Opened;
 import io.ehpc.gateway.telemetry.StoreMetrics;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Context;
@@ -10,33 +11,28 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store of answers on disk. Changes are taken at once and written behind, some together; all work on
  * the disk is one worker's, in order. Safe for use by threads.
  *
- * <p>While the disk cannot be used nothing is taken; once it can again, the store begins empty and asks to
- * be told everything anew, so that no change is missed and nothing waits meanwhile.
+ * <p>While the disk cannot be used nothing is taken, and what is there stays as it is. Once it can be used
+ * again, the store asks to be told everything anew and makes the file say just that, so that no change is
+ * missed and nothing waits meanwhile.
  */
 public final class AnswerStore {
     // All state is guarded by this object's lock, under which nothing waits and nobody is called. At most
     // one job is on the worker; its end begins the next, if there is something to do.
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);
     private static final long BATCH_MILLIS = 100;
     private static final long SETTLE_MILLIS = 1_000;
-    private static final long FIRST_RETRY_MILLIS = 1_000;
-    private static final long LAST_RETRY_MILLIS = 60_000;
     private static final long CLOSE_MILLIS = 10_000;
 
     private final Vertx vertx;
@@ -46,22 +42,24 @@ public final class AnswerStore {
     private final Clock clock;
     private final Map<String, Operation> operations;
     private final StoreMetrics metrics;
-    private final Runnable retell;
-    private Map<String, Optional<Saved>> changes = new HashMap<>();
-    private List<Promise<Void>> waiting = new ArrayList<>();
+    private final Function<List<Saved>, Future<?>> retell;
+    private final Outage outage;
+    private Batch batch = new Batch();
     private @Nullable AnswerFile file;
+    private boolean unread = true;
+    private boolean damaged;
     private boolean working;
     private boolean timed;
     private boolean unsettled;
     private boolean closed;
-    private long retryMillis = FIRST_RETRY_MILLIS;
 
     /**
      * A store that is not open yet.
      *
      * @param directory the folder of its file; made if it is not there
      * @param operations all that an answer may be of, by name
-     * @param retell asks for everything to be saved anew, on an event loop
+     * @param retell saves everything anew before its future ends; it is called on an event loop, with what was
+     *     saved before if {@link #open} could not give that
      */
     public AnswerStore(
             Vertx vertx,
@@ -69,7 +67,7 @@ public final class AnswerStore {
             Clock clock,
             Map<String, Operation> operations,
             StoreMetrics metrics,
-            Runnable retell) {
+            Function<List<Saved>, Future<?>> retell) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.worker = vertx.createSharedWorkerExecutor("answer-store-" + System.identityHashCode(this), 1);
@@ -78,16 +76,13 @@ public final class AnswerStore {
         this.operations = Map.copyOf(operations);
         this.metrics = metrics;
         this.retell = retell;
+        this.outage = new Outage(directory, metrics);
     }
 
     /** Opens it; what was saved before, the newest first. It never fails: without a disk, nothing was. */
     public Future<List<Saved>> open() {
         return work(() -> AnswerFile.open(directory, clock, operations))
-                .map(opened -> {
-                    take(opened.file());
-                    metrics.dropped(opened.content().unsound());
-                    return opened.content().answers();
-                })
+                .map(this::opened)
                 .recover(failure -> {
                     down(failure);
                     return Future.succeededFuture(List.of());
@@ -101,12 +96,19 @@ public final class AnswerStore {
         return end.future();
     }
 
-    private void take(AnswerFile opened) {
+    private List<Saved> opened(Opened opened) {
         synchronized (this) {
-            file = opened;
+            file = opened.file();
+            unread = false;
         }
-        metrics.up(true);
-        metrics.holds(opened.size(), opened.bytes());
+        metrics.dropped(opened.content().unsound());
+        metrics.holds(opened.file().size(), opened.file().bytes());
+        if (opened.file().isReadOnly()) {
+            down(opened.file().readOnly());
+        } else {
+            outage.ended();
+        }
+        return opened.content().answers();
     }
 
     /** Saves an answer, in place of an older one to the same query. */
@@ -124,7 +126,7 @@ public final class AnswerStore {
             if (file == null || closed) {
                 return;
             }
-            changes.put(key, change);
+            batch.change(key, change);
             if (timed || working) {
                 return;
             }
@@ -146,56 +148,59 @@ public final class AnswerStore {
 
     /** Ends when all that was told before is on disk; fails if it cannot be. */
     public Future<Void> settled() {
-        Promise<Void> end = Promise.promise();
+        Future<Void> end;
         synchronized (this) {
             if (file == null) {
                 return Future.failedFuture(new IllegalStateException("the store in " + directory + " is not open"));
             }
-            waiting.add(end);
+            end = batch.written();
         }
         write();
-        return end.future();
+        return end;
     }
 
     private void write() {
         AnswerFile target;
-        Map<String, Optional<Saved>> batch;
-        List<Promise<Void>> told;
+        Batch next;
         synchronized (this) {
-            if (working || file == null || (changes.isEmpty() && waiting.isEmpty())) {
+            if (working || file == null || batch.isEmpty()) {
                 return;
             }
             working = true;
             unsettled = true;
             target = file;
-            batch = changes;
-            told = waiting;
-            changes = new HashMap<>();
-            waiting = new ArrayList<>();
+            next = begun();
         }
+        write(target, next, () -> target.write(next.changes()), outage::over);
+    }
+
+    /** The changes until now; others go into another batch. Under the lock. */
+    private Batch begun() {
+        Batch begun = batch;
+        batch = new Batch();
+        return begun;
+    }
+
+    private void write(AnswerFile target, Batch changes, Callable<Integer> job, Runnable done) {
         this.<Void>work(() -> {
-                    target.write(batch);
-                    metrics.saved(batch.size(), clock.instant());
+                    metrics.saved(job.call(), clock.instant());
                     metrics.holds(target.size(), target.bytes());
                     return null;
                 })
                 .onComplete(
                         written -> {
-                            told.forEach(Promise::tryComplete);
-                            next();
+                            done.run();
+                            changes.succeed();
+                            goOn();
                         },
-                        failure -> {
-                            down(failure);
-                            told.forEach(end -> end.tryFail(failure));
-                        });
+                        failure -> broken(failure, changes));
     }
 
-    private void next() {
+    private void goOn() {
         boolean more;
         synchronized (this) {
             working = false;
-            retryMillis = FIRST_RETRY_MILLIS;
-            more = !waiting.isEmpty();
+            more = batch.isAwaited();
             timed = !more;
         }
         if (more) {
@@ -209,7 +214,7 @@ public final class AnswerStore {
         boolean rest;
         synchronized (this) {
             timed = false;
-            rest = changes.isEmpty() && waiting.isEmpty();
+            rest = batch.isEmpty();
         }
         if (rest) {
             later(SETTLE_MILLIS, this::settle);
@@ -233,7 +238,7 @@ public final class AnswerStore {
                     metrics.holds(target.size(), target.bytes());
                     return null;
                 })
-                .onComplete(done -> resume(), this::down);
+                .onComplete(done -> resume(), failure -> broken(failure, new Batch()));
     }
 
     private void resume() {
@@ -243,56 +248,86 @@ public final class AnswerStore {
         write();
     }
 
-    private void down(Throwable failure) {
-        AnswerFile broken;
-        List<Promise<Void>> told;
-        long wait;
+    /** A file that was open failed: it is not used again if that was its own fault. */
+    private void broken(Throwable failure, Batch unwritten) {
         synchronized (this) {
-            broken = file;
+            damaged |= AnswerFile.isDamage(failure);
+        }
+        down(failure);
+        unwritten.fail(failure);
+    }
+
+    private void down(Throwable failure) {
+        AnswerFile lost;
+        Batch unwritten;
+        boolean last;
+        synchronized (this) {
+            lost = file;
             file = null;
             working = false;
             timed = false;
-            changes = new HashMap<>();
-            told = waiting;
-            waiting = new ArrayList<>();
-            if (closed) {
-                return;
-            }
-            wait = retryMillis;
-            retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
+            unwritten = begun();
+            last = closed;
         }
-        metrics.failed();
-        metrics.up(false);
-        if (broken != null || wait == FIRST_RETRY_MILLIS) {
-            LOG.warn(
-                    "answers are not saved in {}; all else goes on: {}",
-                    directory,
-                    String.valueOf(failure.getMessage()));
+        unwritten.fail(failure);
+        abandon(lost);
+        if (!last) {
+            later(outage.failed(failure), this::reopen);
         }
-        told.forEach(end -> end.tryFail(failure));
-        if (broken != null) {
+    }
+
+    private void abandon(@Nullable AnswerFile lost) {
+        if (lost != null) {
             var unused = work(() -> {
-                broken.abandon();
+                lost.abandon();
                 return true;
             });
         }
-        later(wait, this::reopen);
     }
 
     private void reopen() {
+        boolean anew;
         synchronized (this) {
             if (closed || file != null) {
                 return;
             }
+            anew = damaged;
         }
-        work(() -> AnswerFile.openEmpty(directory, clock, operations))
-                .onComplete(
-                        opened -> {
-                            take(opened);
-                            LOG.info("answers are saved in {} again", directory);
-                            retell.run();
-                        },
-                        this::down);
+        work(() -> anew
+                        ? AnswerFile.openAnew(directory, clock, operations)
+                        : AnswerFile.open(directory, clock, operations))
+                .onComplete(this::reopened, this::down);
+    }
+
+    private void reopened(Opened opened) {
+        List<Saved> late;
+        synchronized (this) {
+            if (closed) {
+                abandon(opened.file());
+                return;
+            }
+            late = unread ? opened.content().answers() : List.of();
+            file = opened.file();
+            unread = false;
+            damaged = false;
+            // Nothing is written before all is told.
+            working = true;
+        }
+        if (!opened.file().isReadOnly()) {
+            metrics.dropped(opened.content().unsound());
+        }
+        retell.apply(late).onComplete(told -> replace(opened.file()), this::down);
+    }
+
+    private void replace(AnswerFile target) {
+        Batch all;
+        synchronized (this) {
+            if (file != target) {
+                return;
+            }
+            all = begun();
+        }
+        write(target, all, () -> target.replace(all.changes()), outage::ended);
     }
 
     /** Saves what is left, for a while at the most, and ends. */

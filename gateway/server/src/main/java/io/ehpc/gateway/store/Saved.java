@@ -8,7 +8,8 @@ import java.time.Instant;
  * An answer as it is saved.
  *
  * @param asOf when the content was current
+ * @param overdue whether it is to be refreshed whatever its age
  * @param origin where it was called: an answer is good for no other endpoint
  * @param body exactly as it came
  */
-public record Saved(Query query, Instant asOf, String origin, Buffer body) {}
+public record Saved(Query query, Instant asOf, boolean overdue, String origin, Buffer body) {}

@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * over all of it. What does not verify, or is of another version, is no record.
  */
 final class SavedCodec {
-    private static final byte VERSION = 1;
+    static final byte VERSION = 2;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
     private static final int MOST_FILTERS = 100;
 
@@ -63,6 +63,7 @@ final class SavedCodec {
         Instant asOf = saved.asOf();
         bytes.appendLong(asOf.getEpochSecond());
         bytes.appendInt(asOf.getNano());
+        bytes.appendByte((byte) (saved.overdue() ? 1 : 0));
         append(bytes, saved.origin());
         bytes.appendInt(saved.body().length()).appendBuffer(saved.body());
         bytes.appendInt(checksum(bytes.getBytes(), bytes.length()));
@@ -108,8 +109,13 @@ final class SavedCodec {
             filters.put(name, text(bytes));
         }
         Instant asOf = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+        boolean overdue = bytes.get() != 0;
         return Optional.of(new Saved(
-                new Query(account, operation, region, filters), asOf, text(bytes), Buffer.buffer(block(bytes))));
+                new Query(account, operation, region, filters),
+                asOf,
+                overdue,
+                text(bytes),
+                Buffer.buffer(block(bytes))));
     }
 
     private static String text(ByteBuffer bytes) {

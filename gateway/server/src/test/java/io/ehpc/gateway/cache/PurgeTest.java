@@ -34,8 +34,8 @@ class PurgeTest {
         Future<Void> settled = Future.succeededFuture();
 
         @Override
-        public void keep(Answer answer) {
-            told.add("keep " + answer.query().region());
+        public void keep(Kept kept) {
+            told.add("keep " + kept.answer().query().region() + (kept.overdue() ? " overdue" : ""));
         }
 
         @Override
@@ -86,7 +86,7 @@ class PurgeTest {
         rig.calls.last().succeed("m-1", rig.clock.instant());
         assertThat(Ends.value(rig.get(QUERY)).verdict()).isEqualTo(Verdict.FRESH);
         assertThat(rig.calls.size()).isEqualTo(2);
-        assertThat(keeper.told).containsExactly("keep cn-hangzhou", "forget cn-hangzhou", "keep cn-hangzhou");
+        assertThat(keeper.told).containsExactly("keep cn-hangzhou", "keep cn-hangzhou overdue", "keep cn-hangzhou");
     }
 
     @Test
@@ -244,7 +244,8 @@ class PurgeTest {
         Answer old = Samples.answer(QUERY, "m-old", rig.clock.instant().minus(CacheRig.STALE_IF_ERROR));
         Answer stale = Samples.answer(OTHER, "m-stale", rig.clock.instant().minus(CacheRig.FRESH));
 
-        assertThat(rig.cache.restore(List.of(old, stale))).isOne();
+        assertThat(rig.cache.restore(List.of(new Kept(old, false), new Kept(stale, false))))
+                .isOne();
 
         assertThat(rig.cache.peek(QUERY)).isEmpty();
         Served served = Ends.value(rig.get(OTHER));
@@ -257,20 +258,30 @@ class PurgeTest {
     void restore_whatIsHeld_goesFirst() {
         hold(QUERY, "m-new");
 
-        assertThat(rig.cache.restore(List.of(
-                        Samples.answer(QUERY, "m-old", rig.clock.instant().minus(Duration.ofSeconds(1))))))
-                .isZero();
+        Answer old = Samples.answer(QUERY, "m-old", rig.clock.instant().minus(Duration.ofSeconds(1)));
+        assertThat(rig.cache.restore(List.of(new Kept(old, false)))).isZero();
         assertThat(CacheRig.image(Ends.value(rig.get(QUERY)))).isEqualTo("m-new");
     }
 
     @Test
-    void retell_keepsAllAnew() {
+    void restore_overdue_isServedOnceMoreAndRefreshedBehind() {
+        rig.cache.restore(List.of(new Kept(Samples.answer(QUERY, "m-1", rig.clock.instant()), true)));
+
+        assertThat(Ends.value(rig.get(QUERY)).verdict()).isEqualTo(Verdict.STALE);
+        assertThat(rig.calls.size()).isOne();
+        rig.calls.last().succeed("m-2", rig.clock.instant());
+        assertThat(CacheRig.image(Ends.value(rig.get(QUERY)))).isEqualTo("m-2");
+    }
+
+    @Test
+    void retell_keepsAllAnewAsItIs() {
         hold(QUERY, "m-1");
         hold(OTHER, "m-2");
+        rig.cache.purge(OTHER::equals, true);
         keeper.told.clear();
 
         rig.cache.retell();
 
-        assertThat(keeper.told).containsExactlyInAnyOrder("keep cn-hangzhou", "keep cn-beijing");
+        assertThat(keeper.told).containsExactlyInAnyOrder("keep cn-hangzhou", "keep cn-beijing overdue");
     }
 }

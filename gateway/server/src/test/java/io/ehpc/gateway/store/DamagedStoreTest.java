@@ -1,10 +1,12 @@
 package io.ehpc.gateway.store;
 
+import static io.ehpc.gateway.store.StoreRig.query;
 import static io.ehpc.gateway.store.StoreRig.saved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.Ends;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,6 +177,25 @@ class DamagedStoreTest {
         assertThat(rig.count("gateway.store.dropped")).isOne();
         assertThat(rig.gauge("gateway.store.records")).isEqualTo(39);
         assertThat(rig.aside()).isEmpty();
+    }
+
+    @Test
+    void write_damagedSinceItWasOpened_isSetAsideAndAllThatIsHeldIsSavedAnew() throws Exception {
+        // More than the library keeps in memory.
+        IntStream.range(0, 40).forEach(i -> rig.held.add(saved(query(i), AS_OF, 100_000)));
+        rig.keep(rig.held);
+        AnswerStore store = rig.opened();
+        try (RandomAccessFile file = new RandomAccessFile(rig.file.toFile(), "rw")) {
+            file.write(new byte[(int) file.length()]);
+        }
+
+        rig.held.forEach(store::save);
+        assertThat(Ends.failure(store.settled())).isNotNull();
+        await().until(rig::isUp);
+        rig.close(store);
+
+        assertThat(rig.aside()).hasSize(1);
+        assertThat(rig.found()).hasSameElementsAs(rig.held);
     }
 
     private static int indexOf(byte[] all, byte[] part) {

@@ -42,7 +42,7 @@ final class Hostile {
     Saved saved() {
         Instant asOf = Instant.ofEpochSecond(
                 random.nextLong(-100_000_000_000L, 100_000_000_000L), random.nextInt(1_000_000_000));
-        return new Saved(query(), asOf, text(), body());
+        return new Saved(query(), asOf, random.nextBoolean(), text(), body());
     }
 
     /** Empty, repetitive or random. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SavedCodecTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T12:00:00.123456789Z");
     private static final Saved SAVED =
-            new Saved(Samples.query("cn-hangzhou"), AS_OF, "https://a.example", Samples.body("m-1"));
+            new Saved(Samples.query("cn-hangzhou"), AS_OF, true, "https://a.example", Samples.body("m-1"));
     private static final String KEY = SavedCodec.key(SAVED.query());
 
     private final SavedCodec codec =
@@ -95,7 +95,7 @@ class SavedCodecTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] content = new byte[1 + random.nextInt(200)];
             random.nextBytes(content);
-            content[0] = 1;
+            content[0] = SavedCodec.VERSION;
             assertThat(codec.decode(KEY, signed(content))).isEmpty();
         }
     }
@@ -106,7 +106,7 @@ class SavedCodecTest {
         byte[] content = Arrays.copyOf(record, record.length - 4);
         assertThat(codec.decode(KEY, signed(content))).isPresent();
 
-        content[0] = 2;
+        content[0] = SavedCodec.VERSION - 1;
         assertThat(codec.decode(KEY, signed(content))).isEmpty();
     }
 
@@ -119,7 +119,7 @@ class SavedCodecTest {
     @Test
     void decode_unknownOperation_isNone() {
         Query query = new Query("default", Operation.LIST_REGIONS, "r", new TreeMap<>());
-        Saved saved = new Saved(query, AS_OF, "o", Buffer.buffer("{}"));
+        Saved saved = new Saved(query, AS_OF, false, "o", Buffer.buffer("{}"));
 
         assertThat(codec.decode(SavedCodec.key(query), SavedCodec.encode(saved)))
                 .isEmpty();

@@ -7,6 +7,7 @@ import io.ehpc.gateway.telemetry.StoreMetrics;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -16,8 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Stores in one directory, one after the other. */
@@ -27,6 +31,9 @@ final class StoreRig implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final TestClock clock = new TestClock();
     final AtomicInteger retells = new AtomicInteger();
+    /** What is held in memory, and told anew when a store asks. */
+    final List<Saved> held = new CopyOnWriteArrayList<>();
+
     private final List<AnswerStore> stores = new ArrayList<>();
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -38,15 +45,24 @@ final class StoreRig implements AutoCloseable {
     /** A store that is not open yet. */
     AnswerStore store() {
         registry = new SimpleMeterRegistry();
+        AtomicReference<AnswerStore> self = new AtomicReference<>();
         AnswerStore store = new AnswerStore(
                 vertx,
                 directory,
                 clock,
                 Map.of(Operation.LIST_COMMUNITY_IMAGES.name(), Operation.LIST_COMMUNITY_IMAGES),
                 new StoreMetrics(registry),
-                retells::incrementAndGet);
+                found -> retold(Objects.requireNonNull(self.get()), found));
+        self.set(store);
         stores.add(store);
         return store;
+    }
+
+    private Future<Void> retold(AnswerStore store, List<Saved> found) {
+        retells.incrementAndGet();
+        held.addAll(found);
+        held.forEach(store::save);
+        return Future.succeededFuture();
     }
 
     /** An open one. */
@@ -105,7 +121,7 @@ final class StoreRig implements AutoCloseable {
     static Saved saved(Query query, Instant asOf, int bytes) {
         byte[] body = new byte[bytes];
         new Random(31L * query.filters().hashCode() + asOf.hashCode()).nextBytes(body);
-        return new Saved(query, asOf, "https://ehpc.example", Buffer.buffer(body));
+        return new Saved(query, asOf, false, "https://ehpc.example", Buffer.buffer(body));
     }
 
     static Saved saved(int number, Instant asOf) {
