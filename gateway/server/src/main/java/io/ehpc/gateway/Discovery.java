@@ -2,13 +2,16 @@ package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.protocol.Region;
+import io.ehpc.gateway.protocol.RegionInfo;
+import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
-import io.ehpc.gateway.upstream.RegionLister;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ final class Discovery {
     private final Runnable listener;
     private final Set<String> found = new TreeSet<>();
     private @Nullable DiscoveryConfig config;
-    private @Nullable RegionLister lister;
+    private @Nullable Supplier<Future<Answer>> lister;
     private long timer = -1;
     private int round;
     private boolean failing;
@@ -44,8 +47,12 @@ final class Discovery {
         return Set.copyOf(found);
     }
 
-    /** Goes by this from now on; asks at once if it is told to ask in another way than before. */
-    synchronized void configure(DiscoveryConfig next, @Nullable RegionLister nextLister) {
+    /**
+     * Goes by this from now on; asks at once if it is told to ask in another way than before.
+     *
+     * @param nextLister asks the cloud for its regions; null for not at all
+     */
+    synchronized void configure(DiscoveryConfig next, @Nullable Supplier<Future<Answer>> nextLister) {
         boolean same = next.equals(config);
         config = next;
         lister = nextLister;
@@ -57,15 +64,17 @@ final class Discovery {
     }
 
     private synchronized void ask() {
-        RegionLister asked = lister;
+        Supplier<Future<Answer>> asked = lister;
         if (asked == null) {
             return;
         }
         int asking = round;
-        asked.regions().onComplete(regions -> take(asking, regions), failure -> fail(asking, failure));
+        asked.get()
+                .map(answer -> answer.items(RegionInfo.class))
+                .onComplete(regions -> take(asking, regions), failure -> fail(asking, failure));
     }
 
-    private void take(int asking, List<String> regions) {
+    private void take(int asking, List<RegionInfo> regions) {
         synchronized (this) {
             if (asking != round || config == null) {
                 return;
@@ -82,9 +91,10 @@ final class Discovery {
         vertx.executeBlocking(this::tell, false);
     }
 
-    private boolean add(List<String> regions) {
+    private boolean add(List<RegionInfo> regions) {
         int before = found.size();
         regions.stream()
+                .map(RegionInfo::regionId)
                 .filter(Region::isWellFormed)
                 .filter(region -> !found.contains(region))
                 .limit(MOST - before)

@@ -9,6 +9,7 @@ import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.resilience.BudgetedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.GuardedEhpcApi;
@@ -30,13 +31,14 @@ import io.ehpc.gateway.upstream.AccountCredentials;
 import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.CredentialGate;
 import io.ehpc.gateway.upstream.Credentials;
+import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.HttpEhpcApi;
 import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.RegionClients;
-import io.ehpc.gateway.upstream.RegionLister;
+import io.ehpc.gateway.upstream.Terms;
 import io.ehpc.gateway.web.Route;
 import io.ehpc.gateway.web.Serving;
 import io.ehpc.gateway.web.Serving.RegionHealth;
@@ -45,6 +47,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +55,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,11 +125,11 @@ final class Engine {
                         new StoreMetrics(telemetry.registry()),
                         () -> withFound(configured),
                         this::retell);
-        this.cache = new AnswerCache(
-                vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, settings(config, regionGuards));
+        AnswerCache.Settings settings = settings(config, regionGuards);
+        this.cache = new AnswerCache(vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, settings);
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> cache.keepFresh());
         this.serving = serving(config, regionGuards);
-        discover(config);
+        discover(config, settings.loader());
     }
 
     /** Goes by another configuration from now on. */
@@ -138,9 +142,10 @@ final class Engine {
     private synchronized void reconfigure() {
         GatewayConfig next = withFound(configured);
         Map<String, RegionGuard> regionGuards = guarded(next);
-        cache.configure(settings(next, regionGuards));
+        AnswerCache.Settings settings = settings(next, regionGuards);
+        cache.configure(settings);
         serving = serving(next, regionGuards);
-        discover(next);
+        discover(next, settings.loader());
     }
 
     private GatewayConfig withFound(GatewayConfig config) {
@@ -170,23 +175,19 @@ final class Engine {
                 });
     }
 
-    private void discover(GatewayConfig config) {
+    /** Regions are asked for on the same way down as all else, but the answer is held by nobody. */
+    private void discover(GatewayConfig config, EhpcApi api) {
         DiscoveryConfig wanted = config.upstream().discovery();
-        String region = wanted.region();
-        RegionLister lister = !wanted.enabled()
-                ? null
-                : new RegionLister(
-                        region,
-                        Objects.requireNonNull(
-                                clients.configured(config.upstream()).get(region)),
-                        Objects.requireNonNull(config.upstream().regions().get(region)),
-                        Objects.requireNonNull(credentials
-                                .configured(config.accounts())
-                                .get(config.requests().account())),
-                        config.upstream().callTimeout(),
-                        clock,
-                        upstreamMetrics);
-        discovery.configure(wanted, lister);
+        Query query = new Query(config.requests().account(), Operation.LIST_REGIONS, wanted.region(), new TreeMap<>());
+        discovery.configure(
+                wanted,
+                wanted.enabled()
+                        ? () -> api.answer(query, unhurried(config.requests().deadline()))
+                        : null);
+    }
+
+    private Terms unhurried(Duration patience) {
+        return new Terms(Deadline.in(patience, clock.instant()), Priority.REFRESH);
     }
 
     private Map<String, RegionGuard> guarded(GatewayConfig config) {

@@ -4,7 +4,7 @@ import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Content;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.store.AnswerStore;
@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,12 +50,11 @@ final class StoredAnswers implements Keeper {
             Consumer<List<Kept>> retell) {
         this.vertx = vertx;
         this.config = config;
-        Operation operation = Operation.LIST_COMMUNITY_IMAGES;
         this.store = new AnswerStore(
                 vertx,
                 directory,
                 clock,
-                Map.of(operation.name(), operation),
+                Operation.ALL,
                 metrics,
                 found -> read(found).onSuccess(late -> retell.accept(takenBack ? List.of() : late)));
     }
@@ -91,9 +89,8 @@ final class StoredAnswers implements Keeper {
 
     private static Optional<Kept> answer(Saved saved) {
         try {
-            ImageList list = ImageList.read(saved.body().getBytes());
-            Answer answer = new Answer(
-                    saved.query(), Content.prepared(saved.body()), list.requestId(), list.images(), saved.asOf());
+            ItemList list = saved.query().operation().read(saved.body().getBytes());
+            Answer answer = new Answer(saved.query(), Content.prepared(saved.body()), list, saved.asOf());
             return Optional.of(new Kept(answer, saved.overdue()));
         } catch (MalformedAnswerException ofAnotherRelease) {
             return Optional.empty();

@@ -12,6 +12,8 @@ import com.aliyun.teaopenapi.models.Params;
 import com.aliyun.teautil.models.RuntimeOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ehpc.gateway.simulator.Catalogue;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,36 @@ class OfficialClientJourneyTest extends Journey {
 
         assertThat(ofGateway.get("statusCode")).isEqualTo(200);
         assertThat(images(ofGateway)).isEqualTo(images(ofCloud)).hasSizeGreaterThan(39);
+    }
+
+    /** An empty number is one that the client left unset. */
+    @ParameterizedTest
+    @ValueSource(strings = {ACS3, RPC_SHA1})
+    void anotherOperation_isTheCloudsPageByPage(String scheme) throws Exception {
+        Client client = client(stage().gateway().port(), scheme);
+
+        Map<String, ?> first = call("ListClusters", client, Map.of("PageNumber", "1", "PageSize", "1"));
+        Map<String, ?> second = call("ListClusters", client, Map.of("PageNumber", "2", "PageSize", "1"));
+        call("ListClusters", client, Map.of("PageNumber", "", "PageSize", "1"));
+
+        List<String> ids = stage().simulator().catalogue().clusters("cn-hangzhou").stream()
+                .map(Catalogue.Cluster::id)
+                .toList();
+        assertThat(body(first).path("TotalCount").asInt()).isEqualTo(ids.size());
+        assertThat(body(first).findValuesAsText("Id")).containsExactly(ids.get(0));
+        assertThat(body(second).findValuesAsText("Id")).containsExactly(ids.get(1));
+        assertThat(stage().calls()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ACS3, RPC_SHA1})
+    void actionThatWrites_hasACodeAndReachesNothing(String scheme) throws Exception {
+        Client client = client(stage().gateway().port(), scheme);
+
+        assertThatThrownBy(() -> call("DeleteClusters", client, Map.of()))
+                .isInstanceOfSatisfying(
+                        TeaException.class, error -> assertThat(error.getCode()).isEqualTo("InvalidAction.NotFound"));
+        assertThat(stage().calls()).isZero();
     }
 
     @ParameterizedTest
@@ -97,8 +129,12 @@ class OfficialClientJourneyTest extends Journey {
     }
 
     private static Map<String, ?> call(Client client, Map<String, String> query) throws Exception {
+        return call("ListCommunityImages", client, query);
+    }
+
+    private static Map<String, ?> call(String action, Client client, Map<String, String> query) throws Exception {
         Params params = new Params()
-                .setAction("ListCommunityImages")
+                .setAction(action)
                 .setVersion("2018-04-12")
                 .setProtocol("HTTPS")
                 .setPathname("/")
@@ -111,10 +147,10 @@ class OfficialClientJourneyTest extends Journey {
     }
 
     private static JsonNode images(Map<String, ?> response) {
-        return new ObjectMapper()
-                .valueToTree(response)
-                .path("body")
-                .path("Images")
-                .path("ImageInfo");
+        return body(response).path("Images").path("ImageInfo");
+    }
+
+    private static JsonNode body(Map<String, ?> response) {
+        return new ObjectMapper().<JsonNode>valueToTree(response).path("body");
     }
 }

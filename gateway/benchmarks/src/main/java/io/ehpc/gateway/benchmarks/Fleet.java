@@ -11,7 +11,6 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.protocol.ImageList;
 import io.ehpc.gateway.protocol.OsTag;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -74,13 +73,8 @@ final class Fleet {
             String name = i % 2 == 0 ? "WRF-4.5-" + i : "WRF-4.5-" + query.region() + "-" + i;
             list.add(image("m-" + query.region() + i, name));
         }
-        ImageList answer = new ImageList("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", list);
-        return new Answer(
-                query,
-                Content.prepared(Buffer.buffer(answer.toJson())),
-                answer.requestId(),
-                answer.images(),
-                clock.instant());
+        Buffer body = Buffer.buffer(query.operation().write("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", null, list));
+        return new Answer(query, Content.prepared(body), query.operation().read(body.getBytes()), clock.instant());
     }
 
     private static Image image(String id, String name) {

@@ -1,32 +1,45 @@
 package io.ehpc.gateway.protocol;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A parameter that narrows a listing, and what a value of it may look like. The rule is wide, since the
- * API publishes none, and narrow enough that no value can be taken for another, or for something to log.
+ * A parameter that narrows a listing, and what a value of it may look like. The rules of texts are wide,
+ * since the API publishes none, and narrow enough that no value can be taken for another, or for something
+ * to log.
  *
  * @param name as the API spells it
- * @param form what a whole value matches
- * @param example for the message to whoever sent another
+ * @param rule which values it takes
  */
-public record Filter(String name, Pattern form, String example) {
+public record Filter(String name, Rule rule) {
 
     /** Values of any filter are at most this long, in characters. */
     public static final int MAX_LENGTH = 64;
 
     /** The base operating system, such as {@code CentOS_7.2_64}. */
     public static final Filter BASE_OS_TAG =
-            new Filter("BaseOsTag", Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9._-])?"), "CentOS_7.2_64");
+            form("BaseOsTag", "[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9._-])?", "CentOS_7.2_64");
 
     /** The cluster, such as {@code ehpc-hz-FYUr32****}: the API's own examples hold asterisks. */
-    public static final Filter CLUSTER_ID =
-            new Filter("ClusterId", Pattern.compile("[A-Za-z0-9][A-Za-z0-9*_-]*"), "ehpc-hz-FYUr32jIK7");
+    public static final Filter CLUSTER_ID = form("ClusterId", "[A-Za-z0-9][A-Za-z0-9*_-]*", "ehpc-hz-FYUr32jIK7");
 
     /** The instance type, such as {@code ecs.n1.tiny}. */
-    public static final Filter INSTANCE_TYPE =
-            new Filter("InstanceType", Pattern.compile("[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"), "ecs.n1.tiny");
+    public static final Filter INSTANCE_TYPE = form("InstanceType", "[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", "ecs.n1.tiny");
+
+    /** Whose images: the account's own, or those that others share with it. */
+    public static final Filter IMAGE_OWNER_ALIAS =
+            new Filter("ImageOwnerAlias", new Rule.OneOf(List.of("self", "others")));
+
+    /** Which page of a list, from 1 on. */
+    public static final Filter PAGE_NUMBER = new Filter("PageNumber", new Rule.WholeNumber(1, Integer.MAX_VALUE, 1));
+
+    /** How many items a page has. */
+    public static final Filter PAGE_SIZE = new Filter("PageSize", new Rule.WholeNumber(1, 50, 10));
+
+    private static Filter form(String name, String form, String example) {
+        return new Filter(name, new Rule.Form(Pattern.compile(form), example));
+    }
 
     /**
      * The value, if it is well-formed.
@@ -44,12 +57,13 @@ public record Filter(String name, Pattern form, String example) {
 
     /** What is wrong with a value, to stand behind the parameter's name; nothing if it is well-formed. */
     public Optional<String> complaint(String value) {
-        if (value.length() > MAX_LENGTH) {
-            return Optional.of("is longer than " + MAX_LENGTH + " characters");
-        }
-        if (!form.matcher(value).matches()) {
-            return Optional.of("has the value " + Printable.of(value) + ", which is malformed; an example: " + example);
-        }
-        return Optional.empty();
+        return value.length() > MAX_LENGTH
+                ? Optional.of("is longer than " + MAX_LENGTH + " characters")
+                : rule.complaint(value);
+    }
+
+    /** A value that is well-formed, for messages. */
+    public String example() {
+        return rule.example();
     }
 }

@@ -36,7 +36,9 @@ public record Image(
         @JsonProperty("PostInstallScript") @Nullable String postInstallScript,
         @JsonProperty("BaseOsTag") @Nullable OsTag baseOsTag,
         @JsonProperty("OsTag") @Nullable OsTag osTag,
-        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> others) {
+        @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> others)
+        implements Item {
+    private static final int OWN_WEIGHT = 72;
 
     public Image {
         if (imageId == null || imageId.isEmpty()) {
@@ -64,5 +66,24 @@ public record Image(
                 baseOsTag,
                 osTag,
                 others);
+    }
+
+    @Override
+    public long weight() {
+        return OWN_WEIGHT
+                + Weight.of(imageId)
+                + Weight.of(imageName)
+                + Weight.of(description)
+                + Weight.of(status)
+                + Weight.of(size)
+                + Weight.of(imageOwnerAlias)
+                + Weight.of(skuCode)
+                + Weight.of(pricingCycle)
+                + Weight.of(productCode)
+                + Weight.of(uid)
+                + Weight.of(postInstallScript)
+                + (baseOsTag == null ? 0 : baseOsTag.weight())
+                + (osTag == null ? 0 : osTag.weight())
+                + Weight.of(others);
     }
 }

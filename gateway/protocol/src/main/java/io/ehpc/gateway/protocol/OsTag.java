@@ -27,10 +27,22 @@ public record OsTag(
         @JsonProperty("Architecture") @Nullable String architecture,
         @JsonProperty("BaseOsTag") @Nullable String baseOsTag,
         @JsonAnySetter @JsonAnyGetter @Nullable Map<String, JsonNode> others) {
+    private static final int OWN_WEIGHT = 40;
 
     public OsTag {
         others = others == null || others.isEmpty()
                 ? Map.of()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(others));
+    }
+
+    /** About how many bytes of memory it takes. */
+    long weight() {
+        return OWN_WEIGHT
+                + Weight.of(platform)
+                + Weight.of(osTag)
+                + Weight.of(version)
+                + Weight.of(architecture)
+                + Weight.of(baseOsTag)
+                + Weight.of(others);
     }
 }

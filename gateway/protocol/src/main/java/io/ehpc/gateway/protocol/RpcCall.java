@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public record RpcCall(Operation operation, String region, SortedMap<String, Stri
                             .asException());
             @Nullable Operation operation = operations.get(action);
             if (operation == null) {
-                throw ErrorCode.INVALID_ACTION_NOT_FOUND.refusal().asException();
+                throw unserved(action).asException();
             }
             String version = agreed("Version", parameters, request.header("x-acs-version"))
                     .orElseThrow(() -> ErrorCode.MISSING_PARAMETER
@@ -102,6 +103,14 @@ public record RpcCall(Operation operation, String region, SortedMap<String, Stri
                         .asException();
             }
             return operation;
+        }
+
+        /** Actions that write are among those that are not known: none of them is declared. */
+        private Refusal unserved(String action) {
+            return ErrorCode.INVALID_ACTION_NOT_FOUND.refusal(
+                    ErrorCode.INVALID_ACTION_NOT_FOUND.message() + " The action " + Printable.of(action)
+                            + " is not served here; served are "
+                            + String.join(", ", new TreeSet<>(operations.keySet())) + ".");
         }
 
         /** Some clients say it twice; a request that contradicts itself is refused. */

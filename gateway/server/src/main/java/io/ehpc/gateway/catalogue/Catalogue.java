@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about images from the cache: one query, or many at once, merged. */
+/** Answers calls of the API, and questions about images, from the cache: one query, or many at once, merged. */
 public final class Catalogue {
     private final AnswerCache cache;
     private final Merges merges;
@@ -48,7 +48,8 @@ public final class Catalogue {
      * @return fails with {@link io.ehpc.gateway.upstream.CallFailedException}
      */
     public Future<Served> answer(RpcCall call, Deadline deadline, Directives directives) {
-        return cache.get(plan.query(call.region(), null, call.filters()), deadline, directives);
+        Query query = new Query(plan.account(), call.operation(), call.region(), call.filters());
+        return cache.get(query, deadline, directives);
     }
 
     /**

@@ -84,7 +84,7 @@ record Plan(String account, SortedSet<String> regions, Map<String, String> clust
         return region;
     }
 
-    /** The query of the RPC face, which names its region and perhaps a cluster by itself. */
+    /** The query for the images of a region, or of a cluster in it. */
     Query query(String region, @Nullable String cluster, SortedMap<String, String> filters) {
         SortedMap<String, String> all = new TreeMap<>(filters);
         if (cluster != null) {

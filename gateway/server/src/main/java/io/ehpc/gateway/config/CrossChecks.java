@@ -1,6 +1,7 @@
 package io.ehpc.gateway.config;
 
 import io.ehpc.gateway.protocol.Filter;
+import io.ehpc.gateway.protocol.Operation;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ final class CrossChecks {
             regions.check(problems);
             checkClusters();
             checkDefaultRegion();
-            checkLifetimeRegions();
+            checkLifetimes();
             checkDiscovery();
         }
     }
@@ -77,10 +78,8 @@ final class CrossChecks {
     private void checkClusters() {
         settings.entries(CLUSTERS).forEach((cluster, region) -> {
             KeyPath path = KeyPath.of(CLUSTERS).child(cluster);
-            Filter form = Filter.CLUSTER_ID;
-            if (cluster.length() > Filter.MAX_LENGTH
-                    || !form.form().matcher(cluster).matches()) {
-                problems.key(path, "needs a cluster id such as " + form.example());
+            if (Filter.CLUSTER_ID.complaint(cluster).isPresent()) {
+                problems.key(path, "needs a cluster id such as " + Filter.CLUSTER_ID.example());
             }
             checkIsRegion(path, region.asText());
         });
@@ -91,14 +90,29 @@ final class CrossChecks {
         settings.optional(path).ifPresent(region -> checkIsRegion(path, region));
     }
 
-    private void checkLifetimeRegions() {
+    private void checkLifetimes() {
         KeyPath operations = KeyPath.of("cache.operations");
         if (problems.isSoundThroughout(operations)) {
             settings.entries(operations).keySet().forEach(operation -> {
-                KeyPath path = operations.child(operation).child("regions");
-                settings.entries(path).keySet().forEach(region -> checkIsRegion(path.child(region), region));
+                KeyPath path = operations.child(operation);
+                checkIsOperation(path, operation);
+                KeyPath below = path.child("regions");
+                settings.entries(below).keySet().forEach(region -> checkIsRegion(below.child(region), region));
             });
         }
+    }
+
+    /** The operations are declared in one place, which is not the schema. */
+    private void checkIsOperation(KeyPath path, String name) {
+        if (!Operation.ALL.containsKey(name)) {
+            problems.key(path, "is not a known key" + meant(name, Operation.ALL.keySet()));
+        }
+    }
+
+    private static String meant(String came, Collection<String> known) {
+        return Spelling.nearest(came, known)
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse("");
     }
 
     private void checkDiscovery() {
@@ -113,10 +127,9 @@ final class CrossChecks {
         if (!sound(REGIONS) || !problems.isSound(path) || known.contains(region)) {
             return;
         }
-        String meant = Spelling.nearest(region, known)
-                .map(near -> "; did you mean \"" + near + "\"?")
-                .orElse("");
-        problems.value(path, "needs one of the configured regions, not " + problems.shown(path, region) + meant);
+        problems.value(
+                path,
+                "needs one of the configured regions, not " + problems.shown(path, region) + meant(region, known));
     }
 
     private boolean sound(String... paths) {

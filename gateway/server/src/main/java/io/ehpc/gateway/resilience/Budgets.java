@@ -7,7 +7,6 @@ import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +19,6 @@ import java.util.function.ToIntFunction;
  * before count after it. One that is no longer configured goes once nothing of it is in use.
  */
 public final class Budgets {
-    private static final List<Operation> OPERATIONS = List.of(Operation.LIST_COMMUNITY_IMAGES);
-
     private final Vertx vertx;
     private final Context context;
     private final LongSupplier nanos;
@@ -100,11 +97,16 @@ public final class Budgets {
 
     private Purse opened(Key key, QuotaConfig quota) {
         Map<Operation, Budget> budgets = new HashMap<>();
-        OPERATIONS.forEach(operation -> budgets.put(operation, new Budget(this::later, nanos, quota)));
+        Operation.ALL.values().forEach(operation -> budgets.put(operation, new Budget(this::later, nanos, quota)));
         Map<Operation, Budget> all = Map.copyOf(budgets);
         BudgetMetrics.Levels levels = new BudgetMetrics.Levels(
-                () -> sum(all, Budget::left), () -> sum(all, Budget::usable), () -> sum(all, Budget::waiting));
+                () -> least(all, Budget::left), () -> least(all, Budget::usable), () -> sum(all, Budget::waiting));
         return new Purse(all, metrics.register(key.account(), key.region(), levels));
+    }
+
+    /** Of the operation that has the least: the others', each with a quota of its own, would hide it in a sum. */
+    private static double least(Map<Operation, Budget> budgets, ToIntFunction<Budget> level) {
+        return budgets.values().stream().mapToInt(level).min().orElse(0);
     }
 
     private static double sum(Map<Operation, Budget> budgets, ToIntFunction<Budget> level) {

@@ -24,9 +24,9 @@ public final class BudgetMetrics {
     /**
      * What is asked at every scrape.
      *
-     * @param left calls that may start now
-     * @param usable calls of the quota that are used at the most, after what throttling has taught
-     * @param waiting calls that wait for their turn
+     * @param left calls that may start now, of the operation that has the fewest
+     * @param usable calls of the quota that are used at the most, after what throttling has taught, likewise
+     * @param waiting calls that wait for their turn, of all operations
      */
     public record Levels(DoubleSupplier left, DoubleSupplier usable, DoubleSupplier waiting) {}
 
@@ -47,8 +47,14 @@ public final class BudgetMetrics {
         Series(String account, String region, Levels levels) {
             this.account = account;
             this.region = region;
-            gauge("gateway.budget.left", "Calls of the quota that may start now", levels.left());
-            gauge("gateway.budget.usable", "Calls of the quota that throttling has left in use", levels.usable());
+            gauge(
+                    "gateway.budget.left",
+                    "Calls of the quota that may start now, of the operation that has the fewest",
+                    levels.left());
+            gauge(
+                    "gateway.budget.usable",
+                    "Calls of the quota that throttling has left in use, of the operation that has the fewest",
+                    levels.usable());
             gauge("gateway.budget.waiting", "Calls that wait for the quota", levels.waiting());
             spent = counters("gateway.budget.spent", "Calls made of the quota");
             postponed = counters("gateway.budget.postponed", "Calls that had to wait for the quota");

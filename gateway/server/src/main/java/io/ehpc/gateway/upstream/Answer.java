@@ -2,6 +2,9 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.protocol.Item;
+import io.ehpc.gateway.protocol.ItemList;
+import io.ehpc.gateway.protocol.Page;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the upstream answered to a query. Two answers are the same only if they came from the same call.
@@ -21,30 +25,28 @@ public final class Answer {
     private final Query query;
     private final Content content;
     private final String requestId;
-    private final List<Image> images;
+    private final ItemList list;
     private final Instant asOf;
     private final byte[] fingerprint;
     private final int weight;
 
     /**
      * @param content its body, exactly as it came
-     * @param requestId the upstream's id of the call
-     * @param images what the body says
+     * @param list what the body says
      * @param asOf when the content was current: the call's start, less the age that the upstream named
      */
-    public Answer(Query query, Content content, String requestId, List<Image> images, Instant asOf) {
-        this(query, content, requestId, List.copyOf(images), asOf, fingerprint(content.plain(), requestId));
+    public Answer(Query query, Content content, ItemList list, Instant asOf) {
+        this(query, content, list.requestId(), list, asOf, fingerprint(content.plain(), list.requestId()));
     }
 
-    private Answer(
-            Query query, Content content, String requestId, List<Image> images, Instant asOf, byte[] fingerprint) {
+    private Answer(Query query, Content content, String requestId, ItemList list, Instant asOf, byte[] fingerprint) {
         this.query = query;
         this.content = content;
         this.requestId = requestId;
-        this.images = images;
+        this.list = list;
         this.asOf = asOf;
         this.fingerprint = fingerprint;
-        this.weight = OWN_WEIGHT + content.weight() + ImageWeight.of(images);
+        this.weight = OWN_WEIGHT + content.weight() + list.weight();
     }
 
     /** A digest of the body without the id of the call. */
@@ -76,8 +78,32 @@ public final class Answer {
         return requestId;
     }
 
+    /**
+     * What it lists, of an operation that lists images.
+     *
+     * @throws IllegalStateException if its operation lists something else
+     */
     public List<Image> images() {
-        return images;
+        return items(Image.class);
+    }
+
+    /**
+     * What it lists, as what its operation is declared to list.
+     *
+     * @throws IllegalStateException if that is something else, be there any or not
+     */
+    public <T extends Item> List<T> items(Class<T> type) {
+        return list.items(type);
+    }
+
+    /** How much it lists, whatever that is. */
+    public int size() {
+        return list.items().size();
+    }
+
+    /** Which page of a list it is; null if its operation has no pages. */
+    public @Nullable Page page() {
+        return list.page();
     }
 
     public Instant asOf() {
@@ -97,7 +123,7 @@ public final class Answer {
 
     /** This content, found to be current still when the newer answer came; so its validator stays. */
     public Answer freshened(Answer newer) {
-        return new Answer(query, content, newer.requestId, images, newer.asOf, fingerprint);
+        return new Answer(query, content, newer.requestId, list, newer.asOf, fingerprint);
     }
 
     /** About how many bytes of memory it takes. */

@@ -2,7 +2,7 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ApiError;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -50,9 +50,9 @@ final class Decoder {
                     .asException();
         }
         try {
-            ImageList list = ImageList.read(body);
+            ItemList list = query.operation().read(body);
             Instant asOf = calledAt.minus(age(response.age()));
-            return new Answer(query, Content.prepared(response.body()), list.requestId(), list.images(), asOf);
+            return new Answer(query, Content.prepared(response.body()), list, asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))
                     .asException();

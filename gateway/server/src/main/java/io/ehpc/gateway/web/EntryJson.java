@@ -33,7 +33,7 @@ final class EntryJson {
             json.writeStringField("nextVisit", entry.nextVisit().toString());
         }
         json.writeNumberField("bytes", entry.bytes());
-        json.writeNumberField("images", served.answer().images().size());
+        json.writeNumberField("items", served.answer().size());
         json.writeStringField("requestId", served.answer().requestId());
         if (served.failure() != null) {
             json.writeObjectFieldStart("lastError");

@@ -9,7 +9,6 @@ import io.ehpc.gateway.upstream.Deadline;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -30,9 +29,7 @@ public record Serving(Catalogue catalogue, RequestConfig requests, Function<Stri
     public record RegionHealth(String endpoint, String breaker, long nextTrySeconds) {}
 
     RpcCall.Reader rpcReader() {
-        Operation operation = Operation.LIST_COMMUNITY_IMAGES;
-        return new RpcCall.Reader(
-                Map.of(operation.name(), operation), catalogue.regions()::contains, requests.defaultRegion());
+        return new RpcCall.Reader(Operation.ALL, catalogue.regions()::contains, requests.defaultRegion());
     }
 
     /** What a request says of how fresh its answer has to be. */

@@ -4,7 +4,7 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
@@ -30,8 +30,8 @@ public final class Answers {
 
     /** The answer with that body. */
     public static Answer of(Query query, String body, Instant asOf) {
-        ImageList list = ImageList.read(body.getBytes(StandardCharsets.UTF_8));
-        return new Answer(query, Content.prepared(Buffer.buffer(body)), list.requestId(), list.images(), asOf);
+        ItemList list = query.operation().read(body.getBytes(StandardCharsets.UTF_8));
+        return new Answer(query, Content.prepared(Buffer.buffer(body)), list, asOf);
     }
 
     /** The answer to a query for a region, or for a cluster of it. */

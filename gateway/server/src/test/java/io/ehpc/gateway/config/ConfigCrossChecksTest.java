@@ -31,6 +31,8 @@ class ConfigCrossChecksTest {
             requests: {defaultRegion: cn-nowhere}           | 5:27: requests.defaultRegion: needs one of the configured regions, not "cn-nowhere"
             upstream: {regions: {Hangzhou: {}}}             | 5:22: upstream.regions.Hangzhou: needs a region id such as cn-hangzhou
             upstream: {network: vpc, regions: {me-east-1: }} | 5:36: upstream.regions.me-east-1: has no endpoint on the network vpc; it needs one of its own
+            cache: {operations: {ListCluster: {fresh: 1s}}} | 5:22: cache.operations.ListCluster: is not a known key; did you mean "ListClusters"?
+            cache: {operations: {CreateCluster: {}}}        | 5:22: cache.operations.CreateCluster: is not a known key
             upstream: {clusters: {ehpc-1: cn-hangzho}}      | 5:31: upstream.clusters.ehpc-1: needs one of the configured regions, not "cn-hangzho"; did you mean "cn-hangzhou"?
             upstream: {clusters: {'a b': cn-hangzhou}}      | 5:23: upstream.clusters."a b": needs a cluster id such as ehpc-hz-FYUr32jIK7
             """)
@@ -49,6 +51,8 @@ class ConfigCrossChecksTest {
                 "server: {port: 8081, host: 10.0.0.1}",
                 "resilience: {breaker: {trialCalls: 4}, retry: {baseDelay: 1s}}",
                 "upstream: {discovery: {region: cn-nowhere}}",
+                "cache: {operations: {ListClusters: {fresh: 1s}, ListClustersMeta: {fresh: 1s}, ListImages: {fresh: 1s},"
+                        + " ListCustomImages: {fresh: 1s}, ListRegions: {regions: {cn-hangzhou: {fresh: 1s}}}}}",
                 "requests: {defaultRegion: '', account: ''}",
                 "upstream: {network: vpc, regions: {me-east-1: {endpoint: 'https://ehpc.example'}}}",
                 "upstream: {regions: {xx-new-1: }, clusters: {'ehpc-hz-FYUr32****': xx-new-1}}",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,21 @@ class BudgetsTest {
         assertThat(budget(configured, Samples.query("b", "cn-hangzhou", Map.of()))
                         .left())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void configured_operations_haveABudgetEachAndTheGaugesShowTheLeast() {
+        Budgets.Configured configured = configured(2, "a");
+        spend(configured);
+        spend(configured);
+
+        Operation.ALL.values().forEach(operation -> {
+            Query query = new Query("a", operation, "cn-hangzhou", new TreeMap<>());
+            assertThat(budget(configured, query).left()).isEqualTo(operation.equals(QUERY.operation()) ? 0 : 2);
+        });
+        Gauge left =
+                registry.get("gateway.budget.left").tag("region", "cn-hangzhou").gauge();
+        assertThat(left.value()).isZero();
     }
 
     @Test

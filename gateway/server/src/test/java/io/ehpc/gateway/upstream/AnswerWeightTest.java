@@ -2,12 +2,13 @@ package io.ehpc.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ehpc.gateway.content.Content;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.GraphLayout;
 
 /** What an answer says that it weighs, against what it takes on the heap. */
@@ -26,9 +27,19 @@ class AnswerWeightTest {
             body.append(i == 0 ? "" : ",").append(text.isEmpty() ? "{\"ImageId\":\"m-" + i + "\"}" : image(i, text));
         }
         Buffer bytes = Buffer.buffer(body.append("]}}").toString());
-        ImageList list = ImageList.read(bytes.getBytes());
-        return new Answer(
-                Samples.query("cn-hangzhou"), Content.prepared(bytes), list.requestId(), list.images(), Instant.EPOCH);
+        return Samples.answer(Samples.query("cn-hangzhou"), bytes, Instant.EPOCH);
+    }
+
+    private static Answer clusters(int count) {
+        StringBuilder body = new StringBuilder("{\"RequestId\":\"R-1\",\"PageNumber\":1,\"PageSize\":" + count
+                + ",\"TotalCount\":" + count + ",\"Clusters\":{\"ClusterInfoSimple\":[");
+        for (int i = 0; i < count; i++) {
+            body.append(i == 0 ? "" : ",")
+                    .append("{\"Id\":\"ehpc-hz-" + i + "\",\"Name\":\"production " + i + "\",\"Status\":\"running\","
+                            + "\"RegionId\":\"cn-hangzhou\",\"OsTag\":\"CentOS_7.2_64\"}");
+        }
+        Query query = new Query("a", Operation.LIST_CLUSTERS, "cn-hangzhou", new TreeMap<>());
+        return Samples.answer(query, Buffer.buffer(body.append("]}}").toString()), Instant.EPOCH);
     }
 
     @ParameterizedTest
@@ -41,10 +52,18 @@ class AnswerWeightTest {
                     1000, Some words about it and more of them and more of them and more of them
                     """)
     void weight_answer_isAboutWhatItTakes(int images, String text) {
-        Answer answer = answer(images, text);
+        assertWeighsWhatItTakes(answer(images, text));
+    }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 50})
+    void weight_clusters_isAboutWhatTheyTake(int count) {
+        assertWeighsWhatItTakes(clusters(count));
+    }
+
+    private static void assertWeighsWhatItTakes(Answer answer) {
         GraphLayout layout = GraphLayout.parseInstance(answer);
-        GraphLayout shared = GraphLayout.parseInstance(answer.query(), answer(1, "another"));
+        GraphLayout shared = GraphLayout.parseInstance(answer.query(), answer(1, "another"), clusters(1));
         double real = layout.subtract(shared).totalSize();
 
         assertThat(answer.weight() / real)

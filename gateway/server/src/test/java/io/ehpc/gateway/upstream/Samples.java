@@ -1,7 +1,8 @@
 package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -31,12 +32,17 @@ public final class Samples {
     /** An answer with one image, current at that time. */
     public static Answer answer(Query query, String imageId, Instant asOf) {
         Buffer body = body(imageId);
-        ImageList list = ImageList.read(body.getBytes());
-        return new Answer(query, Content.prepared(body), list.requestId(), list.images(), asOf);
+        return answer(query, body, asOf);
+    }
+
+    /** The answer with that body, as the query's operation reads it. */
+    public static Answer answer(Query query, Buffer body, Instant asOf) {
+        return new Answer(query, Content.prepared(body), query.operation().read(body.getBytes()), asOf);
     }
 
     /** An answer whose body is that long. */
     public static Answer answer(Query query, int bytes, Instant asOf) {
-        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), "R", List.of(), asOf);
+        ItemList none = new ItemList("R", Image.class, List.of(), null);
+        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), none, asOf);
     }
 }

@@ -25,7 +25,10 @@ class RpcRefusalTest {
             POST     | /                                                | 400    | MissingParameter
             GET      | /?Action=ListCommunityImages                     | 400    | MissingParameter
             GET      | /?Version=2018-04-12                             | 400    | MissingParameter
-            GET      | /?Action=ListClusters&Version=2018-04-12         | 404    | InvalidAction.NotFound
+            GET      | /?Action=CreateCluster&Version=2018-04-12        | 404    | InvalidAction.NotFound
+            POST     | /?Action=DeleteImage&Version=2018-04-12          | 404    | InvalidAction.NotFound
+            GET      | /?Action=listclusters&Version=2018-04-12         | 404    | InvalidAction.NotFound
+            GET      | /?Action=ListClusters&Version=2018-04-12         | 400    | MissingRegionId
             GET      | /?Action=ListCommunityImages&Version=2024-07-30  | 400    | InvalidVersion
             GET      | ASKED                                            | 400    | MissingRegionId
             GET      | ASKED&RegionId=                                  | 400    | MissingRegionId

@@ -13,43 +13,49 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which images and clusters there are, region by region. Regions and clusters stay as they are; images
- * come, change and go while the simulator runs, from any thread, and every reader sees a region's list
- * either before or after a change.
+ * Which images and clusters there are, region by region. Regions and custom images stay as they are; community
+ * images and clusters come, change and go while the simulator runs, from any thread, and every reader sees a
+ * region's list of images either before or after a change.
  */
 public final class Catalogue {
     private final SortedSet<String> regions;
     private final SortedMap<String, Cluster> clusters;
     private final Map<String, List<Image>> images;
+    private final Map<String, List<Image>> customImages;
 
     /**
      * A cluster.
      *
      * @param id unique over all regions
      * @param region where it is
+     * @param status as the API has it, such as {@code running}
      * @param baseOsTag the only operating system that its nodes run; null if they run any
      */
     public record Cluster(
-            String id, String region, @Nullable String baseOsTag) {
+            String id,
+            String region,
+            String name,
+            String status,
+            @Nullable String baseOsTag) {
 
         boolean runs(Image image) {
             return baseOsTag == null || hasTag(image, baseOsTag);
         }
     }
 
-    /** Holds a list for every region, and only clusters of these regions. */
-    Catalogue(Map<String, List<Image>> images, Collection<Cluster> clusters) {
+    /** Holds lists of both kinds for every region, and only clusters of these regions. */
+    Catalogue(Map<String, List<Image>> images, Map<String, List<Image>> customImages, Collection<Cluster> clusters) {
         this.regions = new TreeSet<>(images.keySet());
         this.images = new ConcurrentHashMap<>(images);
-        this.clusters =
-                clusters.stream().collect(Collectors.toMap(Cluster::id, cluster -> cluster, (a, b) -> a, TreeMap::new));
+        this.customImages = Map.copyOf(customImages);
+        this.clusters = new ConcurrentSkipListMap<>();
+        clusters.forEach(cluster -> this.clusters.put(cluster.id(), cluster));
     }
 
     /** The ids of all regions, sorted. */
@@ -70,11 +76,45 @@ public final class Catalogue {
     }
 
     /**
-     * The images of that region.
+     * Adds a cluster, or changes that with the same id.
+     *
+     * @return whether it is a new one
+     * @throws IllegalArgumentException if there is no such region, or a cluster of that id in another one
+     */
+    public synchronized boolean put(Cluster cluster) {
+        images(cluster.region());
+        @Nullable Cluster before = clusters.get(cluster.id());
+        if (before != null && !before.region().equals(cluster.region())) {
+            throw new IllegalArgumentException("the cluster " + cluster.id() + " is in " + before.region());
+        }
+        return clusters.put(cluster.id(), cluster) == null;
+    }
+
+    /** Takes a cluster away; says whether it was there. */
+    public synchronized boolean release(String region, String clusterId) {
+        return clusters(region).stream().anyMatch(cluster -> cluster.id().equals(clusterId))
+                && clusters.remove(clusterId) != null;
+    }
+
+    /**
+     * The community images of that region.
      *
      * @throws IllegalArgumentException if there is no such region
      */
     public List<Image> images(String region) {
+        return there(images, region);
+    }
+
+    /**
+     * The custom images of that region.
+     *
+     * @throws IllegalArgumentException if there is no such region
+     */
+    public List<Image> customImages(String region) {
+        return there(customImages, region);
+    }
+
+    private static List<Image> there(Map<String, List<Image>> images, String region) {
         @Nullable List<Image> there = images.get(region);
         if (there == null) {
             throw new IllegalArgumentException("the region " + region + " does not exist here");
@@ -126,7 +166,7 @@ public final class Catalogue {
     }
 
     /**
-     * What the operation lists, in the region's order: {@code BaseOsTag} is compared with the tag of the
+     * Which community images fit, in the region's order: {@code BaseOsTag} is compared with the tag of the
      * image's own {@code BaseOsTag}, {@code InstanceType} judged by {@link InstanceTypes}, and a
      * {@code ClusterId} leaves what the cluster's nodes run. What nothing fits gives an empty list.
      *
@@ -134,11 +174,23 @@ public final class Catalogue {
      * @throws RefusedException with {@link ErrorCode#INVALID_CLUSTER_NOT_FOUND} if the region has no such cluster
      */
     List<Image> list(String region, Map<String, String> filters) {
+        return fitting(images(region), region, filters);
+    }
+
+    /** Which custom images fit, likewise; an {@code ImageOwnerAlias} leaves those of that owner. */
+    List<Image> listCustom(String region, Map<String, String> filters) {
+        @Nullable String owner = filters.get(Filter.IMAGE_OWNER_ALIAS.name());
+        return fitting(customImages(region), region, filters).stream()
+                .filter(image -> owner == null || owner.equals(image.imageOwnerAlias()))
+                .toList();
+    }
+
+    private List<Image> fitting(List<Image> images, String region, Map<String, String> filters) {
         @Nullable String tag = filters.get(Filter.BASE_OS_TAG.name());
         @Nullable String type = filters.get(Filter.INSTANCE_TYPE.name());
         Optional<Cluster> cluster =
                 Optional.ofNullable(filters.get(Filter.CLUSTER_ID.name())).map(id -> cluster(region, id));
-        return images(region).stream()
+        return images.stream()
                 .filter(image -> tag == null || hasTag(image, tag))
                 .filter(image -> type == null || InstanceTypes.runs(type, image))
                 .filter(image -> cluster.isEmpty() || cluster.get().runs(image))

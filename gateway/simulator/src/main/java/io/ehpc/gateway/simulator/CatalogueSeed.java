@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a catalogue out of a seed: the same one for the same seed. A region's images are some of the
  * images that are everywhere, some of those that are in a part of the regions, and its own, each under
- * an id of the region. Which ones, follows from the seed and the region alone.
+ * an id of the region. Which ones, follows from the seed and the region alone. So do its clusters, and the
+ * images that the account has made there or was given.
  */
 final class CatalogueSeed {
     private static final int MIN_IMAGES = 40;
@@ -56,6 +57,12 @@ final class CatalogueSeed {
             .flatMap(List::stream)
             .toList();
 
+    /** Most clusters run. */
+    private static final List<String> CLUSTER_STATUSES =
+            List.of("running", "running", "running", "uninit", "creating", "init", "exception", "releasing");
+
+    private static final List<String> NAMES = List.of("production", "genomics", "rendering", "test");
+
     private final List<ImageSample> shared;
 
     private CatalogueSeed(long seed) {
@@ -66,14 +73,16 @@ final class CatalogueSeed {
     static Catalogue grow(long seed) {
         CatalogueSeed soil = new CatalogueSeed(seed);
         Map<String, List<Image>> images = new TreeMap<>();
+        Map<String, List<Image>> customImages = new TreeMap<>();
         List<Cluster> clusters = new ArrayList<>();
         REGIONS.lines().map(line -> line.split(" ", -1)).forEach(region -> {
             Random die = new Random(seed ^ region[0].hashCode());
             List<Image> there = soil.images(region[0], region[2], die);
             images.put(region[0], there);
             clusters.addAll(clusters(region[0], region[1], there, die));
+            customImages.put(region[0], customImages(region[0], region[2], die));
         });
-        return new Catalogue(images, clusters);
+        return new Catalogue(images, customImages, clusters);
     }
 
     private List<Image> images(String region, String prefix, Random die) {
@@ -96,9 +105,21 @@ final class CatalogueSeed {
             boolean any = i == 0 || (i > 1 && die.nextBoolean());
             @Nullable OsTag system = any ? null : ImageSample.any(images, die).baseOsTag();
             String id = "ehpc-" + infix + "-" + alphanumeric(10, die);
-            clusters.add(new Cluster(id, region, system == null ? null : system.osTag()));
+            String name = NAMES.get(i) + "-" + infix;
+            String status = i == 0 ? "running" : CLUSTER_STATUSES.get(id.charAt(id.length() - 1) % 8);
+            clusters.add(new Cluster(id, region, name, status, system == null ? null : system.osTag()));
         }
         return clusters;
+    }
+
+    /** A few, the first of the account's own, the second shared with it. */
+    private static List<Image> customImages(String region, String prefix, Random die) {
+        List<Image> images = new ArrayList<>();
+        for (ImageSample sample : ImageSample.some(3 + die.nextInt(4), "-custom-" + region, die)) {
+            boolean own = images.isEmpty() || (images.size() > 1 && die.nextBoolean());
+            images.add(sample.owned(own ? "self" : "others").as("m-" + prefix + alphanumeric(17, die), "Available"));
+        }
+        return images;
     }
 
     private static String alphanumeric(int length, Random die) {

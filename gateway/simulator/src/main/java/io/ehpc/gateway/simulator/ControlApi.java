@@ -20,7 +20,7 @@ final class ControlApi {
     private static final int MAX_BODY = 8 << 20;
 
     /** How much there is in a region. */
-    private record RegionSize(String region, int images, int clusters) {}
+    private record RegionSize(String region, int images, int customImages, int clusters) {}
 
     private final Vertx vertx;
     private final Catalogue catalogue;
@@ -46,8 +46,8 @@ final class ControlApi {
         router.get("/calls").handler(this::calls);
         router.delete("/calls").handler(this::resetCalls);
         router.get("/regions").handler(this::regions);
-        router.get("/clusters").handler(this::clusters);
         new ImageControl(catalogue).mount(router);
+        new ClusterControl(catalogue).mount(router);
         ControlAnswer.problems(router);
         return vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
                 .requestHandler(router);
@@ -102,13 +102,10 @@ final class ControlApi {
                 .map(region -> new RegionSize(
                         region,
                         catalogue.images(region).size(),
+                        catalogue.customImages(region).size(),
                         catalogue.clusters(region).size()))
                 .toList();
         send(context, 200, Map.of("regions", all));
-    }
-
-    private void clusters(RoutingContext context) {
-        send(context, 200, Map.of("clusters", catalogue.clusters()));
     }
 
     private String regionOrAll(RoutingContext context) {

@@ -3,13 +3,11 @@ package io.ehpc.gateway.simulator;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.ErrorCode;
-import io.ehpc.gateway.protocol.ImageList;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.protocol.Region;
-import io.ehpc.gateway.protocol.RegionList;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.simulator.Calls.Call;
 import io.ehpc.gateway.simulator.Faults.Draw;
@@ -28,14 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what the API answers to a request. In this order it judges the signature, the request, the
- * caller's quota (of image lists), and the region's fault; only then it looks for images or regions. It waits for nothing: an answer
- * says how long to wait, and how to break it.
+ * caller's quota, and the region's fault; only then it looks for what is to be listed. It waits for nothing:
+ * an answer says how long to wait, and how to break it.
  */
 final class Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-    private static final Map<String, Operation> OPERATIONS = Map.of(
-            Operation.LIST_COMMUNITY_IMAGES.name(), Operation.LIST_COMMUNITY_IMAGES,
-            Operation.LIST_REGIONS.name(), Operation.LIST_REGIONS);
     private static final String TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?q=";
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Duration THROTTLED_FOR = Duration.ofSeconds(1);
@@ -43,6 +38,7 @@ final class Endpoint {
             DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     private final Catalogue catalogue;
+    private final Listings listings;
     private final Faults faults;
     private final Calls calls;
     private final SignatureGate gate;
@@ -52,12 +48,13 @@ final class Endpoint {
 
     Endpoint(Catalogue catalogue, Faults faults, Calls calls, SimulatorOptions options, Clock clock) {
         this.catalogue = catalogue;
+        this.listings = new Listings(catalogue);
         this.faults = faults;
         this.calls = calls;
         this.gate = new SignatureGate(options.accessKeys(), clock);
         this.throttle = new Throttle(options.quota(), clock);
         this.clock = clock;
-        this.reader = new RpcCall.Reader(OPERATIONS, catalogue.regions()::contains, null);
+        this.reader = new RpcCall.Reader(Operation.ALL, catalogue.regions()::contains, null);
     }
 
     /**
@@ -106,8 +103,7 @@ final class Endpoint {
             throw ErrorCode.INVALID_ACTION_NOT_FOUND.refusal().asException();
         }
         RpcCall call = reader.read(request);
-        boolean images = call.operation().equals(Operation.LIST_COMMUNITY_IMAGES);
-        Duration wait = images ? throttle.take(account, call.region()) : Duration.ZERO;
+        Duration wait = throttle.take(account, call.region(), call.operation());
         if (!wait.isZero()) {
             return refuse(seen, ErrorCode.THROTTLING_USER.refusal()).retryAfter(wait);
         }
@@ -116,24 +112,13 @@ final class Endpoint {
             Answer error = refuse(seen, fault.refusal().get());
             return fault.mode() == Fault.Mode.THROTTLE ? error.retryAfter(THROTTLED_FOR) : error;
         }
-        byte[] body = images
-                ? new ImageList(seen.requestId, catalogue.list(call.region(), call.filters())).toJson()
-                : regions(seen.requestId).toJson();
+        byte[] body = listings.answer(call, seen.requestId);
         return send(
                 seen,
                 200,
                 body,
                 fault.mode(),
                 fault.mode() == Fault.Mode.NONE ? Calls.OK : fault.mode().text());
-    }
-
-    /** Its regions have no names but their ids. */
-    private RegionList regions(String requestId) {
-        return new RegionList(
-                requestId,
-                catalogue.regions().stream()
-                        .map(id -> new RegionList.Info(id, id))
-                        .toList());
     }
 
     private Answer refuse(Seen seen, Refusal refusal) {
@@ -165,7 +150,7 @@ final class Endpoint {
                 .orElse(Calls.UNKNOWN);
         String action = request.header("x-acs-action")
                 .or(() -> parameters.first("Action"))
-                .filter(OPERATIONS::containsKey)
+                .filter(Operation.ALL::containsKey)
                 .orElse(Calls.UNKNOWN);
         return new Seen(
                 UUID.randomUUID().toString().toUpperCase(Locale.ROOT),

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The part of the control API that reads, adds, changes and withdraws images. */
+/** The part of the control API that reads images, and adds, changes and withdraws those of the community. */
 final class ImageControl {
     private final Catalogue catalogue;
 
@@ -21,6 +21,7 @@ final class ImageControl {
     }
 
     void mount(Router router) {
+        router.get("/custom-images/:region").handler(this::customImages);
         router.get("/images/:region").handler(this::images);
         router.put("/images/:region").handler(this::replaceImages);
         router.delete("/images/:region").handler(this::withdrawImages);
@@ -31,6 +32,10 @@ final class ImageControl {
 
     private void images(RoutingContext context) {
         send(context, 200, Map.of("Images", Map.of("ImageInfo", catalogue.images(region(context)))));
+    }
+
+    private void customImages(RoutingContext context) {
+        send(context, 200, Map.of("Images", Map.of("ImageInfo", catalogue.customImages(region(context)))));
     }
 
     private void replaceImages(RoutingContext context) {
@@ -79,7 +84,7 @@ final class ImageControl {
         return parameter(context, "imageId");
     }
 
-    private static String parameter(RoutingContext context, String name) {
+    static String parameter(RoutingContext context, String name) {
         return Objects.requireNonNullElse(context.pathParam(name), "");
     }
 

@@ -128,6 +128,34 @@ record ImageSample(Image image) {
                 null);
     }
 
+    /** The same of another owner: {@code self} or {@code others}. */
+    ImageSample owned(String alias) {
+        return new ImageSample(new Image(
+                image.imageId(),
+                image.imageName(),
+                image.description(),
+                image.status(),
+                image.size(),
+                alias,
+                image.skuCode(),
+                image.pricingCycle(),
+                image.productCode(),
+                image.uid(),
+                image.postInstallScript(),
+                image.baseOsTag(),
+                image.osTag(),
+                null));
+    }
+
+    /** Each operating system once. */
+    static List<OsTag> systems() {
+        return SYSTEMS.stream()
+                .distinct()
+                .map(system ->
+                        new OsTag(system.get(0), system.get(1), system.get(2), system.get(3), system.get(1), null))
+                .toList();
+    }
+
     /** As many samples, each of another name, which ends in the suffix or in a number behind it. */
     static List<ImageSample> some(int count, String suffix, RandomGenerator die) {
         Set<String> taken = new HashSet<>();

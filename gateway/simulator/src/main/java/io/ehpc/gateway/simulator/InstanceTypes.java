@@ -30,9 +30,15 @@ final class InstanceTypes {
     /** Whether an instance of that type can run the image. */
     static boolean runs(String type, Image image) {
         Matcher parts = FORM.matcher(type);
-        return parts.matches()
-                && architectures(parts.group(2), parts.group(3)).contains(architecture(image))
+        return boots(type, architecture(image))
+                && parts.matches()
                 && (!SMALL_SIZES.contains(parts.group(4)) || size(image) <= SMALL_GIBIBYTES);
+    }
+
+    /** Whether an instance of that type can run a system of that architecture. */
+    static boolean boots(String type, String architecture) {
+        Matcher parts = FORM.matcher(type);
+        return parts.matches() && architectures(parts.group(2), parts.group(3)).contains(architecture);
     }
 
     private static Set<String> architectures(String generation, String suffix) {

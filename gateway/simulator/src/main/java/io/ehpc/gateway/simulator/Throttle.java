@@ -1,5 +1,6 @@
 package io.ehpc.gateway.simulator;
 
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.simulator.SimulatorOptions.Quota;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps each account within its quota, region by region. */
+/** Keeps each account within its quota, region by region and operation by operation. */
 final class Throttle {
     // The generic cell rate algorithm (ITU-T I.371): in place of a bucket's tokens it keeps the instant at
     // which the bucket will be full again. A call moves that instant on by the time that one token takes.
@@ -26,13 +27,14 @@ final class Throttle {
     /**
      * Counts a call, if there is room for it.
      *
-     * @param account a known one, so that there are never many buckets
+     * @param account a known one, as the others are, so that there are never many buckets
      * @return zero, or how long to wait before the next call has a chance, in whole milliseconds
      */
-    Duration take(String account, String region) {
+    Duration take(String account, String region, Operation operation) {
         Instant now = clock.instant();
         return buckets.compute(
-                        new Payer(account, region), (payer, bucket) -> next(bucket == null ? now : bucket.fullAt, now))
+                        new Payer(account, region, operation.name()),
+                        (payer, bucket) -> next(bucket == null ? now : bucket.fullAt, now))
                 .pause;
     }
 
@@ -46,7 +48,7 @@ final class Throttle {
                 : new Bucket(full, Duration.ofMillis((missing + 999_999) / 1_000_000));
     }
 
-    private record Payer(String account, String region) {}
+    private record Payer(String account, String region, String operation) {}
 
     private record Bucket(Instant fullAt, Duration pause) {}
 }

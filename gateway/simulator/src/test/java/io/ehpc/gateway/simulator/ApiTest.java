@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ApiRequest;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
-import io.ehpc.gateway.protocol.RegionList;
+import io.ehpc.gateway.protocol.RegionInfo;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.simulator.Catalogue.Cluster;
 import java.net.http.HttpResponse;
@@ -35,23 +36,27 @@ class ApiTest {
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         assertThat(response.headers().firstValue("content-encoding")).isEmpty();
         assertThat(response.headers().firstValue("date")).contains("Mon, 23 Nov 2026 11:30:29 GMT");
-        ImageList list = ImageList.read(response.body());
+        ItemList list = Operation.LIST_COMMUNITY_IMAGES.read(response.body());
         assertThat(list.requestId()).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
         assertThat(response.headers().firstValue("x-acs-request-id")).contains(list.requestId());
-        assertThat(list.images()).isEqualTo(bench.simulator.catalogue().images("cn-hangzhou"));
-        assertThat(response.body()).isEqualTo(list.toJson());
+        assertThat(list.items(Image.class))
+                .isEqualTo(bench.simulator.catalogue().images("cn-hangzhou"));
+        assertThat(response.body())
+                .isEqualTo(Operation.LIST_COMMUNITY_IMAGES.write(list.requestId(), null, list.items()));
     }
 
     @Test
     void list_filters_areApplied() throws Exception {
-        assertThat(ImageList.read(bench.list("cn-hangzhou", "BaseOsTag=CentOS_7.9_64&ClusterId=")
+        assertThat(Operation.LIST_COMMUNITY_IMAGES
+                        .read(bench.list("cn-hangzhou", "BaseOsTag=CentOS_7.9_64&ClusterId=")
                                 .body())
-                        .images())
+                        .items(Image.class))
                 .isNotEmpty()
                 .allSatisfy(image -> assertThat(image.imageName()).contains("CentOS-7.9"));
-        assertThat(ImageList.read(bench.list("cn-hangzhou", "InstanceType=ecs.g8y.large")
+        assertThat(Operation.LIST_COMMUNITY_IMAGES
+                        .read(bench.list("cn-hangzhou", "InstanceType=ecs.g8y.large")
                                 .body())
-                        .images())
+                        .items(Image.class))
                 .isEmpty();
     }
 
@@ -60,8 +65,8 @@ class ApiTest {
         ApiRequest request = Acs3Signature.sign(
                 bench.request("cn-hangzhou", ""), Operation.LIST_REGIONS, Bench.KEY, bench.clock.instant(), "n-1");
 
-        assertThat(RegionList.read(bench.send(request).body()).regions())
-                .extracting(RegionList.Info::regionId)
+        assertThat(Operation.LIST_REGIONS.read(bench.send(request).body()).items(RegionInfo.class))
+                .extracting(RegionInfo::regionId)
                 .containsExactlyElementsOf(bench.simulator.catalogue().regions());
         assertThat(bench.simulator.calls().total()).isOne();
     }
@@ -89,7 +94,7 @@ class ApiTest {
                 ApiRequest.get(Parameters.parse(query == null ? "" : query)).withHeader("host", host);
         HttpResponse<byte[]> response = bench.send(bench.acs3(request, Bench.KEY));
         if (response.statusCode() == 200) {
-            assertThat(ImageList.read(response.body()).images())
+            assertThat(Operation.LIST_COMMUNITY_IMAGES.read(response.body()).items(Image.class))
                     .isEqualTo(bench.simulator.catalogue().images("cn-hangzhou"));
         } else {
             assertThat(Bench.error(response)).isEqualTo(outcome);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.OsTag;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.protocol.Region;
@@ -52,7 +52,7 @@ class CatalogueTest {
     @Test
     void image_any_hasEveryDocumentedField() throws IOException {
         JsonNode images = new ObjectMapper()
-                .readTree(new ImageList("id", all(catalogue)).toJson())
+                .readTree(Operation.LIST_COMMUNITY_IMAGES.write("id", null, all(catalogue)))
                 .path("Images")
                 .path("ImageInfo");
         assertThat(images).hasSizeGreaterThan(800).allSatisfy(image -> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Operation;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -113,10 +113,14 @@ class ControlApiTest {
         assertThat(bench.control("PUT", "/images/cn-hangzhou/m-mine", info.replace("40", "60"))
                         .statusCode())
                 .isEqualTo(200);
-        Image listed = ImageList.read(bench.list("cn-hangzhou", "").body()).images().stream()
-                .filter(image -> image.imageId().equals("m-mine"))
-                .findFirst()
-                .orElseThrow();
+        Image listed =
+                Operation.LIST_COMMUNITY_IMAGES
+                        .read(bench.list("cn-hangzhou", "").body())
+                        .items(Image.class)
+                        .stream()
+                        .filter(image -> image.imageId().equals("m-mine"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(listed.size()).isEqualTo(60);
         assertThat(listed.others()).containsKey("Hibernates");
         assertThat(json("/images/cn-hangzhou/m-mine").path("ImageName").asText())
@@ -138,7 +142,9 @@ class ControlApiTest {
         assertThat(catalogue.images("cn-hangzhou")).extracting(Image::imageId).containsExactly("m-1");
         assertThat(bench.control("DELETE", "/images/cn-hangzhou", "").statusCode())
                 .isEqualTo(204);
-        assertThat(ImageList.read(bench.list("cn-hangzhou", "").body()).images())
+        assertThat(Operation.LIST_COMMUNITY_IMAGES
+                        .read(bench.list("cn-hangzhou", "").body())
+                        .items(Image.class))
                 .isEmpty();
     }
 

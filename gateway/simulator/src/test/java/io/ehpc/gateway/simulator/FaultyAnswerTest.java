@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ApiRequest;
-import io.ehpc.gateway.protocol.ImageList;
+import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.simulator.Fault.Mode;
 import java.io.IOException;
 import java.net.SocketException;
@@ -36,7 +37,10 @@ class FaultyAnswerTest {
         faults.set(REGION, Fault.of(mode));
         assertThat(bench.list("cn-beijing", "").statusCode()).isEqualTo(200);
         faults.clear();
-        assertThat(ImageList.read(bench.list(REGION, "").body()).images()).isNotEmpty();
+        assertThat(Operation.LIST_COMMUNITY_IMAGES
+                        .read(bench.list(REGION, "").body())
+                        .items(Image.class))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -91,7 +95,9 @@ class FaultyAnswerTest {
         String answer = RawClient.ask(bench.simulator.port(), text(bench.acs3(bench.request(REGION, ""), Bench.KEY)));
         String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
         int announced = Integer.parseInt(head.replaceAll("(?s).*content-length: ([0-9]+).*", "$1"));
-        int whole = new ImageList("x".repeat(36), bench.simulator.catalogue().images(REGION)).toJson().length;
+        int whole = Operation.LIST_COMMUNITY_IMAGES.write(
+                        "x".repeat(36), null, bench.simulator.catalogue().images(REGION))
+                .length;
         int came = answer.substring(head.length() + 4).getBytes(StandardCharsets.UTF_8).length;
         assertThat(head).startsWith("HTTP/1.1 200");
         assertThat(announced).isEqualTo(whole);
@@ -104,7 +110,8 @@ class FaultyAnswerTest {
         faults.set(REGION, Fault.of(Mode.GARBAGE));
         HttpResponse<byte[]> response = bench.list(REGION, "");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThatThrownBy(() -> ImageList.read(response.body())).isInstanceOf(MalformedAnswerException.class);
+        assertThatThrownBy(() -> Operation.LIST_COMMUNITY_IMAGES.read(response.body()))
+                .isInstanceOf(MalformedAnswerException.class);
     }
 
     @Test
@@ -113,7 +120,8 @@ class FaultyAnswerTest {
         HttpResponse<byte[]> response = bench.list(REGION, "");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).hasSizeGreaterThanOrEqualTo(3 << 20);
-        assertThat(ImageList.read(response.body()).images()).hasSize(1);
+        assertThat(Operation.LIST_COMMUNITY_IMAGES.read(response.body()).items(Image.class))
+                .hasSize(1);
     }
 
     @Test

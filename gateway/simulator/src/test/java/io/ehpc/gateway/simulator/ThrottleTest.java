@@ -3,6 +3,7 @@ package io.ehpc.gateway.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.simulator.SimulatorOptions.Quota;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -43,12 +44,13 @@ class ThrottleTest {
     }
 
     @Test
-    void take_otherRegionOrAccount_hasItsOwnBucket() {
+    void take_otherRegionAccountOrOperation_hasItsOwnBucket() {
         take();
         take();
         assertThat(take()).isPositive();
-        assertThat(throttle.take("me", "cn-beijing")).isZero();
-        assertThat(throttle.take("you", "cn-hangzhou")).isZero();
+        assertThat(take("me", "cn-beijing", Operation.LIST_COMMUNITY_IMAGES)).isZero();
+        assertThat(take("you", "cn-hangzhou", Operation.LIST_COMMUNITY_IMAGES)).isZero();
+        assertThat(take("me", "cn-hangzhou", Operation.LIST_CLUSTERS)).isZero();
     }
 
     @Test
@@ -59,6 +61,10 @@ class ThrottleTest {
     }
 
     private Duration take() {
-        return throttle.take("me", "cn-hangzhou");
+        return take("me", "cn-hangzhou", Operation.LIST_COMMUNITY_IMAGES);
+    }
+
+    private Duration take(String account, String region, Operation operation) {
+        return throttle.take(account, region, operation);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not of the API's shape is refused: it never passes for an empty list, or for a part of one. */
-class MalformedImageListTest {
+class MalformedAnswerTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -109,7 +109,7 @@ class MalformedImageListTest {
         for (int length = 0; length < whole.length(); length++) {
             assertMalformed(whole.substring(0, length));
         }
-        assertThat(read(whole).images()).hasSize(2);
+        assertThat(read(whole).items()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class MalformedImageListTest {
 
     @Test
     void read_whiteSpaceAround_isNoGarbage() {
-        assertThat(read("\r\n " + body("") + " \r\n").images()).isEmpty();
+        assertThat(read("\r\n " + body("") + " \r\n").items()).isEmpty();
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ class MalformedImageListTest {
     void read_nesting_isBounded(int depth, boolean accepted) {
         String body = body("{\"ImageId\":\"m-1\",\"New\":" + "[".repeat(depth) + "]".repeat(depth) + "}");
         if (accepted) {
-            assertThat(read(body).images()).hasSize(1);
+            assertThat(read(body).items()).hasSize(1);
         } else {
             assertMalformed(body);
         }
@@ -171,7 +171,8 @@ class MalformedImageListTest {
         System.arraycopy(wrong, 0, body, head.length, wrong.length);
         System.arraycopy(tail, 0, body, head.length + wrong.length, tail.length);
 
-        assertThatThrownBy(() -> ImageList.read(body)).isInstanceOf(MalformedAnswerException.class);
+        assertThatThrownBy(() -> Operation.LIST_COMMUNITY_IMAGES.read(body))
+                .isInstanceOf(MalformedAnswerException.class);
     }
 
     @Test
@@ -189,7 +190,7 @@ class MalformedImageListTest {
         return "{\"RequestId\":\"r\",\"Images\":{\"ImageInfo\":[" + images + "]}}";
     }
 
-    private static ImageList read(String body) {
-        return ImageList.read(body.getBytes(UTF_8));
+    private static ItemList read(String body) {
+        return Operation.LIST_COMMUNITY_IMAGES.read(body.getBytes(UTF_8));
     }
 }

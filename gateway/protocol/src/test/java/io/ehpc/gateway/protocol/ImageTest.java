@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A good answer is read whole, and written as it was read. */
-class ImageListTest {
+class ImageTest {
 
     /** Every known field, and one unknown at each level. */
     private static final String FULL = """
@@ -69,14 +69,14 @@ class ImageListTest {
 
     @Test
     void toJson_noImages_isAnEmptyList() {
-        assertThat(read(body("")).images()).isEmpty();
+        assertThat(read(body("")).items(Image.class)).isEmpty();
         assertThat(json(read(body("")))).isEqualTo("{\"RequestId\":\"r\",\"Images\":{\"ImageInfo\":[]}}");
     }
 
     @Test
     void read_images_keepTheirOrder() {
         assertThat(read(body("{\"ImageId\":\"b\"},{\"ImageId\":\"a\"},{\"ImageId\":\"b\"}"))
-                        .images())
+                        .items(Image.class))
                 .extracting(Image::imageId)
                 .containsExactly("b", "a", "b");
     }
@@ -153,7 +153,7 @@ class ImageListTest {
     @Test
     void read_unknownFieldsBesideTheList_areNoError() {
         assertThat(read("{\"TotalCount\":1,\"RequestId\":\"r\",\"Images\":{\"ImageInfo\":[],\"New\":1}}")
-                        .images())
+                        .items(Image.class))
                 .isEmpty();
     }
 
@@ -162,7 +162,7 @@ class ImageListTest {
     void toJson_textThatHasNoUtf8_isWrittenAsItsEscape() {
         Image image = only(read(body("{\"ImageId\":\"m-1\",\"Description\":\"a\\ud800b\",\"New\":\"\\udc00\"}")));
 
-        assertThat(json(new ImageList("r", List.of(image))))
+        assertThat(json(new ItemList("r", Image.class, List.of(image), null)))
                 .isEqualTo(body("{\"ImageId\":\"m-1\",\"Description\":\"a\\uD800b\",\"New\":\"\\uDC00\"}"));
     }
 
@@ -177,10 +177,10 @@ class ImageListTest {
 
     @Test
     void images_andTheirUnknownFields_cannotBeChanged() {
-        ImageList list = read(FULL);
+        ItemList list = read(FULL);
         var others = Objects.requireNonNull(only(list).others());
 
-        assertThatThrownBy(() -> list.images().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> list.items(Image.class).clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(others::clear).isInstanceOf(UnsupportedOperationException.class);
         assertThat(others).containsOnlyKeys("New");
         assertThat(Map.copyOf(others)).isEqualTo(others);
@@ -190,16 +190,16 @@ class ImageListTest {
         return "{\"RequestId\":\"r\",\"Images\":{\"ImageInfo\":[" + images + "]}}";
     }
 
-    private static ImageList read(String body) {
-        return ImageList.read(body.getBytes(UTF_8));
+    private static ItemList read(String body) {
+        return Operation.LIST_COMMUNITY_IMAGES.read(body.getBytes(UTF_8));
     }
 
-    private static String json(ImageList list) {
-        return new String(list.toJson(), UTF_8);
+    private static String json(ItemList list) {
+        return new String(Operation.LIST_COMMUNITY_IMAGES.write(list.requestId(), list.page(), list.items()), UTF_8);
     }
 
-    private static Image only(ImageList list) {
-        assertThat(list.images()).hasSize(1);
-        return list.images().get(0);
+    private static Image only(ItemList list) {
+        assertThat(list.items(Image.class)).hasSize(1);
+        return list.items(Image.class).get(0);
     }
 }
