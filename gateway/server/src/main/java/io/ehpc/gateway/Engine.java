@@ -3,7 +3,11 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Kept;
+import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.catalogue.ChangeKind;
+import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.config.DiscoveryConfig;
@@ -21,6 +25,7 @@ import io.ehpc.gateway.resilience.Scheduler;
 import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
@@ -76,12 +81,15 @@ final class Engine {
     private final ResilienceMetrics resilienceMetrics;
     private final CacheMetrics cacheMetrics;
     private final RequestMetrics requestMetrics;
+    private final ChangeMetrics changeMetrics;
     private final RegionClients clients;
     private final Budgets budgets;
     private final ClockOffset clockOffset = new ClockOffset();
     private final AccountCredentials credentials;
     private final RegionGuards guards;
     private final Merges merges;
+    private final ChangeFeed feed;
+    private final Audience audience;
     private final AnswerCache cache;
     private final Discovery discovery;
     private final long refreshing;
@@ -101,6 +109,7 @@ final class Engine {
         this.cacheMetrics = new CacheMetrics(telemetry.registry(), AnswerCache.OUTCOMES);
         this.requestMetrics =
                 new RequestMetrics(telemetry.registry(), Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
+        this.changeMetrics = new ChangeMetrics(telemetry.registry(), ChangeKind.labels(), Audience.Leave.labels());
         this.clients = new RegionClients(vertx);
         this.budgets = new Budgets(
                 vertx,
@@ -125,10 +134,12 @@ final class Engine {
                         new StoreMetrics(telemetry.registry()),
                         () -> withFound(configured),
                         this::retell);
+        this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
+        this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);
-        this.cache = new AnswerCache(vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, settings);
-        this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> cache.keepFresh());
+        this.cache = new AnswerCache(vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, feed, settings);
         this.serving = serving(config, regionGuards);
+        this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
         discover(config, settings.loader());
     }
 
@@ -142,6 +153,7 @@ final class Engine {
     private synchronized void reconfigure() {
         GatewayConfig next = withFound(configured);
         Map<String, RegionGuard> regionGuards = guarded(next);
+        feed.configure(next.changes(), Catalogue.wholeRegions(next));
         AnswerCache.Settings settings = settings(next, regionGuards);
         cache.configure(settings);
         serving = serving(next, regionGuards);
@@ -194,6 +206,7 @@ final class Engine {
         for (String region : config.upstream().regions().keySet()) {
             upstreamMetrics.register(region);
             cacheMetrics.register(region);
+            changeMetrics.register(region);
             resilienceMetrics.register(region);
         }
         return guards.configured(config.upstream().regions().keySet(), config.resilience());
@@ -212,6 +225,13 @@ final class Engine {
     private static Set<Query> watched(GatewayConfig config) {
         RefreshAheadConfig wanted = config.cache().refreshAhead();
         return wanted.enabled() && wanted.allRegions() ? Catalogue.wholeRegions(config) : Set.of();
+    }
+
+    /** What somebody listens to is watched too, as long as its region is served. */
+    private void keepFresh() {
+        Serving now = serving;
+        cache.watch(now.changes().listenedTo(clock.instant()));
+        cache.keepFresh();
     }
 
     /** The way down to the cloud, the last step first. */
@@ -248,6 +268,7 @@ final class Engine {
         Map<String, URI> endpoints = config.upstream().regions();
         return new Serving(
                 new Catalogue(cache, merges, config),
+                new Changes(feed, audience, config),
                 config.requests(),
                 region -> health(
                         Objects.requireNonNull(endpoints.get(region)),

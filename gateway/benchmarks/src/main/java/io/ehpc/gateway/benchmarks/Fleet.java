@@ -3,6 +3,7 @@ package io.ehpc.gateway.benchmarks;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merges;
@@ -49,6 +50,7 @@ final class Fleet {
                 clock,
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
+                Witness.NONE,
                 new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream, Set.of(), query -> true));
         this.catalogue = new Catalogue(cache, new Merges(vertx), config);
     }

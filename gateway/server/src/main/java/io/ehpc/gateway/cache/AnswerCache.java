@@ -42,6 +42,7 @@ public final class AnswerCache {
     private final CacheMetrics metrics;
     private final Keeper keeper;
     private final Agenda agenda = new Agenda();
+    private final WatchList watchList = new WatchList();
     private final Failures failures = new Failures();
     private final Judge judge;
     private final Shelf shelf;
@@ -54,7 +55,7 @@ public final class AnswerCache {
      * What a reload may change.
      *
      * @param loadTime how long one load may take
-     * @param watched what is kept fresh though nobody asks
+     * @param watched what is kept fresh though nobody asks, always
      * @param spare whether a query's account has quota that nobody waits for
      */
     public record Settings(
@@ -64,20 +65,22 @@ public final class AnswerCache {
         }
     }
 
-    public AnswerCache(Vertx vertx, Clock clock, CacheMetrics metrics, Keeper keeper, Settings settings) {
+    public AnswerCache(
+            Vertx vertx, Clock clock, CacheMetrics metrics, Keeper keeper, Witness witness, Settings settings) {
         this.clock = clock;
         this.metrics = metrics;
         this.keeper = keeper;
         this.settings = settings;
         this.judge = new Judge(clock, failures);
         this.flights = new Flights<>(vertx);
-        this.shelf = new Shelf(settings.config(), keeper, agenda);
-        this.loads = new Loads(clock, flights, shelf, failures, agenda, judge, metrics);
+        this.shelf = new Shelf(settings.config(), keeper, witness, agenda);
+        this.loads = new Loads(clock, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
                 clock,
                 shelf,
                 failures,
                 agenda,
+                watchList,
                 metrics,
                 (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now));
         refreshAhead.watch(settings);
@@ -89,6 +92,11 @@ public final class AnswerCache {
         settings = next;
         shelf.configure(next.config());
         refreshAhead.watch(next);
+    }
+
+    /** Keeps these fresh too though nobody asks, until it is told of others. */
+    public void watch(Set<Query> also) {
+        refreshAhead.watch(also, settings);
     }
 
     /** Holds answers that outlived an earlier process, each at its true age; says how many were still good. */
@@ -267,7 +275,7 @@ public final class AnswerCache {
                 served,
                 entry.freshness(now.config().lifetimes()).staleIfError().minus(served.age()),
                 entry.overdue(),
-                now.watched().contains(query),
+                watchList.has(query, now),
                 flights.has(query),
                 entry.usage().hits(),
                 entry.usage().last(),

@@ -24,6 +24,7 @@ final class Loads {
     private final Shelf shelf;
     private final Failures failures;
     private final Agenda agenda;
+    private final WatchList watchList;
     private final Judge judge;
     private final CacheMetrics metrics;
 
@@ -33,6 +34,7 @@ final class Loads {
             Shelf shelf,
             Failures failures,
             Agenda agenda,
+            WatchList watchList,
             Judge judge,
             CacheMetrics metrics) {
         this.clock = clock;
@@ -40,6 +42,7 @@ final class Loads {
         this.shelf = shelf;
         this.failures = failures;
         this.agenda = agenda;
+        this.watchList = watchList;
         this.judge = judge;
         this.metrics = metrics;
     }
@@ -119,7 +122,7 @@ final class Loads {
                 shelf.drop(query);
             }
             // What is hot or watched is visited again when another try is worth it.
-            if (isPlanned || now.watched().contains(query)) {
+            if (isPlanned || watchList.has(query, now)) {
                 agenda.put(query, noted.retryAt());
             }
             count("failed");

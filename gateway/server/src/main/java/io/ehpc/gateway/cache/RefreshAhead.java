@@ -7,6 +7,8 @@ import io.ehpc.gateway.upstream.Query;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class RefreshAhead {
     private final Shelf shelf;
     private final Failures failures;
     private final Agenda agenda;
+    private final WatchList watchList;
     private final CacheMetrics metrics;
     private final Refresh refresh;
 
@@ -34,11 +37,19 @@ final class RefreshAhead {
         void of(Query query, @Nullable Entry held, AnswerCache.Settings settings);
     }
 
-    RefreshAhead(Clock clock, Shelf shelf, Failures failures, Agenda agenda, CacheMetrics metrics, Refresh refresh) {
+    RefreshAhead(
+            Clock clock,
+            Shelf shelf,
+            Failures failures,
+            Agenda agenda,
+            WatchList watchList,
+            CacheMetrics metrics,
+            Refresh refresh) {
         this.clock = clock;
         this.shelf = shelf;
         this.failures = failures;
         this.agenda = agenda;
+        this.watchList = watchList;
         this.metrics = metrics;
         this.refresh = refresh;
     }
@@ -46,9 +57,24 @@ final class RefreshAhead {
     /** What is watched and not held is due at once. */
     void watch(AnswerCache.Settings settings) {
         Instant now = clock.instant();
-        settings.watched().stream()
+        watchList
+                .all(settings)
                 .filter(query -> shelf.peek(query) == null && agenda.next(query) == null)
                 .forEach(query -> agenda.put(query, now));
+    }
+
+    /** Watches these besides; what is held of them and was let go is to be refreshed again. */
+    void watch(Set<Query> also, AnswerCache.Settings settings) {
+        Set<Query> before = watchList.also();
+        if (also.equals(before)) {
+            return;
+        }
+        watchList.also(also);
+        also.stream()
+                .filter(query -> !before.contains(query))
+                .flatMap(query -> Stream.ofNullable(shelf.peek(query)))
+                .forEach(shelf::plan);
+        watch(settings);
     }
 
     /** Looks at what is due. */
@@ -63,7 +89,7 @@ final class RefreshAhead {
             shelf.drop(query);
             held = null;
         }
-        boolean watched = settings.watched().contains(query);
+        boolean watched = watchList.has(query, settings);
         if (!watched && held == null) {
             return;
         }

@@ -20,12 +20,14 @@ final class Shelf {
 
     private final Cache<Query, Entry> entries;
     private final Keeper keeper;
+    private final Witness witness;
     private final Agenda agenda;
     private volatile CacheConfig config;
 
-    Shelf(CacheConfig config, Keeper keeper, Agenda agenda) {
+    Shelf(CacheConfig config, Keeper keeper, Witness witness, Agenda agenda) {
         this.config = config;
         this.keeper = keeper;
+        this.witness = witness;
         this.agenda = agenda;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(config.maxBytes())
@@ -65,17 +67,15 @@ final class Shelf {
 
     /** Holds an answer from now on in place of an older one, whose usage it inherits. */
     Entry put(Answer answer) {
-        Entry before = peek(answer.query());
-        if (before != null && before.answer() == answer) {
-            return before;
-        }
-        Answer held = before != null && before.answer().sameContentAs(answer)
-                ? before.answer().freshened(answer)
-                : answer;
-        Entry entry = new Entry(held, false, before == null ? new Usage() : before.usage());
-        plan(entry);
-        entries.asMap().compute(held.query(), (query, older) -> keeping(entry));
-        return entry;
+        return entries.asMap().compute(answer.query(), (query, before) -> {
+            if (before != null && before.answer() == answer) {
+                return before;
+            }
+            Answer held = before != null && before.answer().sameContentAs(answer)
+                    ? before.answer().freshened(answer)
+                    : answer;
+            return shelved(keeping(new Entry(held, false, before == null ? new Usage() : before.usage())));
+        });
     }
 
     private Entry keeping(Entry entry) {
@@ -98,12 +98,17 @@ final class Shelf {
             keeper.forget(answer.query());
             return false;
         }
+        return entry.equals(entries.asMap().computeIfAbsent(answer.query(), query -> shelved(entry)));
+    }
+
+    private Entry shelved(Entry entry) {
         plan(entry);
-        return entries.asMap().putIfAbsent(answer.query(), entry) == null;
+        witness.holds(entry.answer());
+        return entry;
     }
 
     /** It is looked at when it is to be refreshed; if that is not wanted then, once more at its end. */
-    private void plan(Entry entry) {
+    void plan(Entry entry) {
         Freshness freshness = freshness(entry);
         long untilRefresh = config.refreshAhead().enabled()
                 ? freshness.fresh().toMillis() * config.refreshAhead().at() / 100

@@ -88,7 +88,8 @@ final class ImageJson {
         }
     }
 
-    private static Map<String, Object> fields(Image image) {
+    /** The fields of one image, in their order. */
+    static Map<String, Object> fields(Image image) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("imageId", image.imageId());
         put(fields, "imageName", image.imageName());

@@ -23,7 +23,8 @@ final class Binding {
                 upstream(),
                 resilience(),
                 cache(),
-                requests());
+                requests(),
+                changes());
     }
 
     private ServerConfig server() {
@@ -118,6 +119,16 @@ final class Binding {
                 settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null),
                 accounts.serving().orElseThrow(),
                 directives());
+    }
+
+    private ChangesConfig changes() {
+        return new ChangesConfig(
+                settings.bytes("changes.historyBytes"),
+                settings.integer("changes.historyEvents"),
+                settings.duration("changes.heartbeat"),
+                settings.duration("changes.slowAfter"),
+                settings.integer("changes.maxListeners"),
+                settings.duration("changes.pollWait"));
     }
 
     private int size(String path) {

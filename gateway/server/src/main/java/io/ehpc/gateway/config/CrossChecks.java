@@ -29,6 +29,7 @@ final class CrossChecks {
         atMost("resilience.breaker.trialCalls", "resilience.breaker.minimumCalls");
         atMost("resilience.retry.baseDelay", "resilience.retry.maxDelay");
         atMost("upstream.callTimeout", "requests.deadline");
+        atMost("changes.heartbeat", "server.idleTimeout");
         new AccountSettings(settings).check(problems);
         new LifetimeSettings(settings).check(problems);
         checkPorts();

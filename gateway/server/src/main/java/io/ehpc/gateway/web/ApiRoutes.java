@@ -42,6 +42,8 @@ public final class ApiRoutes {
             context.next();
         });
         router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
+        // Before the images, of which one may be named by what stands in its place.
+        new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
         new ImageRoutes(serving, clock).addTo(router);
         new RegionRoutes(serving).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, metrics), statusOf(context)));

@@ -1,6 +1,8 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.BadQuestionException;
+import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.catalogue.Question;
@@ -14,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The images of the native API: over many regions and clusters, of one region, of one cluster. */
@@ -46,7 +49,9 @@ final class ImageRoutes {
                 .map(ctx -> question(ctx, route))
                 .compose(question ->
                         now.catalogue().list(question, now.deadline(clock), now.directives(context.request())))
-                .onComplete(listing -> send(context, listing), failure -> refuse(context, route, failure));
+                .onComplete(
+                        listing -> send(context, listing, now.changes().feed()),
+                        failure -> refuse(context, route, failure));
     }
 
     private static Question question(RoutingContext context, Route route) {
@@ -78,34 +83,41 @@ final class ImageRoutes {
         return new Question(question.regions(), List.of(cluster), question.filters());
     }
 
-    private static void send(RoutingContext context, Listing listing) {
+    private static void send(RoutingContext context, Listing listing, ChangeFeed feed) {
         RequestScope.of(context).answered(outcome(listing));
         if (!listing.isAnswered()) {
             Problem.nothing(listing.parts()).send(context.response(), listing.parts());
             return;
         }
+        Optional<Cursor> cursor = feed.at(listing.parts());
         FreshnessHeaders.put(context.response().headers(), listing);
         ContentPart images = listing.merged().json();
         new ContentResponse(
                         "application/json",
-                        tag(listing),
+                        tag(listing, cursor),
                         images::has,
-                        coding -> images.between(listing.isComplete() ? WHOLE : PARTIAL, parts(listing), coding))
+                        coding -> images.between(listing.isComplete() ? WHOLE : PARTIAL, rest(listing, cursor), coding))
                 .send(context);
     }
 
-    /** The images were written when the answers came; only the parts, which age, are written now. */
-    private static Buffer parts(Listing listing) {
+    /** The images were written when the answers came; only the parts, which age, and the cursor are written now. */
+    private static Buffer rest(Listing listing, Optional<Cursor> cursor) {
         Buffer parts = JsonBody.of(json -> {
             json.writeStartObject();
             PartJson.write(json, listing.parts());
+            if (cursor.isPresent()) {
+                json.writeStringField("cursor", cursor.get().toString());
+            }
             json.writeEndObject();
         });
         return Buffer.buffer(parts.length()).appendString(",").appendBuffer(parts, 1, parts.length() - 1);
     }
 
-    /** It names what the answer says, whenever that was fetched: the images, and how each part stands. */
-    private static EntityTag tag(Listing listing) {
+    /**
+     * It names what the answer says, whenever that was fetched: the images, how each part stands, and where
+     * their changes go on, which nobody may keep for longer than they are remembered.
+     */
+    private static EntityTag tag(Listing listing, Optional<Cursor> cursor) {
         StringBuilder parts = new StringBuilder();
         for (Part part : listing.parts()) {
             Query query = part.query();
@@ -117,6 +129,7 @@ final class ImageRoutes {
                     .append(part.fault() == null ? "" : Problem.of(part.fault()).typeAndCode())
                     .append('\n');
         }
+        cursor.ifPresent(parts::append);
         return new EntityTag(listing.merged().json().tag() + "-" + fnv(parts));
     }
 

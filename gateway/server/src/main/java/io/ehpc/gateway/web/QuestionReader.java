@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** From the parameters of a request under {@code /v1} to its question: a pure function. */
 final class QuestionReader {
-    private static final String REGION = "region";
+    static final String REGION = "region";
     private static final String CLUSTER = "clusterId";
     private static final Map<String, Filter> FILTERS =
             Map.of("baseOsTag", Filter.BASE_OS_TAG, "instanceType", Filter.INSTANCE_TYPE);
@@ -54,7 +54,7 @@ final class QuestionReader {
         }
     }
 
-    private static List<Parameter> parse(String query) {
+    static List<Parameter> parse(String query) {
         try {
             return Parameters.parse(query).all();
         } catch (RefusedException malformed) {
@@ -62,7 +62,8 @@ final class QuestionReader {
         }
     }
 
-    private static void addEach(String name, String values, List<String> to) {
+    /** Adds each of the values, which are parted by commas. */
+    static void addEach(String name, String values, List<String> to) {
         for (String value : Arrays.asList(values.split(",", -1))) {
             if (value.isEmpty()) {
                 throw new BadParameterException(name, "The parameter " + name + " has an empty value.");
@@ -75,7 +76,8 @@ final class QuestionReader {
         }
     }
 
-    private static List<String> regions(List<String> regions) {
+    /** The well-formed regions that are named; none for all. */
+    static List<String> regions(List<String> regions) {
         if (!regions.contains("*")) {
             regions.forEach(QuestionReader::checkedRegion);
             return regions;

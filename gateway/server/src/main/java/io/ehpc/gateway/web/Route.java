@@ -13,6 +13,8 @@ public enum Route {
     REGION_IMAGES,
     CLUSTER_IMAGES,
     REGIONS,
+    CHANGES,
+    CHANGE_STREAM,
     OTHER;
 
     /** What a client's mistake is counted as. */

@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
@@ -17,7 +18,8 @@ import java.util.function.Function;
  *
  * @param health how each region is doing
  */
-public record Serving(Catalogue catalogue, RequestConfig requests, Function<String, RegionHealth> health) {
+public record Serving(
+        Catalogue catalogue, Changes changes, RequestConfig requests, Function<String, RegionHealth> health) {
 
     /**
      * How a region is doing.

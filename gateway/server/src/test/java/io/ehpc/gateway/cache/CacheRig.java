@@ -50,8 +50,17 @@ final class CacheRig implements AutoCloseable {
     }
 
     CacheRig(CacheConfig config, Keeper keeper) {
+        this(config, keeper, Witness.NONE);
+    }
+
+    CacheRig(CacheConfig config, Keeper keeper, Witness witness) {
         cache = new AnswerCache(
-                vertx, clock, new CacheMetrics(registry, AnswerCache.OUTCOMES), keeper, settings(config, calls));
+                vertx,
+                clock,
+                new CacheMetrics(registry, AnswerCache.OUTCOMES),
+                keeper,
+                witness,
+                settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {

@@ -126,8 +126,9 @@ enum PlantedMistake {
     NEGATIVES_SWAPPED {
         @Override
         CacheConfig config(CacheConfig c) {
-            return with(
-                    c, new NegativeConfig(c.negative().refused(), c.negative().notFound()));
+            Duration notFound = c.negative().refused();
+            Duration refused = c.negative().notFound();
+            return with(c, new NegativeConfig(notFound, refused));
         }
     },
     FAILURES_FORGOTTEN {
@@ -164,7 +165,7 @@ enum PlantedMistake {
     PURGE_UNDONE_BY_A_CALL_FROM_BEFORE {
         @Override
         void landedCutLoose(AnswerCache cache, Answer answer) {
-            cache.restore(List.of(answer));
+            cache.restore(List.of(new Kept(answer, false)));
         }
     },
 

@@ -172,6 +172,46 @@ class RefreshAheadTest {
     }
 
     @Test
+    void watchedToo_nobodyAsked_isLoadedAndKeptFreshUntilItIsNot() {
+        rig.cache.watch(Set.of(QUERY));
+        turnAfter(Duration.ZERO);
+        assertThat(rig.calls.size()).isOne();
+        rig.calls.last().succeed("m-1", rig.clock.instant());
+        rig.cache.watch(Set.of(QUERY));
+        turnAfter(DUE);
+        assertThat(rig.calls.size()).isEqualTo(2);
+        rig.calls.last().succeed("m-1", rig.clock.instant());
+
+        rig.cache.watch(Set.of());
+        turnAfter(DUE);
+
+        assertThat(rig.calls.size()).isEqualTo(2);
+    }
+
+    @Test
+    void watchedToo_heldAndLetGo_isRefreshedWhenItWouldHaveBeen() {
+        rig.hold("m-1");
+        turnAfter(DUE);
+        assertThat(rig.calls.size()).isOne();
+
+        rig.cache.watch(Set.of(QUERY));
+        turnAfter(Duration.ZERO);
+
+        assertThat(rig.calls.size()).isEqualTo(2);
+        assertThat(rig.cache.inspect(query -> true).get(0).watched()).isTrue();
+    }
+
+    @Test
+    void watchedToo_reload_staysSo() {
+        rig.cache.watch(Set.of(QUERY));
+        configure(Set.of());
+
+        turnAfter(Duration.ZERO);
+
+        assertThat(rig.calls.size()).isOne();
+    }
+
+    @Test
     void noQuotaToSpare_isPostponedUntilThereIs() {
         holdHot();
         spare = false;

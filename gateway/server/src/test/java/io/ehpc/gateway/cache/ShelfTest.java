@@ -18,7 +18,7 @@ class ShelfTest {
     private static final CacheConfig CONFIG = CacheRig.config((long) ROOM * WEIGHT, 10);
 
     private final Agenda agenda = new Agenda();
-    private final Shelf shelf = new Shelf(CONFIG, Keeper.NONE, agenda);
+    private final Shelf shelf = new Shelf(CONFIG, Keeper.NONE, Witness.NONE, agenda);
 
     private static Query query(int number) {
         return Samples.query("account-" + number, "cn-hangzhou", Map.of());

@@ -7,6 +7,7 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -41,6 +42,7 @@ class CatalogueTest {
                 clock,
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
+                Witness.NONE,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         return new Catalogue(cache, new Merges(VERTX), config);

@@ -7,6 +7,7 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.telemetry.CacheMetrics;
@@ -51,7 +52,8 @@ class ClusterDirectoryTest {
         AnswerCache.Settings settings = new AnswerCache.Settings(
                 config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true);
         CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES);
-        return new ClusterDirectory(new AnswerCache(VERTX, clock, metrics, Keeper.NONE, settings), config);
+        return new ClusterDirectory(
+                new AnswerCache(VERTX, clock, metrics, Keeper.NONE, Witness.NONE, settings), config);
     }
 
     @AfterAll

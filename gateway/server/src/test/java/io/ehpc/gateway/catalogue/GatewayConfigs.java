@@ -2,6 +2,7 @@ package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.config.AccountConfig;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.config.ChangesConfig;
 import io.ehpc.gateway.config.CredentialsConfig;
 import io.ehpc.gateway.config.DirectiveConfig;
 import io.ehpc.gateway.config.DiscoveryConfig;
@@ -79,6 +80,8 @@ public final class GatewayConfigs {
                         3,
                         null,
                         "main",
-                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)));
+                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)),
+                new ChangesConfig(
+                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)));
     }
 }

@@ -31,6 +31,7 @@ class ChangedKeysTest {
             resilience: {hedge: {after: 1s}}               | resilience.hedge.after    | false
             resilience: {maxWaitingCalls: 0}               | resilience.maxWaitingCalls | false
             requests: {defaultRegion: cn-hangzhou}         | requests.defaultRegion    | false
+            changes: {heartbeat: 5s}                       | changes.heartbeat         | false
             """)
     void between_oneKeyChanged_namesItAndWhetherItNeedsARestart(String yaml, String path, boolean restart) {
         GatewayConfig changed = ConfigTexts.config(ACCOUNT + yaml);

@@ -78,7 +78,14 @@ class ConfigDefaultsTest {
                                 200,
                                 null,
                                 "default",
-                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5)))));
+                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5))),
+                        new ChangesConfig(
+                                8 << 20,
+                                10_000,
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(30),
+                                2_000,
+                                Duration.ofSeconds(30))));
     }
 
     @Test

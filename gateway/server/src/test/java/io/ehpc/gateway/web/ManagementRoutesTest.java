@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.config.GatewayConfig;
@@ -45,6 +46,7 @@ class ManagementRoutesTest {
                 new TestClock(),
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
+                Witness.NONE,
                 new AnswerCache.Settings(
                         config.cache(),
                         Duration.ofSeconds(1),

@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.catalogue.ChangeKind;
+import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +25,7 @@ import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 
 /** Both faces on a free port, before a scripted upstream and a clock that stands. */
@@ -29,6 +35,7 @@ final class ServedRoutes implements AutoCloseable {
     final TestClock clock = new TestClock();
     final ScriptedApi upstream = new ScriptedApi(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final AtomicBoolean draining = new AtomicBoolean();
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
     private final ApiListener listener;
@@ -38,22 +45,26 @@ final class ServedRoutes implements AutoCloseable {
     }
 
     ServedRoutes(GatewayConfig config) {
+        ChangeMetrics changes = new ChangeMetrics(meters, ChangeKind.labels(), Audience.Leave.labels());
+        ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
         AnswerCache cache = new AnswerCache(
                 vertx,
                 clock,
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
                 Keeper.NONE,
+                feed,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         Serving serving = new Serving(
                 new Catalogue(cache, new Merges(vertx), config),
+                new Changes(feed, new Audience(changes), config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
         RequestMetrics metrics = new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
         this.listener = new ApiListener(
                 config.server(),
                 0,
-                on -> ApiRoutes.of(on, config.server(), () -> serving, () -> false, metrics, clock));
+                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, metrics, clock));
         finished(vertx.deployVerticle(listener));
     }
 

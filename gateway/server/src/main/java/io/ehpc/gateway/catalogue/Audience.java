@@ -1,0 +1,105 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.telemetry.ChangeMetrics;
+import io.ehpc.gateway.upstream.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** Who listens to changes, and so what has to be kept fresh for them. Safe for use by threads. */
+public final class Audience {
+    private final ChangeMetrics metrics;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
+    private final Map<Query, Instant> polled = new ConcurrentHashMap<>();
+
+    /** Why a listener does not wait any more. */
+    public enum Leave {
+        /** It has what it waited for. */
+        ANSWERED,
+        /** It went by itself. */
+        LEFT,
+        /** It took nothing for too long. */
+        SLOW,
+        /** What it lacks is remembered no more. */
+        BEHIND,
+        /** The gateway stops. */
+        DRAINING;
+
+        /** As it stands in metrics. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** All labels. */
+        public static List<String> labels() {
+            return Arrays.stream(values()).map(Leave::label).toList();
+        }
+    }
+
+    /** The place of one listener, until it leaves. */
+    public final class Seat {
+        private final Interest interest;
+
+        private Seat(Interest interest) {
+            this.interest = interest;
+        }
+
+        /** Gives the place back; only the first time counts. */
+        public void leave(Leave why) {
+            if (seats.remove(this)) {
+                taken.decrementAndGet();
+                metrics.ended(why.label());
+            }
+        }
+    }
+
+    public Audience(ChangeMetrics metrics) {
+        this.metrics = metrics;
+        metrics.showListeners(taken::get);
+    }
+
+    /**
+     * A place for one more listener; nothing if there are too many.
+     *
+     * @param most how many there may be
+     */
+    Optional<Seat> join(Interest interest, int most) {
+        if (taken.incrementAndGet() > most) {
+            taken.decrementAndGet();
+            metrics.refused();
+            return Optional.empty();
+        }
+        Seat seat = new Seat(interest);
+        seats.add(seat);
+        return Optional.of(seat);
+    }
+
+    /** Takes note of one who asked and did not stay. */
+    void passed(Collection<Query> queries, Instant now) {
+        queries.forEach(query -> polled.put(query, now));
+    }
+
+    /**
+     * Which queries are listened to.
+     *
+     * @param all the queries that there are
+     * @param idleAfter how long one counts who did not stay
+     */
+    public Set<Query> listenedTo(Set<Query> all, Duration idleAfter, Instant now) {
+        polled.values().removeIf(at -> !at.plus(idleAfter).isAfter(now));
+        return all.stream()
+                .filter(query ->
+                        polled.containsKey(query) || seats.stream().anyMatch(seat -> seat.interest.includes(query)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

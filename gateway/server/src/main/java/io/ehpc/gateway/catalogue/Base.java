@@ -1,0 +1,73 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.protocol.Image;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a region's next answer is compared with: its images as they were last seen, and which contents
+ * stood for which changes lately. Two are the same only if they are one. Immutable.
+ */
+final class Base {
+    private static final int CONTENTS = 8;
+
+    private final List<Image> images;
+    private final List<Content> contents;
+
+    private Base(List<Image> images, List<Content> contents) {
+        this.images = images;
+        this.contents = contents;
+    }
+
+    /**
+     * A content of the region's answers.
+     *
+     * @param tag its digest
+     * @param first the first change that led to it; 0 if it only looks otherwise than the one before
+     * @param last the last of the region's changes that is in it
+     */
+    private record Content(String tag, long first, long last) {}
+
+    /** The images, shared with the answer. */
+    List<Image> images() {
+        return images;
+    }
+
+    /** A region's first; it is known from that change on. */
+    static Base first(List<Image> images, String tag, long number) {
+        return new Base(images, List.of(new Content(tag, number, number)));
+    }
+
+    /** The next one, to which the changes from first to last led; no changes if first is 0. */
+    Base next(List<Image> next, String tag, long first, long last) {
+        List<Content> all = new ArrayList<>(contents);
+        all.add(new Content(tag, first, first == 0 ? current().last() : last));
+        return new Base(next, List.copyOf(all.subList(Math.max(0, all.size() - CONTENTS), all.size())));
+    }
+
+    private Content current() {
+        return contents.get(contents.size() - 1);
+    }
+
+    /** Whether this is its content now. */
+    boolean isAt(String tag) {
+        return current().tag().equals(tag);
+    }
+
+    /** The last change that is in this content; nothing if it was not there lately. */
+    Optional<Long> position(String tag) {
+        return contents.stream()
+                .filter(content -> content.tag().equals(tag))
+                .map(Content::last)
+                .max(Long::compare);
+    }
+
+    /** The region's first change after that one; nothing if there is none. */
+    Optional<Long> firstAfter(long number) {
+        return contents.stream()
+                .map(Content::first)
+                .filter(first -> first > number)
+                .min(Long::compare);
+    }
+}

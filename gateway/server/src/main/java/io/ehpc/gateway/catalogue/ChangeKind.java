@@ -1,0 +1,27 @@
+package io.ehpc.gateway.catalogue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What may be told of a region or of one of its images. */
+public enum ChangeKind {
+    /** The region's list is known from now on; its content is to be asked for. */
+    LISTED,
+    /** The image is new. */
+    ADDED,
+    /** The image is otherwise than before. */
+    CHANGED,
+    /** The image is listed no more. */
+    WITHDRAWN;
+
+    /** As it stands in JSON, streams and metrics. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All labels. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(ChangeKind::label).toList();
+    }
+}

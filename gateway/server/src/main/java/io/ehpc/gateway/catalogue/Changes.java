@@ -1,0 +1,71 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
+import io.ehpc.gateway.config.ChangesConfig;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.protocol.Printable;
+import io.ehpc.gateway.upstream.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers questions about changes: who may listen to what, by one configuration. */
+public final class Changes {
+    private final ChangeFeed feed;
+    private final Audience audience;
+    private final Plan plan;
+    private final ChangesConfig config;
+    private final RefreshAheadConfig refreshAhead;
+    private final Set<Query> all;
+
+    public Changes(ChangeFeed feed, Audience audience, GatewayConfig config) {
+        this.feed = feed;
+        this.audience = audience;
+        this.plan = Plan.of(config);
+        this.config = config.changes();
+        this.refreshAhead = config.cache().refreshAhead();
+        this.all = Catalogue.wholeRegions(config);
+    }
+
+    /** The changes themselves. */
+    public ChangeFeed feed() {
+        return feed;
+    }
+
+    public ChangesConfig config() {
+        return config;
+    }
+
+    /**
+     * An interest in these regions.
+     *
+     * @param regions empty for all
+     * @throws BadQuestionException if one is unknown
+     */
+    public Interest interest(List<String> regions) {
+        for (String region : regions) {
+            if (!plan.regions().contains(region)) {
+                throw new BadQuestionException(
+                        Subject.REGION, true, "The region " + Printable.of(region) + " is not configured here.");
+            }
+        }
+        return new Interest(plan.account(), Set.copyOf(regions));
+    }
+
+    /** A place for one who waits, for whom the regions are kept fresh; nothing if there are too many. */
+    public Optional<Audience.Seat> join(Interest interest) {
+        return audience.join(interest, config.maxListeners());
+    }
+
+    /** Takes note of one who asks and does not wait: the regions are kept fresh for a while. */
+    public void passed(Interest interest, Instant now) {
+        audience.passed(all.stream().filter(interest::includes).toList(), now);
+    }
+
+    /** What is to be kept fresh for those who listen, or asked not long ago. */
+    public Set<Query> listenedTo(Instant now) {
+        return refreshAhead.enabled() ? audience.listenedTo(all, refreshAhead.idleAfter(), now) : Set.of();
+    }
+}

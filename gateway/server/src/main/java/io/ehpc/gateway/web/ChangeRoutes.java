@@ -1,0 +1,211 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.Audience.Seat;
+import io.ehpc.gateway.catalogue.BadQuestionException;
+import io.ehpc.gateway.catalogue.Change;
+import io.ehpc.gateway.catalogue.ChangePage;
+import io.ehpc.gateway.catalogue.Changes;
+import io.ehpc.gateway.catalogue.Cursor;
+import io.ehpc.gateway.catalogue.CursorException;
+import io.ehpc.gateway.catalogue.Interest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What changed since a cursor: as pages, for which a client may wait, or as an event stream. */
+final class ChangeRoutes {
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final Duration COME_BACK_AFTER = Duration.ofSeconds(5);
+
+    /** What may wait to be sent to one listener, in bytes. */
+    private static final int QUEUE = 16 << 10;
+
+    private final Supplier<Serving> serving;
+    private final Listeners listeners;
+    private final Clock clock;
+
+    ChangeRoutes(Supplier<Serving> serving, Listeners listeners, Clock clock) {
+        this.serving = serving;
+        this.listeners = listeners;
+        this.clock = clock;
+    }
+
+    void addTo(Router router) {
+        router.route("/v1/community-images/changes")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        boolean streamed = wantsStream(context);
+        RequestScope.of(context).took(streamed ? Route.CHANGE_STREAM : Route.CHANGES);
+        try {
+            Changes changes = serving.get().changes();
+            ChangeRequest asked = ChangeRequest.read(
+                    Objects.requireNonNullElse(context.request().query(), ""));
+            Interest interest = changes.interest(asked.regions());
+            if (streamed) {
+                stream(context, changes, interest, resumed(context.request(), asked));
+            } else {
+                page(context, changes, interest, asked);
+            }
+        } catch (BadParameterException | BadQuestionException | CursorException bad) {
+            refuse(context, bad);
+        }
+    }
+
+    /** Whether the client likes a stream better than a page, and can be sent one. */
+    private static boolean wantsStream(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.version() == HttpVersion.HTTP_1_0 || !request.method().equals(HttpMethod.GET)) {
+            return false;
+        }
+        for (MIMEHeader accepted : context.parsedHeaders().accept()) {
+            String type = accepted.component() + "/" + accepted.subComponent();
+            if (accepted.weight() > 0) {
+                return type.equalsIgnoreCase(EVENT_STREAM);
+            }
+        }
+        return false;
+    }
+
+    /** A client that comes back asks as it first did, and says in a header how far it came. */
+    private static @Nullable String resumed(HttpServerRequest request, ChangeRequest asked) {
+        String last = request.getHeader("Last-Event-ID");
+        return last == null || last.isEmpty() ? asked.cursor() : last;
+    }
+
+    private static Cursor position(Changes changes, @Nullable String cursor) {
+        return cursor == null ? changes.feed().now() : changes.feed().read(cursor);
+    }
+
+    private void stream(RoutingContext context, Changes changes, Interest interest, @Nullable String since) {
+        Cursor position = position(changes, since);
+        Optional<Seat> seat = changes.join(interest);
+        if (seat.isEmpty()) {
+            refuseOneTooMany(context);
+            return;
+        }
+        RequestScope.of(context).answered("fresh");
+        HttpServerResponse response = context.response()
+                .setChunked(true)
+                .setWriteQueueMaxSize(QUEUE)
+                .putHeader("Content-Type", EVENT_STREAM)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Vary", "Accept");
+        ChangeStream stream = new ChangeStream(
+                response,
+                () -> serving.get().changes(),
+                interest,
+                position,
+                seat.get(),
+                listeners,
+                clock,
+                new Cut(context)::soon);
+        context.addEndHandler(end -> stream.gone());
+        response.exceptionHandler(broken -> stream.gone());
+        stream.begin();
+    }
+
+    private void page(RoutingContext context, Changes changes, Interest interest, ChangeRequest asked) {
+        Cursor position = position(changes, asked.cursor());
+        ChangePage page = changes.feed().after(position, interest, asked.limit());
+        Duration wait = asked.patience().compareTo(changes.config().pollWait()) < 0
+                ? asked.patience()
+                : changes.config().pollWait();
+        boolean ready = !page.changes().isEmpty() || page.more();
+        boolean waits = asked.cursor() != null && !wait.isZero() && !ready;
+        changes.passed(interest, clock.instant());
+        if (!waits || context.request().method().equals(HttpMethod.HEAD)) {
+            send(context, page, asked.cursor() == null);
+            return;
+        }
+        Optional<Seat> seat = changes.join(interest);
+        if (seat.isEmpty()) {
+            refuseOneTooMany(context);
+            return;
+        }
+        ChangePoll poll = new ChangePoll(
+                changes.feed(),
+                interest,
+                page.cursor(),
+                asked.limit(),
+                clock.instant().plus(wait),
+                seat.get(),
+                listeners);
+        context.addEndHandler(end -> poll.gone());
+        Future<ChangePage> next = poll.begin();
+        next.onComplete(found -> send(context, found, false), failure -> refuse(context, failure));
+    }
+
+    private static void send(RoutingContext context, ChangePage page, boolean first) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        RequestScope.of(context).answered("fresh");
+        Buffer body = Buffer.buffer("{\"events\":[");
+        String separator = "";
+        for (Change change : page.changes()) {
+            body.appendString(separator).appendBuffer(change.json());
+            separator = ",";
+        }
+        body.appendString("],\"cursor\":\"" + page.cursor() + "\",\"more\":" + page.more());
+        if (first) {
+            body.appendString(",\"note\":\"No cursor was given, so this is where the changes go on from now."
+                    + " List first, GET /v1/community-images, and go on from the list's cursor.\"");
+        }
+        body.appendString("}");
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Vary", "Accept");
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            var unused = response.putHeader("Content-Length", Integer.toString(body.length()))
+                    .end();
+        } else {
+            var unused = response.end(body);
+        }
+    }
+
+    private static void refuseOneTooMany(RoutingContext context) {
+        RequestScope.of(context).answered(Route.FAILED);
+        new Problem(
+                        "too-many-listeners",
+                        "Too many listeners",
+                        503,
+                        "As many listen as may; come back later, or ask for pages without waiting.",
+                        null,
+                        null,
+                        null,
+                        COME_BACK_AFTER)
+                .send(context.response());
+    }
+
+    private static void refuse(RoutingContext context, Throwable failure) {
+        RequestScope.of(context).answered(Route.REFUSED);
+        if (failure instanceof BadParameterException bad) {
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+        } else if (failure instanceof BadQuestionException bad) {
+            Problem.badParameter(bad.subject().parameter(), bad.detail()).send(context.response());
+        } else if (failure instanceof CursorException bad && bad.isGone()) {
+            Problem.of(410, "cursor-gone", "Cursor too old", bad.detail()).send(context.response());
+        } else if (failure instanceof CursorException bad) {
+            Problem.badParameter("cursor", bad.detail()).send(context.response());
+        } else {
+            context.fail(failure);
+        }
+    }
+}
