@@ -292,6 +292,11 @@ final class Engine {
         return new Holdings(cache);
     }
 
+    /** Ends once nobody listens to changes any more. */
+    Future<Void> unheard() {
+        return audience.emptied();
+    }
+
     RequestMetrics requestMetrics() {
         return requestMetrics;
     }

@@ -114,12 +114,19 @@ public final class Gateway {
     /** Takes no more requests, lets answers under way finish, then closes everything but Vert.x itself. */
     public Future<Void> stop() {
         readiness = Readiness.DRAINING;
-        List<Future<Void>> drained =
-                listeners.stream().map(listener -> listener.drain(drainTimeout)).toList();
-        return Future.join(drained)
+        // Streams end first: a connection that is told to end would take its streams' last words with it.
+        return engine.unheard()
+                .timeout(Math.max(1, drainTimeout.toMillis()), TimeUnit.MILLISECONDS)
+                .transform(unheard -> drain())
                 .transform(done -> engine.stop())
                 .transform(done -> closeManagement())
                 .onComplete(done -> telemetry.close());
+    }
+
+    private Future<Void> drain() {
+        List<Future<Void>> drained =
+                listeners.stream().map(listener -> listener.drain(drainTimeout)).toList();
+        return Future.join(drained).mapEmpty();
     }
 
     private Future<Void> closeManagement() {

@@ -2,6 +2,8 @@ package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +23,8 @@ public final class Audience {
     private final AtomicInteger taken = new AtomicInteger();
     private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
     private final Map<Query, Instant> polled = new ConcurrentHashMap<>();
+    private final Promise<Void> emptied = Promise.promise();
+    private volatile boolean closing;
 
     /** Why a listener does not wait any more. */
     public enum Leave {
@@ -57,8 +61,9 @@ public final class Audience {
         /** Gives the place back; only the first time counts. */
         public void leave(Leave why) {
             if (seats.remove(this)) {
-                taken.decrementAndGet();
                 metrics.ended(why.label());
+                taken.decrementAndGet();
+                completeIfEmptied();
             }
         }
     }
@@ -82,6 +87,19 @@ public final class Audience {
         Seat seat = new Seat(interest);
         seats.add(seat);
         return Optional.of(seat);
+    }
+
+    /** Ends once nobody is left; whoever makes them leave is another. */
+    public Future<Void> emptied() {
+        closing = true;
+        completeIfEmptied();
+        return emptied.future();
+    }
+
+    private void completeIfEmptied() {
+        if (closing && taken.get() == 0) {
+            emptied.tryComplete();
+        }
     }
 
     /** Takes note of one who asked and did not stay. */

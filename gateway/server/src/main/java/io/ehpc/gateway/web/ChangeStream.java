@@ -158,29 +158,29 @@ final class ChangeStream implements Listener {
         end(Leave.DRAINING, Problem.of(503, "draining", "The gateway stops", "Connect again, and go on from here."));
     }
 
-    /** Its last event says why. */
+    /** Its last event says why; its place is free once that is sent, or cannot be. */
     private void end(Leave why, Problem problem) {
-        if (!ended) {
-            leave(why);
-            Buffer json = JsonBody.of(body -> {
-                body.writeStartObject();
-                problem.writeMembers(body);
-                body.writeEndObject();
-            });
-            var unused = out.end(
-                    Buffer.buffer("event: end\ndata: ").appendBuffer(json).appendString("\n\n"));
-            cut.run();
+        if (ended) {
+            return;
         }
-    }
-
-    /** Its client went. */
-    void gone() {
-        leave(Leave.LEFT);
-    }
-
-    private void leave(Leave why) {
         ended = true;
-        seat.leave(why);
         listeners.remove(this);
+        Buffer json = JsonBody.of(body -> {
+            body.writeStartObject();
+            problem.writeMembers(body);
+            body.writeEndObject();
+        });
+        out.end(Buffer.buffer("event: end\ndata: ").appendBuffer(json).appendString("\n\n"))
+                .onComplete(sent -> seat.leave(why));
+        cut.run();
+    }
+
+    /** Its client went, or has all. */
+    void gone() {
+        if (!ended) {
+            ended = true;
+            listeners.remove(this);
+            seat.leave(Leave.LEFT);
+        }
     }
 }

@@ -119,6 +119,14 @@ final class ServedRoutes implements AutoCloseable {
         return meters.get("gateway.requests.in.progress").gauge().value();
     }
 
+    /** Waits until so many streams and polls wait for changes. */
+    void awaitListeners(int count) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> meters.get("gateway.changes.listeners").gauge().value() == count);
+    }
+
     /** How many calls to the upstream are under way. */
     double flights() {
         return meters.get("gateway.cache.flights").gauge().value();

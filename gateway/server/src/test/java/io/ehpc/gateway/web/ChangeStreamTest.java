@@ -1,0 +1,261 @@
+package io.ehpc.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.catalogue.Answers;
+import io.ehpc.gateway.catalogue.Audience;
+import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.catalogue.ChangeKind;
+import io.ehpc.gateway.catalogue.Changes;
+import io.ehpc.gateway.catalogue.GatewayConfigs;
+import io.ehpc.gateway.catalogue.Interest;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.telemetry.ChangeMetrics;
+import io.ehpc.gateway.upstream.Samples;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ChangeStreamTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration SLOW_AFTER = Duration.ofSeconds(30);
+
+    private final TestClock clock = new TestClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ChangeMetrics metrics = new ChangeMetrics(meters, ChangeKind.labels(), Audience.Leave.labels());
+    private final GatewayConfig config = GatewayConfigs.ofThreeRegions();
+    private final ChangeFeed feed = new ChangeFeed(clock, metrics, config.changes());
+    private final Changes changes = new Changes(feed, new Audience(metrics), config);
+    private final Listeners listeners = new Listeners(VERTX, clock, () -> false);
+    private final Pipe out = new Pipe();
+    private final List<String> cuts = new ArrayList<>();
+    private int images;
+
+    @AfterAll
+    static void close() {
+        VERTX.close();
+    }
+
+    /** A client that takes what it is sent only if it has room. */
+    private static final class Pipe implements WriteStream<Buffer> {
+        final List<String> written = new ArrayList<>();
+        int room = Integer.MAX_VALUE;
+        boolean ended;
+
+        @Override
+        public WriteStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
+            return this;
+        }
+
+        @Override
+        public Future<Void> write(Buffer data) {
+            assertThat(ended).as("written after its end").isFalse();
+            written.add(data.toString());
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> end() {
+            ended = true;
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public WriteStream<Buffer> setWriteQueueMaxSize(int size) {
+            return this;
+        }
+
+        @Override
+        public boolean writeQueueFull() {
+            return written.size() >= room;
+        }
+
+        @Override
+        public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
+            return this;
+        }
+
+        String last() {
+            return written.get(written.size() - 1);
+        }
+    }
+
+    private ChangeStream begun(String... regions) {
+        Interest interest = changes.interest(List.of(regions));
+        ChangeStream stream = new ChangeStream(
+                out,
+                () -> changes,
+                interest,
+                feed.now(),
+                changes.join(interest).orElseThrow(),
+                listeners,
+                clock,
+                () -> cuts.add("cut"));
+        stream.begin();
+        return stream;
+    }
+
+    /** One change, or two. */
+    private void change() {
+        feed.holds(Answers.of(
+                Samples.query("main", "cn-hangzhou", Map.of()),
+                Answers.body("R", "{\"ImageId\":\"m-" + images++ + "\"}"),
+                clock.instant()));
+    }
+
+    private double ended(Audience.Leave why) {
+        return meters.get("gateway.changes.listeners.ended")
+                .tag("reason", why.label())
+                .counter()
+                .count();
+    }
+
+    @Test
+    void begin_saysWhereItIs() {
+        begun();
+
+        assertThat(out.written).hasSize(1);
+        assertThat(out.last()).matches("retry: [1-4][0-9]{3}\nid: " + feed.now() + "\n\n");
+    }
+
+    @Test
+    void wake_changes_areBlocksWithTheirCursors() {
+        ChangeStream stream = begun();
+        change();
+        stream.wake();
+
+        assertThat(out.written).hasSize(2);
+        assertThat(out.last())
+                .isEqualTo("id: " + feed.now()
+                        + "\nevent: listed\ndata: {\"kind\":\"listed\",\"region\":\"cn-hangzhou\","
+                        + "\"asOf\":\"2026-03-01T12:00:00Z\",\"images\":1}\n\n");
+    }
+
+    @Test
+    void wake_noRoom_waitsAndGoesOnWhereItWas() {
+        ChangeStream stream = begun();
+        out.room = 3;
+        change();
+        change();
+        change();
+
+        stream.wake();
+        assertThat(out.written).hasSize(3);
+        out.room = 100;
+        stream.wake();
+        stream.wake();
+
+        assertThat(out.written).hasSize(6).doesNotHaveDuplicates();
+        assertThat(out.last()).startsWith("id: " + feed.now() + "\n");
+    }
+
+    @Test
+    void look_silentForTheHeartbeat_movesTheIdOn() {
+        ChangeStream stream = begun("cn-beijing");
+        change();
+        stream.wake();
+        clock.pass(HEARTBEAT.minus(Listeners.LOOK_EVERY).minusMillis(1));
+        stream.look(clock.instant());
+        assertThat(out.written).hasSize(1);
+
+        clock.pass(Duration.ofMillis(1));
+        stream.look(clock.instant());
+        stream.look(clock.instant());
+
+        assertThat(out.written).hasSize(2);
+        assertThat(out.last()).isEqualTo("id: " + feed.now() + "\n\n");
+    }
+
+    @Test
+    void look_fullForTooLong_endsItWithAWord() {
+        ChangeStream stream = begun();
+        out.room = 2;
+        change();
+        change();
+        stream.wake();
+        clock.pass(SLOW_AFTER.minusMillis(1));
+        stream.look(clock.instant());
+        assertThat(out.ended).isFalse();
+
+        clock.pass(Duration.ofMillis(1));
+        stream.look(clock.instant());
+        stream.wake();
+        stream.gone();
+
+        assertThat(out.ended).isTrue();
+        assertThat(out.last()).startsWith("event: end\ndata: {\"type\":\"urn:ehpc-gateway:problem:too-slow\"");
+        assertThat(cuts).hasSize(1);
+        assertThat(ended(Audience.Leave.SLOW)).isOne();
+        assertThat(ended(Audience.Leave.LEFT)).isZero();
+    }
+
+    @Test
+    void look_someTakenMeanwhile_isNotSlow() {
+        ChangeStream stream = begun();
+        out.room = 2;
+        change();
+        change();
+        stream.wake();
+        clock.pass(SLOW_AFTER.minusMillis(1));
+        out.room = 3;
+        stream.wake();
+        clock.pass(SLOW_AFTER.minusMillis(1));
+        stream.look(clock.instant());
+
+        assertThat(out.ended).isFalse();
+    }
+
+    @Test
+    void wake_fellOutOfTheHistory_endsItAndSaysToListAgain() {
+        ChangeStream stream = begun();
+        out.room = 1;
+        for (int i = 0; i <= config.changes().historyEvents(); i++) {
+            change();
+        }
+        stream.wake();
+        assertThat(out.ended).isFalse();
+        out.room = 100;
+        stream.wake();
+
+        assertThat(out.ended).isTrue();
+        assertThat(out.last())
+                .startsWith("event: end\n")
+                .contains("\"status\":410")
+                .contains("List again");
+        assertThat(ended(Audience.Leave.BEHIND)).isOne();
+    }
+
+    @Test
+    void drain_endsIt() {
+        ChangeStream stream = begun();
+        stream.drain();
+        stream.drain();
+
+        assertThat(out.ended).isTrue();
+        assertThat(out.last()).contains("problem:draining");
+        assertThat(ended(Audience.Leave.DRAINING)).isOne();
+    }
+
+    @Test
+    void gone_clientThatWent_isSentNothing() {
+        ChangeStream stream = begun();
+        stream.gone();
+        change();
+        stream.wake();
+        stream.look(clock.instant().plus(HEARTBEAT));
+
+        assertThat(out.written).hasSize(1);
+        assertThat(ended(Audience.Leave.LEFT)).isOne();
+    }
+}
