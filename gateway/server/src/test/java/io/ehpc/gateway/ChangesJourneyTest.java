@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -97,16 +98,16 @@ class ChangesJourneyTest {
             Map<String, String> withdrawn = stream.nextEvent();
 
             assertThat(added).containsEntry("event", "added");
-            assertThat(Stage.json(added.get("data"))
+            assertThat(Stage.json(said(added, "data"))
                             .path("image")
                             .path("imageId")
                             .asText())
                     .isEqualTo("m-new1");
             assertThat(changed).containsEntry("event", "changed");
-            assertThat(Stage.json(changed.get("data")).path("changes"))
+            assertThat(Stage.json(said(changed, "data")).path("changes"))
                     .hasToString("{\"status\":{\"from\":\"Creating\",\"to\":\"Available\"}}");
             assertThat(withdrawn).containsEntry("event", "withdrawn");
-            assertThat(page(added.get("id")).path("events").findValuesAsText("kind"))
+            assertThat(page(said(added, "id")).path("events").findValuesAsText("kind"))
                     .containsExactly("changed", "withdrawn");
         }
     }
@@ -122,12 +123,13 @@ class ChangesJourneyTest {
                 .until(() -> page(cursor).path("events").size() == 2);
         String first;
         try (EventStream stream = open(cursor)) {
-            first = stream.nextEvent().get("id");
+            first = said(stream.nextEvent(), "id");
         }
 
         try (EventStream stream = open(first)) {
             Map<String, String> second = stream.nextEvent();
-            assertThat(Stage.json(second.get("data")).path("imageId").asText()).isEqualTo("m-new2");
+            assertThat(Stage.json(said(second, "data")).path("imageId").asText())
+                    .isEqualTo("m-new2");
         }
     }
 
@@ -191,7 +193,7 @@ class ChangesJourneyTest {
 
             Map<String, String> end = stream.nextEvent();
             assertThat(end).containsEntry("event", "end").doesNotContainKey("id");
-            assertThat(Stage.json(end.get("data")).path("type").asText())
+            assertThat(Stage.json(said(end, "data")).path("type").asText())
                     .isEqualTo("urn:ehpc-gateway:problem:draining");
             assertThat(stream.next()).containsKey("closed");
             Stage.await(stopped);
@@ -242,5 +244,10 @@ class ChangesJourneyTest {
         assertThat(Stage.json(page.body()).path("type").asText()).isEqualTo("urn:ehpc-gateway:problem:cursor-gone");
         assertThat(Stage.json(page.body()).path("detail").asText()).contains("List again");
         Stage.await(other.stop().eventually(vertx::close));
+    }
+
+    /** The field of that name of a block that has it. */
+    private static String said(Map<String, String> block, String field) {
+        return Objects.requireNonNull(block.get(field), "no " + field + " in the block");
     }
 }

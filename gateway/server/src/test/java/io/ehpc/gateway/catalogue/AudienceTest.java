@@ -70,7 +70,7 @@ class AudienceTest {
 
         one.leave(Leave.LEFT);
         all.leave(Leave.LEFT);
-        audience.join(new Interest("other", Set.of()), 9).orElseThrow();
+        assertThat(audience.join(new Interest("other", Set.of()), 9)).isPresent();
 
         assertThat(listenedTo(NOW)).isEmpty();
     }

@@ -60,7 +60,7 @@ class ChangeFeedPropertyTest {
                 return;
             }
             assertThat(state).as("of an unknown region: %s", event).containsKey(region);
-            Map<String, String> images = state.get(region);
+            Map<String, String> images = state.getOrDefault(region, Map.of());
             switch (change.kind()) {
                 case ADDED ->
                     assertThat(images.put(id, status(event.path("image").path("status"))))
