@@ -53,7 +53,7 @@ class ChangesJourneyTest {
 
     private String listed() throws Exception {
         HttpResponse<String> list = stage.get(LIST);
-        String cursor = Stage.json(list.body()).path("cursor").asText();
+        String cursor = Stage.json(list.body()).path("changesCursor").asText();
         assertThat(cursor).as(list.body()).isNotEmpty();
         return cursor;
     }
@@ -140,7 +140,7 @@ class ChangesJourneyTest {
             fail("ServiceUnavailable", "backend");
             fail("NotAuthorized", "refused");
             HttpResponse<String> partial = stage.get(LIST);
-            String lacking = Stage.json(partial.body()).path("cursor").asText();
+            String lacking = Stage.json(partial.body()).path("changesCursor").asText();
             stage.control("DELETE", "/faults", "");
             put("m-new1", "Available");
             stage.pass(DUE);

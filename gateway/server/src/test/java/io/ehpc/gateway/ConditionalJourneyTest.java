@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,19 @@ class ConditionalJourneyTest extends Journey {
         return stage().http().send(request.build(), BodyHandlers.ofByteArray());
     }
 
+    /** The answer once it is there in that coding: who comes first does not wait for it to be compressed. */
+    private HttpResponse<byte[]> inCoding(String coding, String path) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> send("GET", path, "Accept-Encoding", coding),
+                        answer -> header(answer, "Content-Encoding").equals(coding.replace("identity", "")));
+    }
+
+    private static String vary(String path) {
+        return path.equals(MERGED) ? "Accept, Accept-Encoding" : "Accept-Encoding";
+    }
+
     private static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
@@ -41,10 +55,9 @@ class ConditionalJourneyTest extends Journey {
     void answer_compressed_isTheSameAndSmall(String path, String coding) throws Exception {
         byte[] plain = send("GET", path).body();
 
-        HttpResponse<byte[]> answer = send("GET", path, "Accept-Encoding", coding);
+        HttpResponse<byte[]> answer = inCoding(coding, path);
 
-        assertThat(header(answer, "Content-Encoding")).isEqualTo(coding);
-        assertThat(header(answer, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(header(answer, "Vary")).isEqualTo(vary(path));
         InputStream bytes = new ByteArrayInputStream(answer.body());
         try (InputStream in =
                 coding.equals("gzip") ? new GZIPInputStream(bytes) : new ZstdInputStreamNoFinalizer(bytes)) {
@@ -56,7 +69,7 @@ class ConditionalJourneyTest extends Journey {
     @ParameterizedTest
     @ValueSource(strings = {MERGED, RPC})
     void answer_thatTheClientHas_isNotSentAgainAlsoAfterARefresh(String path) throws Exception {
-        HttpResponse<byte[]> first = send("GET", path, "Accept-Encoding", "gzip");
+        HttpResponse<byte[]> first = inCoding("gzip", path);
         String tag = header(first, "ETag");
         assertThat(tag).matches("\"[A-Za-z0-9_-]+-gzip\"");
         assertThat(header(first, "Cache-Control")).isEqualTo("private, max-age=60");
@@ -70,7 +83,7 @@ class ConditionalJourneyTest extends Journey {
         assertThat(second.body()).isEmpty();
         assertThat(header(second, "ETag")).isEqualTo(tag);
         assertThat(header(second, "Age")).isEqualTo("0");
-        assertThat(header(second, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(header(second, "Vary")).isEqualTo(vary(path));
         assertThat(header(second, "Cache-Status")).startsWith("ehpc-gateway; fwd=");
         assertThat(second.headers().map()).doesNotContainKeys("content-type", "content-encoding");
     }
@@ -95,8 +108,8 @@ class ConditionalJourneyTest extends Journey {
     @ParameterizedTest
     @ValueSource(strings = {"identity", "gzip", "zstd"})
     void head_merged_hasTheHeadersOfGet(String coding) throws Exception {
-        send("GET", MERGED);
-        HttpResponse<byte[]> get = send("GET", MERGED, "Accept-Encoding", coding);
+        inCoding("zstd", MERGED);
+        HttpResponse<byte[]> get = inCoding(coding, MERGED);
         HttpResponse<byte[]> head = send("HEAD", MERGED, "Accept-Encoding", coding);
 
         assertThat(head.statusCode()).isEqualTo(200);

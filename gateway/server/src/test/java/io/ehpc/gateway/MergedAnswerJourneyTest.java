@@ -88,7 +88,8 @@ class MergedAnswerJourneyTest extends Journey {
         assertThat(beijing.path("error").path("code").asText()).isEqualTo("ServiceUnavailable");
         assertThat(beijing.path("error").path("status").asInt()).isEqualTo(502);
         assertThat(part(answer, "cn-hangzhou").path("state").asText()).isEqualTo("fresh");
-        assertThat(response.headers().firstValue("Cache-Status").orElse("")).contains("detail=partial");
+        assertThat(response.headers().firstValue("Cache-Status").orElse(""))
+                .contains("detail=\"partial: cn-beijing failed\"");
     }
 
     @Test

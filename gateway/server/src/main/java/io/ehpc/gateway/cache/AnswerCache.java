@@ -181,7 +181,7 @@ public final class AnswerCache {
     }
 
     private Future<Served> hit(Entry held, Served served) {
-        held.usage().served(clock.instant());
+        held.usage().served(1, clock.instant());
         return Future.succeededFuture(served);
     }
 
@@ -238,6 +238,21 @@ public final class AnswerCache {
                 .asException();
     }
 
+    /** Changes whenever what is held does, or how it is judged: until then a hit stays a hit, while its age allows. */
+    public long generation() {
+        return shelf.generation();
+    }
+
+    /** Counts hits that were served without a look-up each, for as long as the generation was the same. */
+    public void touch(Served served, int hits) {
+        Query query = served.answer().query();
+        metrics.lookedUp(query.region(), served.outcome(), hits);
+        Entry held = shelf.get(query);
+        if (held != null) {
+            held.usage().served(hits, clock.instant());
+        }
+    }
+
     /**
      * Takes answers back: as they are, or (soft) so that each is still served, but refreshed behind by who
      * asks first. A call that is under way is not kept either way, since it may have begun too early. Ends
@@ -273,7 +288,7 @@ public final class AnswerCache {
         Served served = judge.held(entry, now.config(), Directives.NONE);
         return new HeldEntry(
                 served,
-                entry.freshness(now.config().lifetimes()).staleIfError().minus(served.age()),
+                served.lifetime().servedFor(),
                 entry.overdue(),
                 watchList.has(query, now),
                 flights.has(query),

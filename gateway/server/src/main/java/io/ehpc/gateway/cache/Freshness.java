@@ -70,4 +70,12 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
         }
         return byAge == Verdict.STALE_IF_ERROR && directives.welcomeStale() ? Verdict.STALE : byAge;
     }
+
+    /** Where an answer of that age is in its life. */
+    Served.Lifetime lifetime(Duration age) {
+        Duration next = age.compareTo(fresh) < 0
+                ? fresh
+                : age.compareTo(staleWhileRevalidate) < 0 ? staleWhileRevalidate : staleIfError;
+        return new Served.Lifetime(age, fresh.minus(age), staleIfError.minus(age), next.minus(age));
+    }
 }

@@ -64,24 +64,22 @@ final class Judge {
                 && directives.tolerateOnError(age, freshness.fresh());
         return mayServe
                 ? Optional.of(new Served(
-                        held.answer(),
-                        Verdict.STALE_IF_ERROR,
-                        Source.CACHE,
-                        why,
-                        age,
-                        freshness.fresh().minus(age),
-                        fault))
+                        held.answer(), Verdict.STALE_IF_ERROR, Source.CACHE, why, freshness.lifetime(age), fault))
                 : Optional.empty();
     }
 
     private Served served(
             Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Instant now) {
         Duration age = entry.answer().age(now);
-        Duration freshFor = entry.overdue() ? Duration.ZERO : freshness.fresh().minus(age);
         Failures.Failure failure =
                 verdict == Verdict.FRESH ? null : failures.last(entry.answer().query());
         return new Served(
-                entry.answer(), verdict, source, why, age, freshFor, failure == null ? null : failure.fault());
+                entry.answer(),
+                verdict,
+                source,
+                why,
+                freshness.lifetime(age),
+                failure == null ? null : failure.fault());
     }
 
     /** What is said of an answer that is of no use to anybody. */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what may be done with it; never expired
  * @param source where it came from
  * @param why why the upstream was asked before this was served; null if it was not
- * @param age how old it is
- * @param freshFor how long it stays fresh; negative for how long it has not been
  * @param failure the fault of the last try to refresh it, if that failed; else null
  */
 public record Served(
@@ -22,9 +20,18 @@ public record Served(
         Verdict verdict,
         Source source,
         @Nullable Why why,
-        Duration age,
-        Duration freshFor,
+        Lifetime lifetime,
         @Nullable Fault failure) {
+
+    /**
+     * Where an answer is in its life.
+     *
+     * @param age how old it is
+     * @param freshFor how long it stays fresh; negative for how long it has not been
+     * @param servedFor how long it may be served at all
+     * @param sameFor how long until its age allows less than now
+     */
+    public record Lifetime(Duration age, Duration freshFor, Duration servedFor, Duration sameFor) {}
 
     /** Where an answer came from. */
     public enum Source {
@@ -44,6 +51,16 @@ public record Served(
         STALE,
         /** The request's directives do not take it. */
         REQUEST
+    }
+
+    /** How old it is. */
+    public Duration age() {
+        return lifetime.age();
+    }
+
+    /** How long it stays fresh; negative for how long it has not been. */
+    public Duration freshFor() {
+        return lifetime.freshFor();
     }
 
     /** As it is counted: {@code miss} and {@code coalesced} for what was called for, else its verdict. */

@@ -8,6 +8,7 @@ import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Shelf {
     private final Keeper keeper;
     private final Witness witness;
     private final Agenda agenda;
+    /** Incremented after each change, so that who saw what was before it sees another number later. */
+    private final AtomicLong generation = new AtomicLong();
+
     private volatile CacheConfig config;
 
     Shelf(CacheConfig config, Keeper keeper, Witness witness, Agenda agenda) {
@@ -45,12 +49,19 @@ final class Shelf {
             agenda.remove(query);
             keeper.forget(query);
         }
+        generation.incrementAndGet();
     }
 
     void configure(CacheConfig next) {
         config = next;
         entries.policy().eviction().orElseThrow().setMaximum(next.maxBytes());
         entries.asMap().forEach((query, entry) -> plan(entry));
+        generation.incrementAndGet();
+    }
+
+    /** Another one after each change of what is held, or of how long it is good. */
+    long generation() {
+        return generation.get();
     }
 
     /** What is held for a query, for one who serves it; null if nothing is. */
@@ -67,7 +78,7 @@ final class Shelf {
 
     /** Holds an answer from now on in place of an older one, whose usage it inherits. */
     Entry put(Answer answer) {
-        return entries.asMap().compute(answer.query(), (query, before) -> {
+        Entry put = entries.asMap().compute(answer.query(), (query, before) -> {
             if (before != null && before.answer() == answer) {
                 return before;
             }
@@ -76,6 +87,8 @@ final class Shelf {
                     : answer;
             return shelved(keeping(new Entry(held, false, before == null ? new Usage() : before.usage())));
         });
+        generation.incrementAndGet();
+        return put;
     }
 
     private Entry keeping(Entry entry) {
@@ -98,7 +111,9 @@ final class Shelf {
             keeper.forget(answer.query());
             return false;
         }
-        return entry.equals(entries.asMap().computeIfAbsent(answer.query(), query -> shelved(entry)));
+        boolean held = entry.equals(entries.asMap().computeIfAbsent(answer.query(), query -> shelved(entry)));
+        generation.incrementAndGet();
+        return held;
     }
 
     private Entry shelved(Entry entry) {
@@ -125,6 +140,7 @@ final class Shelf {
             gone(query);
             return null;
         });
+        generation.incrementAndGet();
     }
 
     /** Drops what is held for these; says how many there were. */
@@ -148,6 +164,7 @@ final class Shelf {
                 overdue++;
             }
         }
+        generation.incrementAndGet();
         return overdue;
     }
 

@@ -9,10 +9,8 @@ final class Usage {
     private final AtomicInteger hits = new AtomicInteger();
     private volatile Instant last = Instant.MIN;
 
-    void served(Instant now) {
-        if (hits.get() < Integer.MAX_VALUE) {
-            hits.incrementAndGet();
-        }
+    void served(int times, Instant now) {
+        hits.updateAndGet(before -> before > Integer.MAX_VALUE - times ? Integer.MAX_VALUE : before + times);
         last = now;
     }
 

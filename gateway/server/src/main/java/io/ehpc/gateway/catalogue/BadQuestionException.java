@@ -7,7 +7,8 @@ public final class BadQuestionException extends RuntimeException {
     /** What a question may be wrong about. */
     public enum Subject {
         REGION("region"),
-        CLUSTER("clusterId");
+        CLUSTER("clusterId"),
+        CURSOR("cursor");
 
         private final String parameter;
 

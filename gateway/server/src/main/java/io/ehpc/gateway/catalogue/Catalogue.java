@@ -3,6 +3,8 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
+import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.upstream.Answer;
@@ -11,6 +13,7 @@ import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +65,88 @@ public final class Catalogue {
                 .map(query -> part(query, deadline, directives))
                 .toList();
         return Future.join(parts).map(all -> all.<Part>list()).compose(this::merged);
+    }
+
+    /**
+     * The merged answer to a question, as a view has it.
+     *
+     * @throws BadQuestionException if it cannot be asked, or the cursor is of another question
+     */
+    public Future<Page> page(Question question, View view, Deadline deadline, Directives directives) {
+        String digest = PageCursor.digest(question, view.attributes(), view.order());
+        @Nullable Position after = position(view, digest);
+        return list(question, deadline, directives)
+                .compose(listing -> page(
+                        listing,
+                        new Shape.OfView(
+                                view, after, digest, view.format() == Format.CSV ? states(listing) : Map.of())));
+    }
+
+    private static @Nullable Position position(View view, String digest) {
+        return view.cursor() == null
+                ? null
+                : PageCursor.read(view.cursor(), digest, view.order())
+                        .orElseThrow(() -> new BadQuestionException(
+                                Subject.CURSOR,
+                                false,
+                                "The cursor is not of this question: a page is followed with the parameters that"
+                                        + " it was asked with."));
+    }
+
+    private static Map<String, String> states(Listing listing) {
+        return listing.parts().stream().collect(Collectors.toUnmodifiableMap(Part::place, Part::state));
+    }
+
+    private Future<Page> page(Listing listing, Shape shape) {
+        return merges.rendered(listing.merged(), shape).map(rendered -> new Page(listing, rendered));
+    }
+
+    /**
+     * The images that have an id in some part of a question, with all their places there.
+     *
+     * @throws BadQuestionException if it cannot be asked
+     */
+    public Future<Page> find(String imageId, Question question, Deadline deadline, Directives directives) {
+        return list(question, deadline, directives)
+                .map(listing -> new Page(
+                        listing,
+                        new Rendered(
+                                new ImageJson(List.of()).array(listing.merged().withId(imageId)), null)));
+    }
+
+    /**
+     * What those of the question's regions that were served have in common, and what is missing where.
+     *
+     * @param view its attributes and fields count, and nothing else of it
+     * @throws BadQuestionException if it cannot be asked
+     */
+    public Future<Page> compare(Question question, View view, Deadline deadline, Directives directives) {
+        return list(question, deadline, directives)
+                .compose(listing ->
+                        page(listing, new Comparison(view.attributes(), view.fields(), listing.servedRegions())));
+    }
+
+    /**
+     * How many parts a question has.
+     *
+     * @throws BadQuestionException if it cannot be asked
+     */
+    public int parts(Question question) {
+        return plan.queries(question).size();
+    }
+
+    /** Another one whenever what is held changes: what was listed before may not be what is listed now. */
+    public long generation() {
+        return cache.generation();
+    }
+
+    /** Counts that a listing whose parts were all held was answered with so many times more. */
+    public void answeredAgain(Listing listing, int times) {
+        for (Part part : listing.parts()) {
+            if (part.served() != null) {
+                cache.touch(part.served(), times);
+            }
+        }
     }
 
     private Future<Part> part(Query query, Deadline deadline, Directives directives) {

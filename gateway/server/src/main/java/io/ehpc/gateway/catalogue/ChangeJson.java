@@ -39,9 +39,9 @@ final class ChangeJson {
         return object(difference.kind(), answer, json -> {
             json.writeStringField("imageId", image.imageId());
             if (before != null && after != null) {
-                writeChanges(json, ImageJson.fields(before), ImageJson.fields(after));
+                writeChanges(json, ImageFields.of(before), ImageFields.of(after));
             } else {
-                json.writePOJOField("image", ImageJson.fields(image));
+                json.writePOJOField("image", ImageFields.of(image));
             }
         });
     }

@@ -1,19 +1,16 @@
 package io.ehpc.gateway.catalogue;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.catalogue.MergedImage.Place;
-import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.protocol.OsTag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,56 +18,100 @@ import org.jspecify.annotations.Nullable;
 final class ImageJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** What an image or a place says besides the API's fields. */
-    private static final Set<String> OURS = Set.of("places", "region", "clusterId");
+    private final Collection<String> wanted;
 
-    private ImageJson() {}
+    /** @param wanted the names of the members to write; empty for all, also those that are not known here */
+    ImageJson(Collection<String> wanted) {
+        this.wanted = wanted;
+    }
+
+    /** Writes some JSON. */
+    interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
 
     /** The images as a JSON array, UTF-8. */
-    static byte[] array(List<MergedImage> images) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + images.size() * 768);
-        try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+    byte[] array(List<MergedImage> images) {
+        return bytes(images.size(), json -> {
             json.writeStartArray();
             for (MergedImage image : images) {
                 write(json, image);
             }
             json.writeEndArray();
+        });
+    }
+
+    /** Each image on a line of its own, UTF-8. */
+    byte[] lines(List<MergedImage> images) {
+        return bytes(images.size(), json -> {
+            json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+            for (MergedImage image : images) {
+                write(json, image);
+            }
+            if (!images.isEmpty()) {
+                json.writeRaw('\n');
+            }
+        });
+    }
+
+    /** What is written, in room for that many images to begin with. */
+    static byte[] bytes(int images, Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + images * 768);
+        try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+            writing.to(json);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, MergedImage merged) throws IOException {
-        Map<String, Object> common = fields(merged.image());
+    private boolean wants(String member) {
+        return wanted.isEmpty() || wanted.contains(member);
+    }
+
+    /** Writes an image as an object. */
+    void write(JsonGenerator json, MergedImage merged) throws IOException {
         json.writeStartObject();
-        for (Map.Entry<String, Object> field : common.entrySet()) {
-            json.writePOJOField(field.getKey(), field.getValue());
-        }
-        json.writeArrayFieldStart("places");
-        for (Place place : merged.places()) {
-            write(json, place, common);
-        }
-        json.writeEndArray();
+        writeMembers(json, merged);
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Place place, Map<String, Object> common) throws IOException {
+    private void writeMembers(JsonGenerator json, MergedImage merged) throws IOException {
+        Map<String, Object> common = ImageFields.of(merged.image());
+        for (Map.Entry<String, Object> field : common.entrySet()) {
+            if (wants(field.getKey())) {
+                json.writePOJOField(field.getKey(), field.getValue());
+            }
+        }
+        if (!wants(ImageFields.PLACES)) {
+            return;
+        }
+        json.writeArrayFieldStart(ImageFields.PLACES);
+        for (Place place : merged.places()) {
+            write(json, place, merged, common);
+        }
+        json.writeEndArray();
+    }
+
+    private void write(JsonGenerator json, Place place, MergedImage merged, Map<String, Object> common)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("region", place.region());
         if (place.clusterId() != null) {
             json.writeStringField("clusterId", place.clusterId());
         }
         json.writeStringField("imageId", place.image().imageId());
-        if (place.image().status() != null) {
+        if (place.image().status() != null && wants("status")) {
             json.writeStringField("status", place.image().status());
         }
-        writeDifferences(json, fields(place.image()), common);
+        if (!place.image().equals(merged.image())) {
+            writeDifferences(json, ImageFields.of(place.image()), common);
+        }
         json.writeEndObject();
     }
 
     /** What the place has otherwise than the first one; null for what it has not. */
-    private static void writeDifferences(JsonGenerator json, Map<String, Object> here, Map<String, Object> common)
+    private void writeDifferences(JsonGenerator json, Map<String, Object> here, Map<String, Object> common)
             throws IOException {
         Map<String, @Nullable Object> differing = new TreeMap<>();
         here.forEach((name, value) -> {
@@ -84,63 +125,9 @@ final class ImageJson {
             differing.remove("status");
         }
         for (Map.Entry<String, @Nullable Object> field : differing.entrySet()) {
-            json.writePOJOField(field.getKey(), field.getValue());
+            if (wants(field.getKey())) {
+                json.writePOJOField(field.getKey(), field.getValue());
+            }
         }
-    }
-
-    /** The fields of one image, in their order. */
-    static Map<String, Object> fields(Image image) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("imageId", image.imageId());
-        put(fields, "imageName", image.imageName());
-        put(fields, "description", image.description());
-        put(fields, "status", image.status());
-        put(fields, "size", image.size());
-        put(fields, "imageOwnerAlias", image.imageOwnerAlias());
-        put(fields, "skuCode", image.skuCode());
-        put(fields, "pricingCycle", image.pricingCycle());
-        put(fields, "productCode", image.productCode());
-        put(fields, "uid", image.uid());
-        put(fields, "postInstallScript", image.postInstallScript());
-        put(fields, "baseOsTag", fields(image.baseOsTag()));
-        put(fields, "osTag", fields(image.osTag()));
-        putOthers(fields, image.others());
-        return fields;
-    }
-
-    private static @Nullable Map<String, Object> fields(@Nullable OsTag tag) {
-        if (tag == null) {
-            return null;
-        }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        put(fields, "platform", tag.platform());
-        put(fields, "osTag", tag.osTag());
-        put(fields, "version", tag.version());
-        put(fields, "architecture", tag.architecture());
-        put(fields, "baseOsTag", tag.baseOsTag());
-        putOthers(fields, tag.others());
-        return fields;
-    }
-
-    private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
-        if (value != null) {
-            fields.put(name, value);
-        }
-    }
-
-    /** Fields that are not known here, in camel case too, unless one of ours has that name. */
-    private static void putOthers(Map<String, Object> fields, @Nullable Map<String, JsonNode> others) {
-        if (others != null) {
-            new TreeMap<>(others).forEach((name, value) -> {
-                String camelCase = camelCase(name);
-                if (!OURS.contains(camelCase)) {
-                    fields.putIfAbsent(camelCase, value);
-                }
-            });
-        }
-    }
-
-    private static String camelCase(String name) {
-        return name.isEmpty() ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The answer to a question.
@@ -20,12 +23,43 @@ public record Listing(Merged merged, List<Part> parts) {
 
     /** Whether every part is there. */
     public boolean isComplete() {
-        return parts.stream().allMatch(part -> part.served() != null);
+        return served() == parts.size();
     }
 
     /** Whether any part is there. */
     public boolean isAnswered() {
-        return parts.stream().anyMatch(part -> part.served() != null);
+        return served() > 0;
+    }
+
+    /** How many parts are there. */
+    public int served() {
+        return (int) parts.stream().filter(part -> part.served() != null).count();
+    }
+
+    /** Whether enough parts are there. */
+    public boolean meets(Require require) {
+        return require.isMet(served(), parts.size());
+    }
+
+    /** Whether every part was there before it was asked for. */
+    public boolean isAllHeld() {
+        return parts.stream()
+                .allMatch(part -> part.served() != null
+                        && part.served().source() == Served.Source.CACHE
+                        && part.served().why() == null);
+    }
+
+    /** The regions of the parts that are there. */
+    public SortedSet<String> servedRegions() {
+        return parts.stream()
+                .filter(part -> part.served() != null)
+                .map(part -> part.query().region())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The parts that are not there. */
+    public List<Part> missing() {
+        return parts.stream().filter(part -> part.served() == null).toList();
     }
 
     /** The part that was served and is oldest; nothing if none was. */

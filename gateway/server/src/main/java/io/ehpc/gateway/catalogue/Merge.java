@@ -6,9 +6,9 @@ import io.ehpc.gateway.upstream.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 
 /** Many answers to one list of images: a pure function, whose result does not depend on their order. */
 final class Merge {
@@ -20,16 +20,22 @@ final class Merge {
 
     /** The images of the answers, each once, with all its places; sorted by {@link Identity}. */
     static List<MergedImage> of(Collection<Answer> answers) {
-        SortedMap<Identity, List<Place>> places = new TreeMap<>();
+        Map<Identity, List<Place>> places = new HashMap<>();
         for (Answer answer : answers) {
             String region = answer.query().region();
             for (Image image : answer.images()) {
-                places.computeIfAbsent(Identity.of(image), identity -> new ArrayList<>())
+                places.computeIfAbsent(Identity.of(image), identity -> new ArrayList<>(1))
                         .add(new Place(region, answer.query().clusterId(), image));
             }
         }
-        return places.values().stream()
-                .map(found -> new MergedImage(found.stream().sorted(BY_PLACE).toList()))
+        return places.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(found -> merged(found.getValue()))
                 .toList();
+    }
+
+    private static MergedImage merged(List<Place> places) {
+        places.sort(BY_PLACE);
+        return new MergedImage(places);
     }
 }

@@ -1,26 +1,49 @@
 package io.ehpc.gateway.catalogue;
 
-import io.ehpc.gateway.content.ContentPart;
-import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * The merged images of some answers, made once for as long as those answers stand.
- *
- * @param json the images as a JSON array, ready to be written
- */
-public record Merged(List<MergedImage> images, ContentPart json) {
+/** The merged images of some answers, made once for as long as those answers stand; equal only to itself. */
+public final class Merged {
+    private static final int OWN_WEIGHT = 512;
+    private static final int IMAGE_WEIGHT = 64;
+    private static final int INDEX_WEIGHT = 100;
 
-    public Merged {
-        images = List.copyOf(images);
+    private final List<MergedImage> images;
+    private final Map<String, List<MergedImage>> byId = new HashMap<>();
+
+    private Merged(List<MergedImage> images) {
+        this.images = List.copyOf(images);
+        for (MergedImage image : images) {
+            image.places().forEach(place -> byId.merge(place.image().imageId(), List.of(image), Merged::both));
+        }
     }
 
-    static Merged of(List<MergedImage> images) {
-        return new Merged(images, ContentPart.prepared(Buffer.buffer(ImageJson.array(images))));
+    /** These images. */
+    public static Merged of(List<MergedImage> images) {
+        return new Merged(images);
+    }
+
+    private static List<MergedImage> both(List<MergedImage> before, List<MergedImage> more) {
+        return before.containsAll(more)
+                ? before
+                : Stream.concat(before.stream(), more.stream()).toList();
+    }
+
+    /** Sorted by {@link Identity}. */
+    public List<MergedImage> images() {
+        return images;
+    }
+
+    /** The images that have this id in some place, with all their places. */
+    public List<MergedImage> withId(String imageId) {
+        return byId.getOrDefault(imageId, List.of());
     }
 
     /** About how many bytes of memory it takes; the images are those of the answers. */
     int weight() {
-        return 512 + json.weight() + 64 * images.size();
+        return OWN_WEIGHT + IMAGE_WEIGHT * images.size() + INDEX_WEIGHT * byId.size();
     }
 }

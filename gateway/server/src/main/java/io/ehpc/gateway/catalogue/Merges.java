@@ -10,24 +10,33 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * Merges that were made, by the answers that went in: as long as no part has new content, a question
- * is answered from here. A merge is made off the event loop, and once for all who ask at the same time.
+ * Merges that were made, by the answers that went in, and what was written of them: as long as no part has new
+ * content, a question is answered from here. Each is made off the event loop, and once for all who ask at the
+ * same time.
  */
 public final class Merges {
-    private static final long MAX_BYTES = 64L << 20;
+    private static final long MAX_MERGED_BYTES = 64L << 20;
+    private static final long MAX_RENDERED_BYTES = 128L << 20;
 
     private final Vertx vertx;
     private final AsyncCache<Set<Source>, Merged> merges;
+    private final AsyncCache<Form, Rendered> renderings;
 
     public Merges(Vertx vertx) {
         this.vertx = vertx;
         this.merges = Caffeine.newBuilder()
-                .maximumWeight(MAX_BYTES)
+                .maximumWeight(MAX_MERGED_BYTES)
                 .weigher((Set<Source> sources, Merged merged) -> merged.weight() + 100 * sources.size())
+                .executor(Runnable::run)
+                .buildAsync();
+        this.renderings = Caffeine.newBuilder()
+                .maximumWeight(MAX_RENDERED_BYTES)
+                .weigher((Form form, Rendered rendered) -> rendered.weight())
                 .executor(Runnable::run)
                 .buildAsync();
     }
@@ -39,17 +48,39 @@ public final class Merges {
         }
     }
 
+    /** What is written how. */
+    private record Form(Merged merged, Shape shape) {}
+
     /** The merge of these answers, in whatever order. */
     Future<Merged> of(List<Answer> answers) {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
-        CompletableFuture<Merged> merged = merges.get(sources, (key, executor) -> make(answers));
-        return Future.fromCompletionStage(merged, vertx.getOrCreateContext());
+        return onThisContext(merges.get(sources, (key, executor) -> made(() -> Merged.of(Merge.of(answers)))));
     }
 
-    private CompletableFuture<Merged> make(List<Answer> answers) {
-        return vertx.executeBlocking(() -> Merged.of(Merge.of(answers)), false)
-                .map(merged -> Objects.requireNonNull(merged))
+    /** A merge in that shape. */
+    Future<Rendered> rendered(Merged merged, Shape shape) {
+        return onThisContext(renderings.get(new Form(merged, shape), (form, executor) -> made(() -> rendered(form))));
+    }
+
+    private Rendered rendered(Form form) {
+        Rendered rendered = form.shape().of(form.merged().images());
+        var unused = vertx.executeBlocking(
+                () -> {
+                    rendered.compress();
+                    return rendered;
+                },
+                false);
+        return rendered;
+    }
+
+    private <T> CompletableFuture<T> made(Callable<T> making) {
+        return vertx.executeBlocking(making, false)
+                .map(made -> Objects.requireNonNull(made))
                 .toCompletionStage()
                 .toCompletableFuture();
+    }
+
+    private <T> Future<T> onThisContext(CompletableFuture<T> shared) {
+        return Future.fromCompletionStage(shared, vertx.getOrCreateContext());
     }
 }

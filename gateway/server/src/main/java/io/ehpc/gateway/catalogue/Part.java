@@ -25,13 +25,28 @@ public record Part(
         return new Part(query, null, CallFailedException.faultOf(failure));
     }
 
-    /** Its state as clients see it: {@code fresh}, {@code stale}, {@code stale-if-error} or {@code failed}. */
+    /**
+     * Its state as clients see it: {@code fresh}, {@code stale}, {@code stale-if-error}, {@code failed}, or
+     * {@code skipped} if nothing was held and no call was made.
+     */
     public String state() {
-        return served == null ? "failed" : Served.label(served.verdict());
+        if (served != null) {
+            return Served.label(served.verdict());
+        }
+        return failure().kind().wasCalled() ? "failed" : "skipped";
     }
 
     /** Why there is no answer; of a failed part only. */
     public Fault failure() {
         return Objects.requireNonNull(fault, "a part that failed has a fault");
+    }
+
+    /** What it is about, as one text: no two parts of a question have the same. */
+    public String place() {
+        return place(query.region(), query.clusterId());
+    }
+
+    static String place(String region, @Nullable String cluster) {
+        return cluster == null ? region : region + "/" + cluster;
     }
 }

@@ -4,7 +4,9 @@ import io.ehpc.gateway.upstream.Query;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A short name of a query, for paths and logs: the same in each process. */
 public final class QueryId {
@@ -14,14 +16,19 @@ public final class QueryId {
 
     /** 16 hexadecimal digits. */
     public static String of(Query query) {
-        StringBuilder text = new StringBuilder();
-        append(text, query.account());
-        append(text, query.operation().name());
-        append(text, query.region());
+        List<String> parts =
+                new ArrayList<>(List.of(query.account(), query.operation().name(), query.region()));
         query.filters().forEach((name, value) -> {
-            append(text, name);
-            append(text, value);
+            parts.add(name);
+            parts.add(value);
         });
+        return digest(parts);
+    }
+
+    /** 16 hexadecimal digits, that no other list of texts is likely to have. */
+    static String digest(List<String> parts) {
+        StringBuilder text = new StringBuilder();
+        parts.forEach(part -> append(text, part));
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -28,7 +28,7 @@ public final class ContentPart {
     /** Compresses it, if it is worth it: it may take milliseconds, so not on an event loop. */
     public static ContentPart prepared(Buffer plain) {
         if (plain.length() < WORTH_COMPRESSING) {
-            return new ContentPart(plain, null, null);
+            return plain(plain);
         }
         byte[] bytes = plain.getBytes();
         GzipPart gzip = GzipPart.of(bytes);
@@ -36,6 +36,11 @@ public final class ContentPart {
                 .filter(part -> part.blocks().length() < bytes.length)
                 .orElse(null);
         return new ContentPart(plain, gzip.deflated().length() < bytes.length ? gzip : null, zstd);
+    }
+
+    /** Not compressed: it takes as long as it takes to read it once. */
+    public static ContentPart plain(Buffer plain) {
+        return new ContentPart(plain, null, null);
     }
 
     private static String tag(Buffer plain) {

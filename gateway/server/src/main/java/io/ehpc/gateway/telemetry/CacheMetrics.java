@@ -34,7 +34,12 @@ public final class CacheMetrics {
 
     /** A look-up ended; {@code outcome} is of those named. */
     public void lookedUp(String region, String outcome) {
-        counter(lookUps.computeIfAbsent(region, this::lookUpCounters), outcome).increment();
+        lookedUp(region, outcome, 1);
+    }
+
+    /** So many look-ups ended alike. */
+    public void lookedUp(String region, String outcome, int times) {
+        counter(lookUps.computeIfAbsent(region, this::lookUpCounters), outcome).increment(times);
     }
 
     private static Counter counter(Map<String, Counter> counters, String name) {

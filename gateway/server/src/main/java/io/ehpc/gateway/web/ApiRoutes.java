@@ -44,7 +44,9 @@ public final class ApiRoutes {
         router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
         // Before the images, of which one may be named by what stands in its place.
         new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
-        new ImageRoutes(serving, clock).addTo(router);
+        // Before the images, of which one may be named by what stands in its place.
+        new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
+        addParted(router, new PartedRequests(serving, clock, new PreparedAnswers(clock, later(vertx))));
         new RegionRoutes(serving).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, metrics), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
@@ -52,6 +54,17 @@ public final class ApiRoutes {
             router.errorHandler(status, context -> fail(begun(context, ids, metrics), status));
         }
         return router;
+    }
+
+    /** The path of one image has a place for any name: it comes last. */
+    private static void addParted(Router router, PartedRequests requests) {
+        new ImageRoutes(requests).addTo(router);
+        new ComparisonRoute(requests).addTo(router);
+        new ImageRoute(requests).addTo(router);
+    }
+
+    private static PreparedAnswers.Later later(Vertx vertx) {
+        return (millis, what) -> vertx.setTimer(millis, id -> what.run());
     }
 
     /** A client that is not told would send its next request into a connection that is being closed. */

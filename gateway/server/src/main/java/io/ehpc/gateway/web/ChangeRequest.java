@@ -1,12 +1,7 @@
 package io.ehpc.gateway.web;
 
-import io.ehpc.gateway.protocol.Parameters.Parameter;
-import io.ehpc.gateway.protocol.Printable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,31 +27,17 @@ record ChangeRequest(List<String> regions, @Nullable String cursor, int limit, D
      *
      * @throws BadParameterException if a parameter is unknown, repeated or malformed
      */
-    static ChangeRequest read(String query) {
-        List<String> regions = new ArrayList<>();
-        Map<String, String> others = new TreeMap<>();
-        for (Parameter parameter : QuestionReader.parse(query)) {
-            if (parameter.name().equals(QuestionReader.REGION)) {
-                QuestionReader.addEach(QuestionReader.REGION, parameter.value(), regions);
-            } else if (!List.of("cursor", "limit", "wait").contains(parameter.name())) {
-                throw new BadParameterException(
-                        parameter.name(),
-                        "There is no parameter " + Printable.of(parameter.name())
-                                + " here; there are region, cursor, limit and wait.");
-            } else if (others.put(parameter.name(), parameter.value()) != null) {
-                throw new BadParameterException(
-                        parameter.name(), "The parameter " + parameter.name() + " is given more than once.");
-            }
-        }
+    static ChangeRequest read(@Nullable String query) {
+        QueryParameters parameters = QueryParameters.read(query, List.of("region", "cursor", "limit", "wait"));
         return new ChangeRequest(
-                QuestionReader.regions(regions),
-                others.get("cursor"),
-                number(others, "limit", LIMIT, 1, HIGHEST_LIMIT),
-                Duration.ofSeconds(number(others, "wait", 0, 0, LONGEST_WAIT)));
+                QuestionReader.regions(parameters),
+                parameters.one("cursor").orElse(null),
+                number(parameters, "limit", LIMIT, 1, HIGHEST_LIMIT),
+                Duration.ofSeconds(number(parameters, "wait", 0, 0, LONGEST_WAIT)));
     }
 
-    private static int number(Map<String, String> values, String name, int byDefault, int least, int most) {
-        String value = values.getOrDefault(name, Integer.toString(byDefault));
+    private static int number(QueryParameters parameters, String name, int byDefault, int least, int most) {
+        String value = parameters.one(name).orElse(Integer.toString(byDefault));
         if (!value.matches("[0-9]{1,4}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
             throw new BadParameterException(
                     name, "The parameter " + name + " is a number from " + least + " to " + most + ".");

@@ -19,7 +19,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +53,7 @@ final class ChangeRoutes {
         RequestScope.of(context).took(streamed ? Route.CHANGE_STREAM : Route.CHANGES);
         try {
             Changes changes = serving.get().changes();
-            ChangeRequest asked = ChangeRequest.read(
-                    Objects.requireNonNullElse(context.request().query(), ""));
+            ChangeRequest asked = ChangeRequest.read(context.request().query());
             Interest interest = changes.interest(asked.regions());
             if (streamed) {
                 stream(context, changes, interest, resumed(context.request(), asked));

@@ -15,6 +15,7 @@ import java.util.Optional;
 /** How fresh an answer is, in headers: {@code Age} (RFC 9111) and {@code Cache-Status} (RFC 9211). */
 final class FreshnessHeaders {
     private static final String CACHE = "ehpc-gateway";
+    private static final int MOST_NAMED = 16;
 
     private FreshnessHeaders() {}
 
@@ -25,18 +26,13 @@ final class FreshnessHeaders {
 
     /** Of a merged answer: the age is that of its oldest part; it is a hit if every part is. */
     static void put(MultiMap headers, Listing listing) {
-        boolean allHeld = listing.parts().stream()
-                .allMatch(part -> part.served() != null && part.served().source() == Served.Source.CACHE);
-        String status = allHeld
-                ? listing.oldest().map(FreshnessHeaders::status).orElse(CACHE)
-                : CACHE + "; fwd=miss" + (listing.isComplete() ? "" : "; detail=partial");
         List<Served> all = listing.isComplete()
                 ? listing.parts().stream()
                         .map(Part::served)
                         .filter(Objects::nonNull)
                         .toList()
                 : List.of();
-        put(headers, listing.age(), status, lifetime(listing.age(), all));
+        put(headers, listing.age(), status(listing), lifetime(listing.age(), all));
     }
 
     /**
@@ -62,16 +58,42 @@ final class FreshnessHeaders {
     }
 
     private static String status(Served served) {
+        boolean isHeld = served.source() == Served.Source.CACHE && served.verdict() != Verdict.FRESH;
+        return way(served) + (isHeld ? "; detail=" + Served.label(served.verdict()) : "");
+    }
+
+    private static String way(Served served) {
         String ttl = "; ttl=" + served.freshFor().toSeconds();
-        String detail = served.verdict() == Verdict.FRESH ? "" : "; detail=" + Served.label(served.verdict());
         if (served.why() == null) {
-            return CACHE + "; hit" + ttl + detail;
+            return CACHE + "; hit" + ttl;
         }
         String forwarded = CACHE + "; fwd=" + served.why().name().toLowerCase(Locale.ROOT);
         return switch (served.source()) {
             case CALL -> forwarded + "; stored" + ttl;
             case SHARED_CALL -> forwarded + "; collapsed" + ttl;
-            case CACHE -> forwarded + ttl + detail;
+            case CACHE -> forwarded + ttl;
         };
+    }
+
+    /** Of many parts, as one; those that are not fresh are named. */
+    static String status(Listing listing) {
+        boolean allHeld = listing.parts().stream()
+                .allMatch(part -> part.served() != null && part.served().source() == Served.Source.CACHE);
+        String way = allHeld ? listing.oldest().map(FreshnessHeaders::way).orElse(CACHE) : CACHE + "; fwd=miss";
+        return way + detail(listing);
+    }
+
+    private static String detail(Listing listing) {
+        List<String> others = listing.parts().stream()
+                .filter(part -> part.served() == null || part.served().verdict() != Verdict.FRESH)
+                .map(part -> part.place() + ' ' + part.state())
+                .toList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        List<String> named = others.subList(0, Math.min(others.size(), MOST_NAMED));
+        int more = others.size() - named.size();
+        return "; detail=\"" + (listing.isComplete() ? "complete: " : listing.isAnswered() ? "partial: " : "nothing: ")
+                + String.join(", ", named) + (more == 0 ? "" : ", and " + more + " more") + '"';
     }
 }

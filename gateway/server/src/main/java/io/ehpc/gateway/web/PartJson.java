@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Part;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** The {@code parts} of an answer: for each what it is, how old it is, and what failed. */
@@ -45,6 +46,10 @@ final class PartJson {
     private static void write(JsonGenerator json, Served served) throws IOException {
         json.writeNumberField("age", served.age().toSeconds());
         json.writeStringField("asOf", served.answer().asOf().toString());
+        Instant now = served.answer().asOf().plus(served.age());
+        json.writeStringField("freshUntil", now.plus(served.freshFor()).toString());
+        json.writeStringField(
+                "servedUntil", now.plus(served.lifetime().servedFor()).toString());
         json.writeNumberField("images", served.answer().images().size());
         json.writeStringField("requestId", served.answer().requestId());
     }

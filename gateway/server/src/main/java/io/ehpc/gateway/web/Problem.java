@@ -1,12 +1,16 @@
 package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.upstream.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +58,59 @@ record Problem(
                 fault.retryAfter());
     }
 
-    /** Nothing is there: the status that all parts agree on, else 502. */
-    static Problem nothing(List<Part> parts) {
-        List<Integer> statuses = parts.stream()
-                .map(part -> part.failure().kind().status())
-                .distinct()
-                .toList();
-        int status = statuses.size() == 1 ? statuses.get(0) : 502;
+    /** Too few parts are there for what the request requires. */
+    static Problem tooFew(Listing listing, Require require) {
+        List<Part> parts = listing.parts();
+        if (listing.isAnswered()) {
+            return ofMissing(
+                    listing,
+                    false,
+                    "too-few-parts",
+                    "Fewer parts could be answered than are required",
+                    "Of " + parts.size() + " parts, " + listing.served() + " could be answered; required is "
+                            + require.written() + ".");
+        }
         return parts.size() == 1
                 ? of(parts.get(0).failure())
-                : of(status, "no-part", "No part could be answered", "All " + parts.size() + " parts failed.");
+                : ofMissing(
+                        listing,
+                        true,
+                        "no-part",
+                        "No part could be answered",
+                        "All " + parts.size() + " parts failed.");
+    }
+
+    /** No image of that id is in what was served: there is none, or there may be one in what was not. */
+    static Problem noImage(String id, Listing listing) {
+        return listing.isComplete()
+                ? of(404, "not-found", "Not found", "In no region that was asked is there an image " + id + ".")
+                : ofMissing(
+                        listing,
+                        false,
+                        "cannot-know",
+                        "It cannot be known whether there is such an image",
+                        "The image " + id + " is not in the parts that could be answered; it may be in one of the "
+                                + listing.missing().size() + " that could not.");
+    }
+
+    private static Problem ofMissing(Listing listing, boolean mayBeAbsent, String type, String title, String detail) {
+        List<Fault> faults = listing.missing().stream().map(Part::failure).toList();
+        Duration retryAfter = faults.stream()
+                .flatMap(fault -> Optional.ofNullable(fault.retryAfter()).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new Problem(type, title, status(faults, mayBeAbsent), detail, null, null, null, retryAfter);
+    }
+
+    /**
+     * The status that all parts that are missing agree on, else 502.
+     *
+     * @param mayBeAbsent whether it may be 404: not if there is something, or something may be
+     */
+    static int status(List<Fault> faults, boolean mayBeAbsent) {
+        List<Integer> statuses =
+                faults.stream().map(fault -> fault.kind().status()).distinct().toList();
+        return statuses.size() == 1 && (mayBeAbsent || statuses.get(0) != 404) ? statuses.get(0) : 502;
     }
 
     /** What it is about, for those who compare. */

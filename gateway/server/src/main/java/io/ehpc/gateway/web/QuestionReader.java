@@ -1,83 +1,52 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.protocol.Filter;
-import io.ehpc.gateway.protocol.Parameters;
-import io.ehpc.gateway.protocol.Parameters.Parameter;
 import io.ehpc.gateway.protocol.Printable;
-import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.protocol.Region;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** From the parameters of a request under {@code /v1} to its question: a pure function. */
+/** From the parameters of a request to which parts it asks for, and how many it needs: pure functions. */
 final class QuestionReader {
-    static final String REGION = "region";
+    /** What says which parts are asked for. */
+    static final List<String> NAMES = List.of("region", "clusterId", "baseOsTag", "instanceType");
+
+    /** What says which are asked for, where no cluster can be. */
+    static final List<String> WHOLE_REGIONS = List.of("region", "baseOsTag", "instanceType");
+
+    private static final String REGION = "region";
     private static final String CLUSTER = "clusterId";
+    private static final String REQUIRE = "require";
+    private static final Pattern QUORUM = Pattern.compile("quorum:([1-9][0-9]{0,5})");
     private static final Map<String, Filter> FILTERS =
-            Map.of("baseOsTag", Filter.BASE_OS_TAG, "instanceType", Filter.INSTANCE_TYPE);
+            new TreeMap<>(Map.of("baseOsTag", Filter.BASE_OS_TAG, "instanceType", Filter.INSTANCE_TYPE));
 
     private QuestionReader() {}
 
     /**
-     * The question in a query string: {@code region} (repeated, with commas, or {@code *}),
-     * {@code clusterId} (repeated or with commas), {@code baseOsTag}, {@code instanceType}.
+     * The question: {@code region} (repeated, with commas, or {@code *}), {@code clusterId} (repeated or with
+     * commas), {@code baseOsTag}, {@code instanceType}.
      *
-     * @throws BadParameterException if a parameter is unknown, repeated, over-long or malformed
+     * @throws BadParameterException if a parameter is repeated, over-long or malformed
      */
-    static Question read(String query) {
-        List<String> regions = new ArrayList<>();
-        List<String> clusters = new ArrayList<>();
+    static Question read(QueryParameters parameters) {
+        List<String> clusters = parameters.each(CLUSTER);
+        clusters.forEach(QuestionReader::checkedCluster);
         SortedMap<String, String> filters = new TreeMap<>();
-        for (Parameter parameter : parse(query)) {
-            switch (parameter.name()) {
-                case REGION -> addEach(REGION, parameter.value(), regions);
-                case CLUSTER -> addEach(CLUSTER, parameter.value(), clusters);
-                default -> putFilter(parameter, filters);
-            }
-        }
-        return new Question(regions(regions), clusters(clusters), filters);
+        FILTERS.forEach((name, filter) ->
+                parameters.one(name).ifPresent(value -> filters.put(filter.name(), checked(name, filter, value))));
+        return new Question(regions(parameters), clusters, filters);
     }
 
-    /**
-     * Reads the query string of a route that takes no parameter.
-     *
-     * @throws BadParameterException if there is one
-     */
-    static void readNone(String query) {
-        for (Parameter parameter : parse(query)) {
-            throw new BadParameterException(parameter.name(), "This route takes no parameter.");
-        }
-    }
-
-    static List<Parameter> parse(String query) {
-        try {
-            return Parameters.parse(query).all();
-        } catch (RefusedException malformed) {
-            throw new BadParameterException("query", "The query string has a malformed escape.");
-        }
-    }
-
-    /** Adds each of the values, which are parted by commas. */
-    static void addEach(String name, String values, List<String> to) {
-        for (String value : Arrays.asList(values.split(",", -1))) {
-            if (value.isEmpty()) {
-                throw new BadParameterException(name, "The parameter " + name + " has an empty value.");
-            }
-            if (to.contains(value)) {
-                throw new BadParameterException(
-                        name, "The parameter " + name + " has the value " + Printable.of(value) + " more than once.");
-            }
-            to.add(value);
-        }
-    }
-
-    /** The well-formed regions that are named; none for all. */
-    static List<String> regions(List<String> regions) {
+    /** The regions that are asked for; none for all. */
+    static List<String> regions(QueryParameters parameters) {
+        List<String> regions = parameters.each(REGION);
         if (!regions.contains("*")) {
             regions.forEach(QuestionReader::checkedRegion);
             return regions;
@@ -99,35 +68,49 @@ final class QuestionReader {
         return region;
     }
 
-    private static List<String> clusters(List<String> clusters) {
-        clusters.forEach(QuestionReader::checkedCluster);
-        return clusters;
-    }
-
     /** The cluster's id, if it is well-formed. */
     static String checkedCluster(String cluster) {
         return checked(CLUSTER, Filter.CLUSTER_ID, cluster);
     }
 
-    private static void putFilter(Parameter parameter, SortedMap<String, String> filters) {
-        Filter filter = FILTERS.get(parameter.name());
-        if (filter == null) {
-            throw new BadParameterException(
-                    parameter.name(),
-                    "There is no parameter " + Printable.of(parameter.name())
-                            + "; there are region, clusterId, baseOsTag and instanceType.");
-        }
-        String value = checked(parameter.name(), filter, parameter.value());
-        if (filters.put(filter.name(), value) != null) {
-            throw new BadParameterException(
-                    parameter.name(), "The parameter " + parameter.name() + " is given more than once.");
-        }
-    }
-
-    private static String checked(String name, Filter filter, String value) {
+    /** The value, if it is well-formed. */
+    static String checked(String name, Filter filter, String value) {
         filter.complaint(value).ifPresent(what -> {
             throw new BadParameterException(name, "The parameter " + name + " " + what + ".");
         });
         return value;
+    }
+
+    /**
+     * How many parts are needed: {@code require}, which is {@code any}, {@code all} or {@code quorum:N}.
+     *
+     * @param parts how many there are
+     * @throws BadParameterException if it is something else, or more than there are
+     */
+    static Require require(QueryParameters parameters, int parts) {
+        Require require = parameters.one(REQUIRE).map(QuestionReader::require).orElse(Require.ANY);
+        if (!require.isPossible(parts)) {
+            throw new BadParameterException(
+                    REQUIRE,
+                    "The parameter require is " + require.written() + ", but the question has " + parts
+                            + (parts == 1 ? " part." : " parts."));
+        }
+        return require;
+    }
+
+    private static Require require(String written) {
+        Matcher quorum = QUORUM.matcher(written);
+        if (quorum.matches()) {
+            return Require.quorum(Integer.parseInt(quorum.group(1)));
+        }
+        return switch (written) {
+            case "any" -> Require.ANY;
+            case "all" -> Require.ALL;
+            default ->
+                throw new BadParameterException(
+                        REQUIRE,
+                        "The parameter require has the value " + Printable.of(written)
+                                + "; it is any, all or quorum:N, N from 1.");
+        };
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,8 +28,7 @@ final class RegionRoutes {
     private void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.REGIONS);
         try {
-            QuestionReader.readNone(
-                    context.request().query() == null ? "" : context.request().query());
+            QueryParameters.read(context.request().query(), List.of());
         } catch (BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());

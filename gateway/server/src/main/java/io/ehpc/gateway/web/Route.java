@@ -12,6 +12,8 @@ public enum Route {
     IMAGES,
     REGION_IMAGES,
     CLUSTER_IMAGES,
+    IMAGE,
+    COMPARISON,
     REGIONS,
     CHANGES,
     CHANGE_STREAM,

@@ -68,7 +68,12 @@ final class RpcFace implements Handler<RoutingContext> {
         RequestScope.of(context).answered(served.outcome());
         FreshnessHeaders.put(context.response().headers(), served);
         Content content = served.answer().content();
-        new ContentResponse("application/json;charset=utf-8", new EntityTag(content.tag()), content::has, content::in)
+        new ContentResponse(
+                        "application/json;charset=utf-8",
+                        new EntityTag(content.tag()),
+                        content::has,
+                        content::in,
+                        ContentResponse.VARY)
                 .send(context);
     }
 

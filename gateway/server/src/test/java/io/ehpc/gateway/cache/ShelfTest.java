@@ -69,7 +69,7 @@ class ShelfTest {
     @Test
     void put_sameContent_keepsTheBodyTheUsageAndTheNewTime() {
         Entry first = shelf.put(answer(1));
-        first.usage().served(TestClock.START);
+        first.usage().served(1, TestClock.START);
         Answer newer = Samples.answer(query(1), "m-10001", TestClock.START.plusSeconds(60));
 
         Entry second = shelf.put(newer);

@@ -58,7 +58,13 @@ final class FeedRig {
     static Part part(Answer answer) {
         return Part.of(
                 answer.query(),
-                new Served(answer, Verdict.FRESH, Source.CACHE, null, Duration.ZERO, Duration.ZERO, null));
+                new Served(
+                        answer,
+                        Verdict.FRESH,
+                        Source.CACHE,
+                        null,
+                        new Served.Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                        null));
     }
 
     static Part failed(String region) {

@@ -13,7 +13,8 @@ class ImageJsonTest {
 
     /** In single quotes, as the images are given. */
     private static String json(Place... places) {
-        return new String(ImageJson.array(List.of(new MergedImage(List.of(places)))), UTF_8).replace('"', '\'');
+        return new String(new ImageJson(List.of()).array(List.of(new MergedImage(List.of(places)))), UTF_8)
+                .replace('"', '\'');
     }
 
     private static Place place(String region, String image) {
@@ -22,7 +23,7 @@ class ImageJsonTest {
 
     @Test
     void array_ofNone_isEmpty() {
-        assertThat(new String(ImageJson.array(List.of()), UTF_8)).isEqualTo("[]");
+        assertThat(new String(new ImageJson(List.of()).array(List.of()), UTF_8)).isEqualTo("[]");
     }
 
     @Test

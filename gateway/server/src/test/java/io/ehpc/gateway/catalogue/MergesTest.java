@@ -2,13 +2,17 @@ package io.ehpc.gateway.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +68,6 @@ class MergesTest {
         Merged after = finished(merges.of(List.of(again)));
         assertThat(after).isNotSameAs(before);
         assertThat(after.images()).isEqualTo(before.images());
-        assertThat(after.json().tag()).isEqualTo(before.json().tag());
     }
 
     @Test
@@ -75,5 +78,26 @@ class MergesTest {
         Merged before = finished(merges.of(List.of(first)));
 
         assertThat(finished(merges.of(List.of(first.freshened(newer))))).isSameAs(before);
+    }
+
+    @Test
+    void rendering_ofOneMergeInOneShape_isMadeOnceAndCompressedBehind() throws Exception {
+        String[] many = new String[200];
+        Arrays.setAll(many, i -> "{\"ImageId\": \"m-" + i + "\"}");
+        Merged merged = finished(merges.of(List.of(Answers.of("cn-a", null, many))));
+
+        Rendered rendered = finished(merges.rendered(merged, shape(Format.JSON)));
+
+        assertThat(finished(merges.rendered(merged, shape(Format.JSON)))).isSameAs(rendered);
+        assertThat(finished(merges.rendered(merged, shape(Format.NDJSON)))).isNotSameAs(rendered);
+        String tag = rendered.body().tag();
+        Awaitility.await().until(() -> rendered.body().has(Coding.GZIP));
+        assertThat(rendered.body().tag()).isEqualTo(tag);
+        assertThat(rendered.weight()).isGreaterThan(rendered.body().weight());
+    }
+
+    private static Shape shape(Format format) {
+        View view = new View(Attributes.ANY, List.of(), Order.OF_IDENTITY, 1_000, null, format);
+        return new Shape.OfView(view, null, "digest", Map.of());
     }
 }

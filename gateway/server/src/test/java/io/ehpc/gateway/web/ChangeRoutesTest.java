@@ -24,7 +24,7 @@ class ChangeRoutesTest {
     /** A change in cn-hangzhou, found by a reader; gives the cursor from before. */
     private String change() {
         routes.upstream.answers("cn-hangzhou", Answers.body("R-1", "{\"ImageId\":\"m-1\"}"));
-        String cursor = routes.get(REGION).text("cursor");
+        String cursor = routes.get(REGION).text("changesCursor");
         routes.upstream.answers("cn-hangzhou", Answers.body("R-2", "{\"ImageId\":\"m-1\"}", "{\"ImageId\":\"m-2\"}"));
         routes.clock.pass(Duration.ofSeconds(301));
         routes.get(REGION);
@@ -209,11 +209,11 @@ class ChangeRoutesTest {
 
     @Test
     void list_filteredOrOfACluster_hasNoCursor() {
-        assertThat(routes.get(REGION + "?baseOsTag=CentOS_7.2_64").json().has("cursor"))
+        assertThat(routes.get(REGION + "?baseOsTag=CentOS_7.2_64").json().has("changesCursor"))
                 .isFalse();
         assertThat(routes.get("/v1/clusters/ehpc-hz-known/community-images")
                         .json()
-                        .has("cursor"))
+                        .has("changesCursor"))
                 .isFalse();
     }
 }

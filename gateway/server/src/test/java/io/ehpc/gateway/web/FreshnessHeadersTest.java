@@ -10,11 +10,9 @@ import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merged;
 import io.ehpc.gateway.catalogue.Part;
-import io.ehpc.gateway.content.ContentPart;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +25,7 @@ class FreshnessHeadersTest {
     /** One member of the List of RFC 9211: a token with parameters, as far as these headers use them. */
     private static final Pattern CACHE_STATUS = Pattern.compile(
             "[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*(; (hit|stored|collapsed|fwd=(miss|stale|request)|ttl=-?[0-9]{1,15}"
-                    + "|detail=[A-Za-z][A-Za-z0-9-]*))*");
+                    + "|detail=([A-Za-z][A-Za-z0-9-]*|\"[A-Za-z0-9:,/ -]*\")))*");
 
     private static Part part(Source source, Verdict verdict, long age) {
         return part(source, source == Source.CACHE ? null : Why.MISS, verdict, age);
@@ -43,8 +41,11 @@ class FreshnessHeadersTest {
                         verdict,
                         source,
                         why,
-                        old,
-                        Duration.ofSeconds(60).minus(old),
+                        new Served.Lifetime(
+                                old,
+                                Duration.ofSeconds(60).minus(old),
+                                Duration.ofHours(1).minus(old),
+                                Duration.ofSeconds(60).minus(old)),
                         null),
                 null);
     }
@@ -84,23 +85,22 @@ class FreshnessHeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # parts: source, verdict and age in seconds; - failed    | Age | Cache-Status | lifetime
             CACHE FRESH 5                                            | 5   | ehpc-gateway; hit; ttl=55 | 60
             CACHE FRESH 5, CACHE FRESH 50, CACHE FRESH 7             | 50  | ehpc-gateway; hit; ttl=10 | 60
-            CACHE FRESH 5, CACHE STALE 70                            | 70  | ehpc-gateway; hit; ttl=-10; detail=stale |
-            CACHE STALE 70, CACHE STALE_IF_ERROR 700                 | 700 | ehpc-gateway; hit; ttl=-640; detail=stale-if-error |
+            CACHE FRESH 5, CACHE STALE 70                            | 70  | ehpc-gateway; hit; ttl=-10; detail="complete: cn-hangzhou stale" |
+            CACHE STALE 70, CACHE STALE_IF_ERROR 700                 | 700 | ehpc-gateway; hit; ttl=-640; detail="complete: cn-hangzhou stale, cn-hangzhou stale-if-error" |
             CALL FRESH 0                                             | 0   | ehpc-gateway; fwd=miss | 60
             CALL FRESH 0, SHARED_CALL FRESH 1, CACHE FRESH 50        | 50  | ehpc-gateway; fwd=miss | 60
-            CACHE FRESH 5, -                                         | 5   | ehpc-gateway; fwd=miss; detail=partial |
-            -, CALL FRESH 0, CACHE STALE 70                          | 70  | ehpc-gateway; fwd=miss; detail=partial |
+            CACHE FRESH 5, -                                         | 5   | ehpc-gateway; fwd=miss; detail="partial: cn-beijing failed" |
+            -, CALL FRESH 0, CACHE STALE 70                          | 70  | ehpc-gateway; fwd=miss; detail="partial: cn-beijing failed, cn-hangzhou stale" |
             """)
     void headers_ofAMergedAnswer_areThoseOfItsOldestPart(
             String parts, String age, String status, @Nullable String lifetime) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
-        FreshnessHeaders.put(
-                headers, new Listing(new Merged(List.of(), ContentPart.prepared(Buffer.buffer("[]"))), parts(parts)));
+        FreshnessHeaders.put(headers, new Listing(Merged.of(List.of()), parts(parts)));
 
         assertThat(headers.get("Age")).isEqualTo(age);
         assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);

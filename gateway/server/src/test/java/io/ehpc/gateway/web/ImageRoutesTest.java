@@ -35,12 +35,12 @@ class ImageRoutesTest {
         assertThat(reply.header("cache-control")).isEqualTo("private, max-age=60");
         assertThat(reply.headers()).doesNotContainKey("content-encoding");
         assertThat(reply.body())
-                .startsWith(
-                        "{\"complete\":true,\"images\":[{\"imageId\":\"m-cn-hangzhou\",\"imageName\":\"lammps\","
-                                + "\"uid\":\"1\",\"places\":[{\"region\":\"cn-hangzhou\",\"imageId\":\"m-cn-hangzhou\"}]}],"
-                                + "\"parts\":[{\"region\":\"cn-hangzhou\",\"state\":\"fresh\",\"age\":0,"
-                                + "\"asOf\":\"2026-03-01T12:00:00Z\",\"images\":1,\"requestId\":\"R-cn-hangzhou\"}],\"cursor\":\"")
-                .endsWith(".1\"}");
+                .startsWith("{\"complete\":true,\"images\":[{\"imageId\":\"m-cn-hangzhou\",\"imageName\":\"lammps\","
+                        + "\"uid\":\"1\",\"places\":[{\"region\":\"cn-hangzhou\",\"imageId\":\"m-cn-hangzhou\"}]}],"
+                        + "\"changesCursor\":\"")
+                .endsWith(".1\",\"parts\":[{\"region\":\"cn-hangzhou\",\"state\":\"fresh\",\"age\":0,"
+                        + "\"asOf\":\"2026-03-01T12:00:00Z\",\"freshUntil\":\"2026-03-01T12:01:00Z\","
+                        + "\"servedUntil\":\"2026-03-01T13:00:00Z\",\"images\":1,\"requestId\":\"R-cn-hangzhou\"}]}");
         routes.awaitCounted(Route.REGION_IMAGES, "miss", 1);
     }
 
@@ -90,7 +90,8 @@ class ImageRoutesTest {
         assertThat(reply.json().at("/parts/1/error/type").asText()).isEqualTo("urn:ehpc-gateway:problem:unreachable");
         assertThat(reply.json().at("/parts/1").has("age")).isFalse();
         assertThat(reply.json().at("/images/0/places")).hasSize(2);
-        assertThat(reply.header("cache-status")).isEqualTo("ehpc-gateway; fwd=miss; detail=partial");
+        assertThat(reply.header("cache-status"))
+                .isEqualTo("ehpc-gateway; fwd=miss; detail=\"partial: cn-beijing failed\"");
         routes.awaitCounted(Route.IMAGES, "partial", 1);
     }
 
@@ -125,8 +126,13 @@ class ImageRoutesTest {
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
         assertThat(reply.json().has("images")).isFalse();
-        assertThat(texts(reply.json().path("parts"), "state")).containsExactly("failed", "failed", "failed");
+        assertThat(texts(reply.json().path("parts"), "state"))
+                .containsExactly(state(first), state(second), state(third));
         routes.awaitCounted(Route.IMAGES, status == 404 ? "negative" : "failed", 1);
+    }
+
+    private static String state(FaultKind kind) {
+        return kind.wasCalled() ? "failed" : "skipped";
     }
 
     @Test

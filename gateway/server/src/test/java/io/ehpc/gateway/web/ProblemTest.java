@@ -3,7 +3,10 @@ package io.ehpc.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.catalogue.Answers;
+import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Merged;
 import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -78,7 +81,7 @@ class ProblemTest {
                         Answers.of("cn-hangzhou", null).query(), null, Fault.of(FaultKind.valueOf(kind), "Detail.")))
                 .toList();
 
-        Problem problem = Problem.nothing(parts);
+        Problem problem = Problem.tooFew(new Listing(Merged.of(List.of()), parts), Require.ANY);
 
         assertThat(problem.status()).isEqualTo(status);
         assertThat(problem.type()).isEqualTo(type);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.catalogue.Require;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class QuestionReaderTest {
             instanceType=ecs.n1.tiny&baseOsTag=a&region=cn-a  | cn-a                   | ''       | {BaseOsTag=a, InstanceType=ecs.n1.tiny}
             """)
     void query_good_isItsQuestion(String query, String regions, String clusters, String filters) {
-        Question question = QuestionReader.read(query);
+        Question question = read(query);
 
         assertThat(question.regions()).isEqualTo(words(regions));
         assertThat(question.clusters()).isEqualTo(words(clusters));
@@ -104,7 +105,7 @@ class QuestionReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"clusterId", "baseOsTag", "instanceType"})
     void value_atTheLongest_isTakenAndOneMoreRefused(String name) {
-        assertThat(QuestionReader.read(name + "=" + "a".repeat(64))).isNotNull();
+        assertThat(read(name + "=" + "a".repeat(64))).isNotNull();
         assertThat(refused(name + "=" + "a".repeat(65))).isNotNull().satisfies(bad -> {
             assertThat(bad.parameter()).isEqualTo(name);
             assertThat(bad.detail()).contains("64").hasSizeLessThan(200);
@@ -113,20 +114,57 @@ class QuestionReaderTest {
 
     @Test
     void region_atTheLongest_isTakenAndOneMoreRefused() {
-        assertThat(QuestionReader.read("region=cn-" + "a".repeat(37)).regions()).hasSize(1);
+        assertThat(read("region=cn-" + "a".repeat(37)).regions()).hasSize(1);
         assertThat(refused("region=cn-" + "a".repeat(38))).isNotNull();
     }
 
-    @Test
-    void none_ofEmptyQueries_isTakenAndOfOthersRefused() {
-        QuestionReader.readNone("");
-        QuestionReader.readNone("&");
-        BadParameterException bad =
-                catchThrowableOfType(BadParameterException.class, () -> QuestionReader.readNone("a=1&b=2"));
-        assertThat(bad.parameter()).isEqualTo("a");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # query               | parts | needed
+            ''                    | 1     | any
+            require=any           | 3     | any
+            require=all           | 3     | all
+            require=quorum:1      | 1     | quorum:1
+            require=quorum:3      | 3     | quorum:3
+            require=quorum%3A200  | 200   | quorum:200
+            """)
+    void require_good_isWhatIsNeeded(String query, int parts, String needed) {
+        assertThat(require(query, parts).written()).isEqualTo(needed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # query                   | parts
+            require=                  | 3
+            require=some              | 3
+            require=ALL               | 3
+            require=quorum            | 3
+            require=quorum:           | 3
+            require=quorum:0          | 3
+            require=quorum:-1         | 3
+            require=quorum:+1         | 3
+            require=quorum:01         | 3
+            require=quorum:4          | 3
+            require=quorum:2          | 1
+            require=quorum:9999999999 | 3
+            require=any,all           | 3
+            require=any&require=any   | 3
+            """)
+    void require_bad_isRefused(String query, int parts) {
+        BadParameterException bad = catchThrowableOfType(BadParameterException.class, () -> require(query, parts));
+        assertThat(bad).as("refused").isNotNull();
+        assertThat(bad.parameter()).isEqualTo("require");
+    }
+
+    private static Require require(String query, int parts) {
+        return QuestionReader.require(QueryParameters.read(query, List.of("require")), parts);
+    }
+
+    private static Question read(String query) {
+        return QuestionReader.read(QueryParameters.read(query, QuestionReader.NAMES));
     }
 
     private static @Nullable BadParameterException refused(String query) {
-        return catchThrowableOfType(BadParameterException.class, () -> QuestionReader.read(query));
+        return catchThrowableOfType(BadParameterException.class, () -> read(query));
     }
 }

@@ -1,0 +1,76 @@
+package io.ehpc.gateway.catalogue;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What regions have in common, and what is missing where, written as two members of an object, without
+ * its braces: {@code common} and {@code differing}.
+ *
+ * @param compared the regions that were served: only of them can be said that an image is missing
+ */
+record Comparison(Attributes attributes, List<String> fields, SortedSet<String> compared) implements Shape {
+
+    Comparison {
+        fields = List.copyOf(fields);
+        compared = Collections.unmodifiableSortedSet(new TreeSet<>(compared));
+    }
+
+    @Override
+    public Rendered of(List<MergedImage> images) {
+        List<MergedImage> common = new ArrayList<>();
+        List<MergedImage> differing = new ArrayList<>();
+        for (MergedImage image : attributes.of(images)) {
+            (missing(image).isEmpty() ? common : differing).add(image);
+        }
+        byte[] object = ImageJson.bytes(images.size(), to -> write(to, common, differing));
+        return new Rendered(Arrays.copyOfRange(object, 1, object.length - 1), null);
+    }
+
+    private void write(JsonGenerator to, List<MergedImage> common, List<MergedImage> differing) throws IOException {
+        ImageJson json = new ImageJson(fields);
+        to.writeStartObject();
+        to.writeArrayFieldStart("common");
+        for (MergedImage image : common) {
+            json.write(to, image);
+        }
+        to.writeEndArray();
+        to.writeArrayFieldStart("differing");
+        for (MergedImage image : differing) {
+            to.writeStartObject();
+            writeRegions(to, "in", regions(image));
+            writeRegions(to, "missingIn", missing(image));
+            to.writeFieldName("image");
+            json.write(to, image);
+            to.writeEndObject();
+        }
+        to.writeEndArray();
+        to.writeEndObject();
+    }
+
+    private static void writeRegions(JsonGenerator to, String name, SortedSet<String> regions) throws IOException {
+        to.writeArrayFieldStart(name);
+        for (String region : regions) {
+            to.writeString(region);
+        }
+        to.writeEndArray();
+    }
+
+    private static SortedSet<String> regions(MergedImage image) {
+        SortedSet<String> regions = new TreeSet<>();
+        image.places().forEach(place -> regions.add(place.region()));
+        return regions;
+    }
+
+    private SortedSet<String> missing(MergedImage image) {
+        SortedSet<String> missing = new TreeSet<>(compared);
+        missing.removeAll(regions(image));
+        return missing;
+    }
+}

@@ -1,0 +1,40 @@
+package io.ehpc.gateway.catalogue;
+
+import io.ehpc.gateway.content.ContentPart;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images as they are written, made once. It is there as soon as it is written, and compressed only later: who
+ * waits for a cold answer does not wait for that too.
+ */
+public final class Rendered {
+    private final @Nullable String next;
+    private volatile ContentPart body;
+
+    /** @param next the cursor of the next page, or null if there is none */
+    Rendered(byte[] written, @Nullable String next) {
+        this.body = ContentPart.plain(Buffer.buffer(written));
+        this.next = next;
+    }
+
+    /** The images, in as many codings as there are by now. */
+    public ContentPart body() {
+        return body;
+    }
+
+    /** The cursor of the next page, or null if there is none. */
+    public @Nullable String next() {
+        return next;
+    }
+
+    /** Compresses it, if it is worth it: it may take milliseconds. */
+    void compress() {
+        body = ContentPart.prepared(body.plain());
+    }
+
+    /** About how many bytes of memory it takes, once it is compressed. */
+    int weight() {
+        return 1_000 + body.plain().length() / 2 * 3;
+    }
+}

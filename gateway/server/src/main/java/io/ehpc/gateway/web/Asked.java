@@ -1,0 +1,78 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.cache.Directives;
+import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.catalogue.Require;
+import io.ehpc.gateway.upstream.Deadline;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request over many parts, as far as all of its routes read it alike.
+ *
+ * @param serving what it is served by
+ * @param deadline until when it waits for parts
+ * @param applied its preference for how long, as it was applied; null if it has none
+ */
+record Asked(
+        RoutingContext context,
+        Serving serving,
+        QueryParameters parameters,
+        Deadline deadline,
+        @Nullable String applied) {
+
+    /** @throws BadParameterException if a parameter is none of those known, or its deadline is malformed */
+    static Asked of(RoutingContext context, Serving serving, List<String> known, Clock clock) {
+        QueryParameters parameters = QueryParameters.read(context.request().query(), known);
+        Patience patience = Patience.of(
+                parameters,
+                joined(context.request(), "Prefer"),
+                serving.requests().deadline());
+        return new Asked(
+                context, serving, parameters, Deadline.in(patience.time(), clock.instant()), patience.applied());
+    }
+
+    /** All values of a header, joined by commas; null if there is none. */
+    static @Nullable String joined(HttpServerRequest request, String header) {
+        List<String> values = request.headers().getAll(header);
+        return values.isEmpty() ? null : String.join(",", values);
+    }
+
+    Catalogue catalogue() {
+        return serving.catalogue();
+    }
+
+    /** What became of what is held. */
+    ChangeFeed changes() {
+        return serving.changes().feed();
+    }
+
+    Directives directives() {
+        return serving.directives(context.request());
+    }
+
+    /** What the path says there. */
+    String path(String parameter) {
+        return Objects.requireNonNull(context.pathParam(parameter), "the route has no such parameter");
+    }
+
+    /** How many parts of a question it needs. */
+    Require require(Question question) {
+        return QuestionReader.require(parameters, catalogue().parts(question));
+    }
+
+    /** The problem of a listing that has too few parts for it; nothing if it has enough. */
+    static Optional<PartedAnswer> shortOf(Require require, Listing listing) {
+        return listing.meets(require)
+                ? Optional.empty()
+                : Optional.of(PartedAnswer.of(listing, Problem.tooFew(listing, require)));
+    }
+}

@@ -1,0 +1,48 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.Format;
+import io.ehpc.gateway.catalogue.Page;
+import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.catalogue.Require;
+import io.ehpc.gateway.catalogue.View;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What some regions have in common, and what is missing where. */
+final class ComparisonRoute {
+    private static final Require TWO = Require.quorum(2);
+    private static final List<String> PARAMETERS = Stream.of(
+                    QuestionReader.WHOLE_REGIONS, ViewReader.ATTRIBUTES, List.of("fields"))
+            .flatMap(List::stream)
+            .toList();
+
+    private final PartedRequests requests;
+
+    ComparisonRoute(PartedRequests requests) {
+        this.requests = requests;
+    }
+
+    void addTo(Router router) {
+        requests.add(router, "/v1/community-images/comparison", Route.COMPARISON, PARAMETERS, ComparisonRoute::compare);
+    }
+
+    private static Future<PartedAnswer> compare(Asked asked) {
+        Question question = QuestionReader.read(asked.parameters());
+        View view = ViewReader.read(asked.parameters(), () -> Format.JSON);
+        Require require = asked.require(question);
+        if (!TWO.isPossible(asked.catalogue().parts(question))) {
+            throw new BadParameterException("region", "There is nothing to compare: name two regions at least.");
+        }
+        return asked.catalogue()
+                .compare(question, view, asked.deadline(), asked.directives())
+                .map(page -> answer(page, require));
+    }
+
+    private static PartedAnswer answer(Page page, Require require) {
+        return Asked.shortOf(require, page.listing())
+                .or(() -> Asked.shortOf(TWO, page.listing()))
+                .orElseGet(() -> PartedAnswer.of(page.listing(), PartedBody.comparison(page), ContentResponse.VARY));
+    }
+}

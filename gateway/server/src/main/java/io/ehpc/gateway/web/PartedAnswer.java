@@ -1,0 +1,113 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request over many parts: the images, or a problem. Headers tell the same of the parts as the
+ * body does.
+ *
+ * @param outcome as which it is counted
+ * @param content null if it is a problem
+ * @param problem null if there are images
+ */
+record PartedAnswer(
+        Listing listing,
+        String outcome,
+        MultiMap headers,
+        @Nullable ContentResponse content,
+        @Nullable Problem problem) {
+
+    /** The images of a listing. */
+    static PartedAnswer of(Listing listing, PartedBody body, String vary) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        FreshnessHeaders.put(headers, listing);
+        ProxyStatus.of(listing.parts()).ifPresent(status -> headers.set("Proxy-Status", status));
+        if (body.next() != null) {
+            headers.set("Link", "<" + body.next() + ">; rel=\"next\"");
+        }
+        ContentResponse content = new ContentResponse(
+                body.type(),
+                tag(listing, body),
+                body.images()::has,
+                coding -> body.images().between(body.prefix(), body.suffix(), coding),
+                vary);
+        return new PartedAnswer(listing, outcome(listing), headers, content, null);
+    }
+
+    /** No images: too few parts, or nothing is found in them. */
+    static PartedAnswer of(Listing listing, Problem problem) {
+        boolean isDefinite = listing.missing().stream()
+                .allMatch(part -> part.failure().kind().isDefinitive());
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        headers.set("Cache-Status", FreshnessHeaders.status(listing));
+        ProxyStatus.of(listing.parts()).ifPresent(status -> headers.set("Proxy-Status", status));
+        return new PartedAnswer(listing, isDefinite ? Route.NEGATIVE : Route.FAILED, headers, null, problem);
+    }
+
+    /** The same with another content. */
+    PartedAnswer with(ContentResponse other) {
+        return new PartedAnswer(listing, outcome, headers, other, problem);
+    }
+
+    void send(RoutingContext context) {
+        RequestScope.of(context).answered(outcome);
+        context.response().headers().addAll(headers);
+        if (content != null) {
+            content.send(context);
+        } else if (problem != null) {
+            problem.send(context.response(), listing.parts());
+        }
+    }
+
+    /**
+     * It names what the answer says, whenever that was fetched: the images, how each part stands, and where their
+     * changes go on, which nobody may keep for longer than they are remembered.
+     */
+    private static EntityTag tag(Listing listing, PartedBody body) {
+        StringBuilder parts = new StringBuilder();
+        for (Part part : listing.parts()) {
+            Query query = part.query();
+            parts.append(query.region())
+                    .append(' ')
+                    .append(query.clusterId())
+                    .append(' ')
+                    .append(part.state())
+                    .append(part.fault() == null ? "" : Problem.of(part.fault()).typeAndCode())
+                    .append('\n');
+        }
+        parts.append(body.next()).append('\n').append(body.changes());
+        return new EntityTag(body.images().tag() + "-" + fnv(parts));
+    }
+
+    /** FNV-1a of 64 bits. */
+    private static String fnv(CharSequence text) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+        }
+        return Long.toHexString(hash);
+    }
+
+    /** The worst of its parts. */
+    private static String outcome(Listing listing) {
+        if (!listing.isComplete()) {
+            return Route.PARTIAL;
+        }
+        List<String> outcomes =
+                listing.parts().stream().map(PartedAnswer::outcome).toList();
+        return List.of("stale-if-error", "stale", "miss", "coalesced").stream()
+                .filter(outcomes::contains)
+                .findFirst()
+                .orElse("fresh");
+    }
+
+    private static String outcome(Part part) {
+        return part.served() == null ? Route.FAILED : part.served().outcome();
+    }
+}

@@ -1,0 +1,96 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.BadQuestionException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The way of a request over many parts: a prepared answer if there is one, else reading, asking, answering. */
+final class PartedRequests {
+    private static final List<String> OF_ALL = List.of("require", "timeout");
+
+    private final Supplier<Serving> serving;
+    private final Clock clock;
+    private final PreparedAnswers prepared;
+
+    PartedRequests(Supplier<Serving> serving, Clock clock, PreparedAnswers prepared) {
+        this.serving = serving;
+        this.clock = clock;
+        this.prepared = prepared;
+    }
+
+    /** How a route answers. */
+    interface Answering {
+        /** Fails with, or throws, what is wrong with the request. */
+        Future<PartedAnswer> to(Asked asked);
+    }
+
+    /** Adds a route that takes these parameters besides those that all take. */
+    void add(Router router, String path, Route route, List<String> parameters, Answering answering) {
+        List<String> known = new ArrayList<>(parameters);
+        known.addAll(OF_ALL);
+        router.route(path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> handle(context, route, known, answering));
+    }
+
+    private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
+        RequestScope.of(context).took(route);
+        Serving now = serving.get();
+        if (prepared.send(context, now)) {
+            return;
+        }
+        long generation = now.catalogue().generation();
+        Future.succeededFuture(context)
+                .map(ctx -> Asked.of(ctx, now, known, clock))
+                .compose(asked -> answering.to(asked).onSuccess(answer -> apply(asked, answer)))
+                .onComplete(
+                        answer ->
+                                prepared.keep(context, now, generation, answer).send(context),
+                        failure -> refuse(context, route, failure));
+    }
+
+    private static void apply(Asked asked, PartedAnswer answer) {
+        if (asked.applied() != null) {
+            answer.headers().set("Preference-Applied", asked.applied());
+        }
+    }
+
+    private static void refuse(RoutingContext context, Route route, Throwable failure) {
+        if (failure instanceof BadParameterException bad) {
+            RequestScope.of(context).answered(Route.REFUSED);
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+        } else if (failure instanceof BadQuestionException bad) {
+            RequestScope.of(context).answered(Route.REFUSED);
+            problem(bad, route).send(context.response());
+        } else {
+            context.fail(failure);
+        }
+    }
+
+    /** What the path names and does not exist is not found; what a parameter names is a wrong parameter. */
+    private static Problem problem(BadQuestionException bad, Route route) {
+        boolean namedByPath = switch (bad.subject()) {
+            case REGION -> route == Route.REGION_IMAGES;
+            case CLUSTER -> route == Route.CLUSTER_IMAGES;
+            case CURSOR -> false;
+        };
+        return bad.isUnknown() && namedByPath
+                ? new Problem(
+                        "not-found",
+                        "Not found",
+                        404,
+                        bad.detail(),
+                        bad.subject().parameter(),
+                        null,
+                        null,
+                        null)
+                : Problem.badParameter(bad.subject().parameter(), bad.detail());
+    }
+}

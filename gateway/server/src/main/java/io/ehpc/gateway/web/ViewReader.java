@@ -1,0 +1,120 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.Attribute;
+import io.ehpc.gateway.catalogue.Attributes;
+import io.ehpc.gateway.catalogue.Format;
+import io.ehpc.gateway.catalogue.ImageFields;
+import io.ehpc.gateway.catalogue.Order;
+import io.ehpc.gateway.catalogue.SortKey;
+import io.ehpc.gateway.catalogue.View;
+import io.ehpc.gateway.protocol.Printable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** From the parameters of a request to what it wants to see of the images: pure functions. */
+final class ViewReader {
+    /** What says which images are wanted. */
+    static final List<String> ATTRIBUTES =
+            Arrays.stream(Attribute.values()).map(Attribute::parameter).toList();
+
+    /** What says how they are shown. */
+    static final List<String> SHAPE = List.of("fields", "sort", "limit", "cursor", "format");
+
+    /** Of one attribute. */
+    private static final int MAX_VALUES = 50;
+
+    private static final int HIGHEST_LIMIT = 10_000;
+    private static final int MOST_SORT_KEYS = 4;
+
+    private ViewReader() {}
+
+    /**
+     * The view.
+     *
+     * @param accepted the format if none is named
+     * @throws BadParameterException if a parameter is unknown, repeated or malformed
+     */
+    static View read(QueryParameters parameters, Supplier<Format> accepted) {
+        return new View(
+                attributes(parameters),
+                fields(parameters),
+                order(parameters),
+                limit(parameters),
+                parameters.one("cursor").orElse(null),
+                parameters.one("format").map(ViewReader::format).orElseGet(accepted));
+    }
+
+    private static Attributes attributes(QueryParameters parameters) {
+        SortedMap<Attribute, SortedSet<String>> wanted = new TreeMap<>();
+        for (Attribute attribute : Attribute.values()) {
+            List<String> values = parameters.each(attribute.parameter());
+            values.forEach(value -> check(attribute.parameter(), value));
+            if (values.size() > MAX_VALUES) {
+                throw new BadParameterException(
+                        attribute.parameter(),
+                        "The parameter " + attribute.parameter() + " has more than " + MAX_VALUES + " values.");
+            }
+            if (!values.isEmpty()) {
+                wanted.put(attribute, new TreeSet<>(values));
+            }
+        }
+        return new Attributes(wanted);
+    }
+
+    private static void check(String name, String value) {
+        if (value.length() > Attribute.MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
+            throw new BadParameterException(
+                    name,
+                    "The parameter " + name + " has the value " + Printable.of(value) + "; it is a text of at most "
+                            + Attribute.MAX_LENGTH + " characters, none of them a control character.");
+        }
+    }
+
+    private static List<String> fields(QueryParameters parameters) {
+        List<String> fields = parameters.each("fields");
+        fields.stream().filter(field -> !ImageFields.NAMES.contains(field)).forEach(unknown -> {
+            throw unknown("fields", unknown, ImageFields.NAMES);
+        });
+        return fields;
+    }
+
+    private static Order order(QueryParameters parameters) {
+        List<SortKey> keys = parameters.each("sort").stream()
+                .map(written -> SortKey.of(written).orElseThrow(() -> unknown("sort", written, SortKey.Field.NAMES)))
+                .toList();
+        if (keys.size() > MOST_SORT_KEYS
+                || keys.stream().map(SortKey::field).distinct().count() < keys.size()) {
+            throw new BadParameterException(
+                    "sort", "The parameter sort has at most " + MOST_SORT_KEYS + " keys, each once.");
+        }
+        return new Order(keys);
+    }
+
+    private static BadParameterException unknown(String name, String value, List<String> known) {
+        return new BadParameterException(
+                name,
+                "The parameter " + name + " has the value " + Printable.of(value) + "; there are "
+                        + String.join(", ", known) + ".");
+    }
+
+    private static int limit(QueryParameters parameters) {
+        return parameters.one("limit").map(ViewReader::limit).orElse(Integer.MAX_VALUE);
+    }
+
+    private static int limit(String written) {
+        if (!written.matches("[1-9][0-9]{0,4}") || Integer.parseInt(written) > HIGHEST_LIMIT) {
+            throw new BadParameterException(
+                    "limit", "The parameter limit is a number from 1 to " + HIGHEST_LIMIT + ".");
+        }
+        return Integer.parseInt(written);
+    }
+
+    private static Format format(String written) {
+        return Format.of(written).orElseThrow(() -> unknown("format", written, Format.NAMES));
+    }
+}

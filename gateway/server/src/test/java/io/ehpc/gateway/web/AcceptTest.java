@@ -1,0 +1,46 @@
+package io.ehpc.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.catalogue.Format;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AcceptTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # Accept                                        | format
+                                                            | JSON
+            ''                                              | JSON
+            */*                                             | JSON
+            application/json                                | JSON
+            application/x-ndjson                            | NDJSON
+            text/csv                                        | CSV
+            TEXT/CSV                                        | CSV
+            text/*                                          | CSV
+            text/csv;charset=utf-8                          | CSV
+            text/csv; header=present; q=0.9                 | CSV
+            text/csv, application/json                      | JSON
+            text/csv, application/json;q=0.9                | CSV
+            text/csv;q=0.8, application/json;q=0.9          | JSON
+            application/json;q=0, */*                       | NDJSON
+            */*, application/json;q=0.1, text/csv;q=0.2     | NDJSON
+            application/x-ndjson;q=0.001                    | NDJSON
+            text/html, */*;q=0.1                            | JSON
+            text/html                                       | JSON
+            text/csv;q=2                                    | CSV
+            garbage, text/csv                               | CSV
+            ,,text/csv                                      | CSV
+            """)
+    void choose_header_isWhatItLikesBest(@Nullable String header, Format format) {
+        assertThat(Accept.choose(header)).isEqualTo(format);
+    }
+
+    @Test
+    void choose_overLong_isJson() {
+        assertThat(Accept.choose("text/csv," + "a".repeat(1_024))).isEqualTo(Format.JSON);
+    }
+}

@@ -1,0 +1,96 @@
+package io.ehpc.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ehpc.gateway.catalogue.Format;
+import io.ehpc.gateway.catalogue.View;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ViewReaderTest {
+    private static final List<String> KNOWN = Stream.concat(ViewReader.ATTRIBUTES.stream(), ViewReader.SHAPE.stream())
+            .toList();
+
+    private static View read(String query) {
+        return ViewReader.read(QueryParameters.read(query, KNOWN), () -> Format.JSON);
+    }
+
+    @Test
+    void view_ofNothing_isAll() {
+        assertThat(read("")).isEqualTo(View.ALL);
+    }
+
+    @Test
+    void view_ofEverything_isThat() {
+        View view = read("imageName=W*,L*&status=Available&fields=imageId,places&sort=-size,imageName&limit=10000"
+                + "&cursor=abc&format=csv&owner=1&owner=2");
+
+        assertThat(view.attributes().wanted()).hasToString("{IMAGE_NAME=[L*, W*], STATUS=[Available], OWNER=[1, 2]}");
+        assertThat(view.fields()).containsExactly("imageId", "places");
+        assertThat(view.order().keys()).hasSize(2);
+        assertThat(view.limit()).isEqualTo(10_000);
+        assertThat(view.cursor()).isEqualTo("abc");
+        assertThat(view.format()).isEqualTo(Format.CSV);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # query                       | parameter
+            imageName=                    | imageName
+            imageName=a,,b                | imageName
+            imageName=a,a                 | imageName
+            imageName=LONG                | imageName
+            status=a%00                   | status
+            owner=%0A                     | owner
+            productCode=MANY              | productCode
+            fields=                       | fields
+            fields=imageId,nothing        | fields
+            fields=ImageId                | fields
+            fields=imageId,imageId        | fields
+            sort=                         | sort
+            sort=-                        | sort
+            sort=+size                    | sort
+            sort=places                   | sort
+            sort=size,-size               | sort
+            sort=size,uid,status,platform,osTag | sort
+            limit=                        | limit
+            limit=0                       | limit
+            limit=-1                      | limit
+            limit=01                      | limit
+            limit=10001                   | limit
+            limit=99999999999             | limit
+            limit=1&limit=1               | limit
+            cursor=a&cursor=a             | cursor
+            format=xml                    | format
+            format=JSON                   | format
+            format=csv,json               | format
+            colour=blue                   | colour
+            """)
+    void view_bad_namesTheParameter(String query, String parameter) {
+        String many =
+                "0" + Stream.iterate(1, i -> i + 1).limit(50).map(i -> "," + i).reduce("", String::concat);
+        BadParameterException bad = catchThrowableOfType(
+                BadParameterException.class,
+                () -> read(query.replace("LONG", "a".repeat(129)).replace("MANY", many)));
+
+        assertThat(bad).as("refused").isNotNull();
+        assertThat(bad.parameter()).isEqualTo(parameter);
+        assertThat(bad.detail()).matches("[\\x20-\\x7e…]+");
+    }
+
+    @Test
+    void view_valuesAtTheirLongestAndMost_areTaken() {
+        String most = Stream.iterate(1, i -> i + 1)
+                .limit(50)
+                .map(i -> "status=" + i)
+                .reduce((a, b) -> a + "&" + b)
+                .orElseThrow();
+
+        assertThat(read("imageName=" + "a".repeat(128)).attributes().wanted()).hasSize(1);
+        assertThat(read(most).attributes().wanted()).hasSize(1);
+    }
+}
