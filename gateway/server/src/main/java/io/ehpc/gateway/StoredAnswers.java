@@ -56,7 +56,7 @@ final class StoredAnswers implements Keeper {
                 clock,
                 Operation.ALL,
                 metrics,
-                found -> read(found).onSuccess(late -> retell.accept(takenBack ? List.of() : late)));
+                found -> read(found).map(late -> retold(late, retell)));
     }
 
     /** Opens the store; the answers in it that are of an account and an endpoint of today. Never fails. */
@@ -66,6 +66,13 @@ final class StoredAnswers implements Keeper {
 
     private Future<List<Kept>> read(List<Saved> saved) {
         return vertx.executeBlocking(() -> answers(saved), false);
+    }
+
+    /** A step of the store's way back, not a listener beside it: the store writes what it was told by then. */
+    private List<Kept> retold(List<Kept> late, Consumer<List<Kept>> retell) {
+        List<Kept> good = takenBack ? List.of() : late;
+        retell.accept(good);
+        return good;
     }
 
     private List<Kept> answers(List<Saved> saved) {

@@ -301,17 +301,19 @@ public final class AnswerStore {
 
     private void reopened(Opened opened) {
         List<Saved> late;
+        boolean tooLate;
         synchronized (this) {
-            if (closed) {
-                abandon(opened.file());
-                return;
-            }
+            tooLate = closed;
             late = unread ? opened.content().answers() : List.of();
-            file = opened.file();
+            file = tooLate ? null : opened.file();
             unread = false;
             damaged = false;
             // Nothing is written before all is told.
             working = true;
+        }
+        if (tooLate) {
+            abandon(opened.file());
+            return;
         }
         if (!opened.file().isReadOnly()) {
             metrics.dropped(opened.content().unsound());
