@@ -169,13 +169,15 @@ public final class ClusterDirectory {
 
     private Whereabouts whereabouts(String clusterId, List<RegionClusters> lists) {
         Set<String> found = new TreeSet<>();
+        SortedMap<String, Fault> unknown = faults(lists, Set.of(Standing.SURE));
         for (RegionClusters list : lists) {
             ClusterInfo info = list.clusters().get(clusterId);
             if (info != null) {
                 found.add(place(info, list.region()));
+                unknown.remove(list.region());
             }
         }
-        return Whereabouts.in(found, faults(lists, Set.of(Standing.SURE)));
+        return Whereabouts.in(found, unknown);
     }
 
     private String place(ClusterInfo info, String listedIn) {

@@ -339,7 +339,9 @@ class ClusterDirectoryTest {
         REGIONS.forEach(region -> upstream.fails(region, FaultKind.UNREACHABLE));
         clock.pass(Duration.ofMinutes(10));
 
-        assertThat(find("ehpc-zz-1").regions()).containsExactly(SINGAPORE);
+        Whereabouts found = find("ehpc-zz-1");
+        assertThat(found.regions()).containsExactly(SINGAPORE);
+        assertThat(found.unknown()).containsOnlyKeys(BEIJING, HANGZHOU);
         Whereabouts other = find("ehpc-zz-2");
         assertThat(other.isNowhere()).isFalse();
         assertThat(other.unknown()).containsOnlyKeys(REGIONS);
