@@ -23,7 +23,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GatewayConfig config = ServeCommand.load(file);
-        ServeCommand.requireLoopback(config);
+        ServeCommand.requireSafe(config);
         spec.commandLine()
                 .getOut()
                 .println(file + " is valid: " + config.upstream().regions().size() + " regions.");

@@ -3,6 +3,7 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
@@ -37,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Doorway.vertx();
         Clock clock = Clock.systemUTC();
         SimulatorOptions options = simulatorPorts.appliedTo(SimulatorOptions.DEFAULTS);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, clock), SimulateCommand.TAKEN);

@@ -1,12 +1,14 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.listener.Listener;
+import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
-import io.ehpc.gateway.web.Listening;
 import io.ehpc.gateway.web.ManagementRoutes;
 import io.ehpc.gateway.web.ManagementRoutes.Readiness;
 import io.ehpc.gateway.web.Serving;
@@ -21,17 +23,25 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running gateway: its two listeners in front of its {@link Engine}. */
 public final class Gateway {
     /** Any free port, but the same for all listeners of one deployment. */
     private static final int SHARED_FREE_PORT = -1;
 
+    private static final long WATCH_CERTIFICATES_EVERY_MILLIS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final Vertx vertx;
     private final Telemetry telemetry;
     private final Engine engine;
     private final Clock clock;
+    private final Listener api;
+    private final Listener admin;
     private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
+    private final long watching;
     private @Nullable HttpServer management;
     private volatile Readiness readiness = Readiness.STARTING;
     private final Duration drainTimeout;
@@ -41,14 +51,20 @@ public final class Gateway {
         this.clock = clock;
         this.telemetry = new Telemetry();
         this.drainTimeout = config.server().drainTimeout();
+        ListenerMetrics metrics = new ListenerMetrics(telemetry.registry());
+        this.api =
+                new Listener(vertx, config.server().listener(), config.server().messages(), metrics.of("api"), clock);
+        this.admin = new Listener(
+                vertx, config.management().listener(), MessageLimits.MANAGEMENT, metrics.of("management"), clock);
         this.engine = new Engine(vertx, telemetry, clock, config);
+        this.watching = vertx.setPeriodic(WATCH_CERTIFICATES_EVERY_MILLIS, turn -> watchCertificates());
     }
 
     /** Starts one; fails if a port is taken, and then leaves nothing running but the Vert.x instance. */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
         Gateway gateway = new Gateway(vertx, config, clock);
-        return gateway.engine
-                .open()
+        return Future.all(gateway.api.prepare(), gateway.admin.prepare())
+                .compose(prepared -> gateway.engine.open())
                 .compose(open -> gateway.listen(config))
                 .map(gateway)
                 .recover(failure -> gateway.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -65,16 +81,16 @@ public final class Gateway {
     }
 
     private Future<HttpServer> manage(GatewayConfig config) {
-        HttpServer created = vertx.createHttpServer()
-                .requestHandler(new ManagementRoutes(telemetry, engine.holdings(), () -> readiness).routes(vertx));
-        return Listening.at(
-                        created, config.management().port(), config.management().host())
+        return admin.listen(
+                        config.management().port(),
+                        created -> created.requestHandler(
+                                new ManagementRoutes(telemetry, engine.holdings(), () -> readiness).routes(vertx)))
                 .onSuccess(listening -> management = listening);
     }
 
     private ApiListener listener(ServerConfig config, int port) {
         ApiListener listener = new ApiListener(
-                config,
+                api,
                 port,
                 on -> ApiRoutes.of(on, config, engine::serving, this::isDraining, engine.requestMetrics(), clock));
         listeners.add(listener);
@@ -83,7 +99,24 @@ public final class Gateway {
 
     /** Goes by another configuration from the next request on; what is held and under way stays. */
     public void reconfigure(GatewayConfig next) {
+        api.configure(next.server().listener().limits());
+        admin.configure(next.management().listener().limits());
         engine.configure(next);
+    }
+
+    /** Reads the listeners' certificates again; the log tells of one that is not taken. */
+    public void reloadCertificates() {
+        reported(api.reloadCertificate());
+        reported(admin.reloadCertificate());
+    }
+
+    private void watchCertificates() {
+        reported(api.watchCertificate());
+        reported(admin.watchCertificate());
+    }
+
+    private static void reported(Future<Void> look) {
+        look.onFailure(failure -> LOG.error("A certificate could not be put to work.", failure));
     }
 
     private boolean isDraining() {
@@ -114,6 +147,7 @@ public final class Gateway {
     /** Takes no more requests, lets answers under way finish, then closes everything but Vert.x itself. */
     public Future<Void> stop() {
         readiness = Readiness.DRAINING;
+        vertx.cancelTimer(watching);
         // Streams end first: a connection that is told to end would take its streams' last words with it.
         return engine.unheard()
                 .timeout(Math.max(1, drainTimeout.toMillis()), TimeUnit.MILLISECONDS)

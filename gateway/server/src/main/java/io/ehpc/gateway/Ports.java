@@ -1,8 +1,6 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.GatewayConfig;
-import io.ehpc.gateway.config.ManagementConfig;
-import io.ehpc.gateway.config.ServerConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,19 +17,11 @@ final class Ports {
 
     /** The configuration with the ports that were named. */
     GatewayConfig appliedTo(GatewayConfig config) {
-        ServerConfig server = config.server();
         return new GatewayConfig(
-                new ServerConfig(
-                        server.host(),
-                        port == null ? server.port() : port,
-                        server.idleTimeout(),
-                        server.maxUrlBytes(),
-                        server.maxHeaderBytes(),
-                        server.maxBodyBytes(),
-                        server.drainTimeout()),
-                new ManagementConfig(
-                        config.management().host(),
-                        managementPort == null ? config.management().port() : managementPort),
+                port == null ? config.server() : config.server().withPort(port),
+                managementPort == null
+                        ? config.management()
+                        : config.management().withPort(managementPort),
                 config.accounts(),
                 config.upstream(),
                 config.resilience(),

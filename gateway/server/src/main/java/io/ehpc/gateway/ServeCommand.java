@@ -4,14 +4,14 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.ConfigReload;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.security.Exposure;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,8 +36,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         GatewayConfig written = load(file);
         GatewayConfig config = ports.appliedTo(written);
-        requireLoopback(config);
-        Vertx vertx = Vertx.vertx();
+        requireSafe(config);
+        Vertx vertx = Doorway.vertx();
         Gateway gateway = Running.started(
                 vertx,
                 Gateway.start(vertx, config, Clock.systemUTC()),
@@ -45,19 +45,28 @@ final class ServeCommand implements Callable<Integer> {
                         + ".");
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), gateway::reconfigure);
         reload.start();
-        HangUp.onSignal(reload::reload);
+        HangUp.onSignal(() -> {
+            reload.reload();
+            gateway.reloadCertificates();
+        });
         Running.stopAtExit(vertx, () -> {
             reload.close();
             return gateway.stop();
         });
         LOG.info(
-                "serving {} regions on http://{}:{}, metrics and health on http://{}:{}",
+                "serving {} regions on {}://{}:{}, metrics and health on {}://{}:{}",
                 config.upstream().regions().size(),
+                scheme(config.server().listener()),
                 config.server().host(),
                 gateway.port(),
+                scheme(config.management().listener()),
                 config.management().host(),
                 gateway.managementPort());
         return Running.STAYS;
+    }
+
+    private static String scheme(ListenerConfig listener) {
+        return listener.tls().isOn() ? "https" : "http";
     }
 
     /** The configuration in the file, or the end of the command with a line for each problem. */
@@ -70,13 +79,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    static void requireLoopback(GatewayConfig config) {
-        List<String> complaints = Stream.of(
-                        Exposure.complaint("server.host", config.server().host()),
-                        Exposure.complaint(
-                                "management.host", config.management().host()))
-                .flatMap(Optional::stream)
-                .toList();
+    static void requireSafe(GatewayConfig config) {
+        List<String> complaints = Exposure.complaints(config);
         if (!complaints.isEmpty()) {
             throw new CommandFailedException(2, complaints);
         }

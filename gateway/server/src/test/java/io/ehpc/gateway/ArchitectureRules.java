@@ -45,6 +45,7 @@ final class ArchitectureRules {
             "cache",
             "catalogue",
             "security",
+            "listener",
             "web");
 
     private static final String[] HTTP_LIBRARIES = {
@@ -66,6 +67,15 @@ final class ArchitectureRules {
             entry("cache", and(ours("resilience"), "io.github.resilience4j..")),
             entry("catalogue", and(ours("resilience"), "io.github.resilience4j..")),
             entry("security", List.of(ours("catalogue"), ours("cache"), ours("upstream"), ours("resilience"))),
+            entry(
+                    "listener",
+                    List.of(
+                            ours("security"),
+                            ours("catalogue"),
+                            ours("cache"),
+                            ours("upstream"),
+                            ours("resilience"),
+                            "io.vertx.ext.web..")),
             entry("web", List.of(ours("resilience"), "io.github.resilience4j..", "com.github.benmanes.caffeine..")));
 
     /** The only classes that know the simulator. */

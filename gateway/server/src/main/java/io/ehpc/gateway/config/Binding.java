@@ -18,7 +18,7 @@ final class Binding {
     GatewayConfig config() {
         return new GatewayConfig(
                 server(),
-                new ManagementConfig(settings.text("management.host"), settings.integer("management.port")),
+                new ManagementConfig(new ListenerSettings(settings, "management").config()),
                 accounts.accounts(),
                 upstream(),
                 resilience(),
@@ -29,12 +29,10 @@ final class Binding {
 
     private ServerConfig server() {
         return new ServerConfig(
-                settings.text("server.host"),
-                settings.integer("server.port"),
-                settings.duration("server.idleTimeout"),
-                size("server.maxUrlBytes"),
-                size("server.maxHeaderBytes"),
-                size("server.maxBodyBytes"),
+                new ListenerSettings(settings, "server").config(),
+                settings.flag("server.allowPlainHttp"),
+                new MessageLimits(
+                        size("server.maxUrlBytes"), size("server.maxHeaderBytes"), size("server.maxBodyBytes")),
                 settings.duration("server.drainTimeout"));
     }
 

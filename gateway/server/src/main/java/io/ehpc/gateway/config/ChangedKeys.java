@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells two configurations apart by the paths of their keys, never by what a key holds. */
 public final class ChangedKeys {
-    private static final KeyPath DRAIN_TIMEOUT = KeyPath.of("server.drainTimeout");
     private static final List<KeyPath> BOUND_AT_START =
             List.of(KeyPath.of("server"), KeyPath.of("management"), KeyPath.of("cache.store"));
+
+    /** The keys of a listener that it looks at while it runs. */
+    private static final Set<String> LIVE = Set.of(
+            "headTimeout", "bodyTimeout", "writeTimeout", "maxConnections", "maxConnectionsPerAddress", "drainTimeout");
 
     private ChangedKeys() {}
 
@@ -32,7 +36,8 @@ public final class ChangedKeys {
     }
 
     private static boolean isBoundAtStart(KeyPath path) {
-        return BOUND_AT_START.stream().anyMatch(path::within) && !path.equals(DRAIN_TIMEOUT);
+        return BOUND_AT_START.stream().anyMatch(path::within)
+                && !LIVE.contains(path.names().get(path.names().size() - 1));
     }
 
     private static Stream<KeyPath> changed(GatewayConfig before, GatewayConfig after) {

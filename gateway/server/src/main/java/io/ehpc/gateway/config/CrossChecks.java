@@ -32,6 +32,8 @@ final class CrossChecks {
         atMost("changes.heartbeat", "server.idleTimeout");
         new AccountSettings(settings).check(problems);
         new LifetimeSettings(settings).check(problems);
+        new ListenerSettings(settings, "server").check(problems);
+        new ListenerSettings(settings, "management").check(problems);
         checkPorts();
         if (sound("upstream.network")) {
             regions.check(problems);

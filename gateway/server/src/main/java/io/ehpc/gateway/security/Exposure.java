@@ -1,21 +1,63 @@
 package io.ehpc.gateway.security;
 
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.TlsConfig.ClientAuth;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Whether a listener may bind an address: the gateway answers whoever reaches it, so only loopback. */
+/** Whether a listener may bind an address: loopback always, another only if it is safe to reach from there. */
 public final class Exposure {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[?::1\\]?|\\[?(?:0{1,4}:){7}0{0,3}1\\]?");
 
+    private static final String IDENTIFY_API = "callers are not identified yet: anybody who reaches it would use the"
+            + " account's credentials. Bind 127.0.0.1 or ::1, and put a proxy that identifies callers in front.";
+    private static final String IDENTIFY_MANAGEMENT = "callers are not identified: anybody who reaches it could purge."
+            + " Bind 127.0.0.1 or ::1, or set management.tls with clientAuth: require.";
+    private static final String ENCRYPT = "keys and tokens would cross the network in the clear."
+            + " Set server.tls, or server.allowPlainHttp: true if something else encrypts.";
+
     private Exposure() {}
 
-    /** Why the address may not be bound, or nothing if it may. */
-    public static Optional<String> complaint(String key, String host) {
-        return LOOPBACK.matcher(host).matches()
-                ? Optional.empty()
-                : Optional.of(key + ": " + host + " is not a loopback address, and callers are not identified yet:"
-                        + " anybody who reaches it would use the account's credentials."
-                        + " Bind 127.0.0.1 or ::1, and put a proxy that identifies callers in front.");
+    /** Why the listeners may not be bound as configured, a line for each; none if they may. */
+    public static List<String> complaints(GatewayConfig config) {
+        ListenerConfig api = config.server().listener();
+        ListenerConfig management = config.management().listener();
+        boolean isManagerIdentified =
+                management.tls().isOn() && management.tls().clientAuth() == ClientAuth.REQUIRE;
+        return Stream.of(
+                        // Nothing identifies the callers of the API yet.
+                        complaint(
+                                "server.host",
+                                api.host(),
+                                false,
+                                IDENTIFY_API,
+                                api.tls().isOn() || config.server().allowPlainHttp()),
+                        complaint(
+                                "management.host",
+                                management.host(),
+                                isManagerIdentified,
+                                IDENTIFY_MANAGEMENT,
+                                management.tls().isOn()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * Why an address may not be bound, or nothing if it may.
+     *
+     * @param key the configuration's key of the address
+     * @param isIdentified whether callers have to prove who they are
+     * @param how how to identify them, for the message
+     * @param isPrivate whether what they send is encrypted, or need not be
+     */
+    static Optional<String> complaint(String key, String host, boolean isIdentified, String how, boolean isPrivate) {
+        if (LOOPBACK.matcher(host).matches() || (isIdentified && isPrivate)) {
+            return Optional.empty();
+        }
+        return Optional.of(key + ": " + host + " is not a loopback address, and " + (isIdentified ? ENCRYPT : how));
     }
 }

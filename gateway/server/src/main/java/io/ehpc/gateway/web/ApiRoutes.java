@@ -36,14 +36,19 @@ public final class ApiRoutes {
             Clock clock) {
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
+        boolean isSecure = config.listener().tls().isOn();
         router.route().handler(context -> {
             RequestScope.begin(context, ids, metrics);
+            SecurityHeaders.put(context.response(), isSecure);
             context.addHeadersEndHandler(last -> endConnection(context, draining));
-            context.next();
+            if (context.request().uri().length() > config.messages().maxUrlBytes()) {
+                // The decoder of HTTP/1.1 refuses it before; HTTP/2 knows no such limit.
+                context.fail(413);
+            } else {
+                context.next();
+            }
         });
-        router.route("/").handler(new RpcFace(serving, config.maxBodyBytes(), clock));
-        // Before the images, of which one may be named by what stands in its place.
-        new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
+        router.route("/").handler(new RpcFace(serving, config.messages().maxBodyBytes(), clock));
         // Before the images, of which one may be named by what stands in its place.
         new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
         addParted(router, new PartedRequests(serving, clock, new PreparedAnswers(clock, later(vertx))));

@@ -19,6 +19,7 @@ final class InvalidRequests {
                 : new Refusal(400, ErrorCode.INVALID_PARAMETER.code(), "The request is not well-formed HTTP.");
         String id = UUID.randomUUID().toString();
         String host = request.authority() == null ? "" : request.authority().host();
+        SecurityHeaders.put(request.response(), request.isSSL());
         var unused = request.response()
                 .setStatusCode(refusal.status())
                 .putHeader("Content-Type", "application/json;charset=utf-8")

@@ -33,6 +33,10 @@ public final class ManagementRoutes {
     /** The routes. */
     public Router routes(Vertx vertx) {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            SecurityHeaders.put(context.response(), context.request().isSSL());
+            context.next();
+        });
         router.get("/metrics").handler(context -> metrics(vertx, context));
         router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, "live"));
         router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);

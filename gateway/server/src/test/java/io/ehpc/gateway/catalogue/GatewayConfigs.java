@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.config.AccountConfig;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.config.ChangesConfig;
+import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.CredentialsConfig;
 import io.ehpc.gateway.config.DirectiveConfig;
 import io.ehpc.gateway.config.DiscoveryConfig;
@@ -10,7 +11,9 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.LifetimeConfig;
 import io.ehpc.gateway.config.LifetimesConfig;
+import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.config.ManagementConfig;
+import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.NegativeConfig;
 import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
@@ -19,6 +22,7 @@ import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.config.StoreConfig;
+import io.ehpc.gateway.config.TlsConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import java.net.URI;
@@ -43,8 +47,8 @@ public final class GatewayConfigs {
             regions.put(region, URI.create("https://ehpc." + region + ".example"));
         }
         return new GatewayConfig(
-                new ServerConfig("127.0.0.1", 0, Duration.ofMinutes(1), 2_048, 4_096, 1_024, Duration.ofSeconds(1)),
-                new ManagementConfig("127.0.0.1", 0),
+                new ServerConfig(loopback(), false, new MessageLimits(2_048, 4_096, 1_024), Duration.ofSeconds(1)),
+                new ManagementConfig(loopback()),
                 new TreeMap<>(Map.of(
                         "main",
                         new AccountConfig(
@@ -83,5 +87,16 @@ public final class GatewayConfigs {
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)),
                 new ChangesConfig(
                         1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)));
+    }
+
+    private static ListenerConfig loopback() {
+        Duration minute = Duration.ofMinutes(1);
+        return new ListenerConfig(
+                "127.0.0.1",
+                0,
+                TlsConfig.NONE,
+                false,
+                new ConnectionLimits(minute, minute, minute, minute, 1_000, 1_000),
+                100);
     }
 }

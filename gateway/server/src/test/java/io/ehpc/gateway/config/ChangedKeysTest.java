@@ -19,6 +19,17 @@ class ChangedKeysTest {
             server: {maxHeaderBytes: 1KiB}                 | server.maxHeaderBytes     | true
             server: {maxBodyBytes: 1KiB}                   | server.maxBodyBytes       | true
             server: {drainTimeout: 1s}                     | server.drainTimeout       | false
+            server: {headTimeout: 1s}                      | server.headTimeout        | false
+            server: {bodyTimeout: 1s}                      | server.bodyTimeout        | false
+            server: {writeTimeout: 1s}                     | server.writeTimeout       | false
+            server: {maxConnections: 5}                    | server.maxConnections     | false
+            server: {maxConnectionsPerAddress: 5}          | server.maxConnectionsPerAddress | false
+            server: {maxStreams: 5}                        | server.maxStreams         | true
+            server: {allowPlainHttp: true}                 | server.allowPlainHttp     | true
+            server: {http2ClearText: true}                 | server.http2ClearText     | true
+            server: {tls: {minVersion: TLSv1.3}}           | server.tls.minVersion     | true
+            management: {maxConnections: 5}                | management.maxConnections | false
+            management: {tls: {minVersion: TLSv1.3}}       | management.tls.minVersion | true
             management: {host: 127.0.0.2}                  | management.host           | true
             management: {port: 1}                          | management.port           | true
             upstream: {callTimeout: 1s}                    | upstream.callTimeout      | false

@@ -28,14 +28,11 @@ class ConfigDefaultsTest {
         assertThat(ConfigTexts.config(ConfigTexts.ACCOUNT))
                 .isEqualTo(new GatewayConfig(
                         new ServerConfig(
-                                "127.0.0.1",
-                                8080,
-                                Duration.ofSeconds(75),
-                                8 << 10,
-                                16 << 10,
-                                64 << 10,
+                                listener(8080, 10_000, 2_000),
+                                false,
+                                new MessageLimits(8 << 10, 16 << 10, 64 << 10),
                                 Duration.ofSeconds(10)),
-                        new ManagementConfig("127.0.0.1", 8081),
+                        new ManagementConfig(listener(8081, 200, 100)),
                         new TreeMap<>(Map.of(
                                 "default",
                                 new AccountConfig(
@@ -86,6 +83,23 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(30),
                                 2_000,
                                 Duration.ofSeconds(30))));
+    }
+
+    private static ListenerConfig listener(int port, int maxConnections, int maxConnectionsPerAddress) {
+        Duration tenSeconds = Duration.ofSeconds(10);
+        return new ListenerConfig(
+                "127.0.0.1",
+                port,
+                TlsConfig.NONE,
+                false,
+                new ConnectionLimits(
+                        Duration.ofSeconds(75),
+                        tenSeconds,
+                        tenSeconds,
+                        Duration.ofSeconds(30),
+                        maxConnections,
+                        maxConnectionsPerAddress),
+                100);
     }
 
     @Test

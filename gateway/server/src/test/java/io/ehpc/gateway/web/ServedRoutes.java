@@ -14,8 +14,10 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.listener.Listener;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
+import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +64,12 @@ final class ServedRoutes implements AutoCloseable {
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
         RequestMetrics metrics = new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
         this.listener = new ApiListener(
-                config.server(),
+                new Listener(
+                        vertx,
+                        config.server().listener(),
+                        config.server().messages(),
+                        new ListenerMetrics(meters).of("api"),
+                        clock),
                 0,
                 on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, metrics, clock));
         finished(vertx.deployVerticle(listener));

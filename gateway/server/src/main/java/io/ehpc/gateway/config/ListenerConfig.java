@@ -1,0 +1,41 @@
+package io.ehpc.gateway.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener: where it listens, how it proves itself, and what it bears of its clients.
+ *
+ * @param host the address to bind
+ * @param port the port; 0 for any free one
+ * @param tls what it proves itself with
+ * @param http2ClearText whether it speaks HTTP/2 without TLS too
+ * @param limits for how many and how slow clients it is there
+ * @param maxStreams how many requests one HTTP/2 connection may have under way
+ */
+public record ListenerConfig(
+        String host, int port, TlsConfig tls, boolean http2ClearText, ConnectionLimits limits, int maxStreams)
+        implements Keyed {
+
+    ListenerConfig withPort(int other) {
+        return new ListenerConfig(host, other, tls, http2ClearText, limits, maxStreams);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> keys() {
+        Map<String, @Nullable Object> keys = new HashMap<>();
+        keys.put("host", host);
+        keys.put("port", port);
+        keys.put("tls", tls);
+        keys.put("http2ClearText", http2ClearText);
+        keys.put("idleTimeout", limits.idleTimeout());
+        keys.put("headTimeout", limits.headTimeout());
+        keys.put("bodyTimeout", limits.bodyTimeout());
+        keys.put("writeTimeout", limits.writeTimeout());
+        keys.put("maxConnections", limits.maxConnections());
+        keys.put("maxConnectionsPerAddress", limits.maxConnectionsPerAddress());
+        keys.put("maxStreams", maxStreams);
+        return keys;
+    }
+}

@@ -1,0 +1,156 @@
+package io.ehpc.gateway.listener;
+
+import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.telemetry.ListenerMetrics.Timeout;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the streams of an HTTP/2 connection. One whose request's body does not come in time, or whose client
+ * gives no room for what waits to be sent, is reset. While no stream is open the client owes the next one, and
+ * pings are none.
+ */
+final class Http2Watch extends Http2ConnectionAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Watch.class);
+    private static final int LOOKS_PER_TIMEOUT = 8;
+    private static final long NOT = Long.MIN_VALUE;
+
+    private final ChannelHandlerContext context;
+    private final Http2ConnectionHandler handler;
+    private final ConnectionGuard guard;
+    private final Http2Connection.PropertyKey owedKey;
+    private boolean isLooking;
+
+    /** Since when a stream's client owes what; or {@link #NOT}. */
+    private static final class Owed {
+        private long body = NOT;
+        private long room = NOT;
+    }
+
+    private Http2Watch(ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard) {
+        this.context = context;
+        this.handler = handler;
+        this.guard = guard;
+        this.owedKey = handler.connection().newKey();
+    }
+
+    /** Watches from now on; {@code context} is the handler's. */
+    static void on(ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard) {
+        handler.connection().addListener(new Http2Watch(context, handler, guard));
+    }
+
+    @Override
+    public void onStreamActive(Http2Stream stream) {
+        guard.owesNothing();
+        Owed owed = new Owed();
+        owed.body = isBodyOpen(stream) ? now() : NOT;
+        stream.setProperty(owedKey, owed);
+        lookLater();
+    }
+
+    @Override
+    public void onStreamHalfClosed(Http2Stream stream) {
+        Owed owed = stream.getProperty(owedKey);
+        if (owed != null && !isBodyOpen(stream)) {
+            owed.body = NOT;
+        }
+    }
+
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+        if (handler.connection().numActiveStreams() == 0) {
+            guard.owes(Timeout.IDLE, ConnectionLimits::idleTimeout);
+        }
+    }
+
+    private static boolean isBodyOpen(Http2Stream stream) {
+        return stream.state().remoteSideOpen();
+    }
+
+    private void lookLater() {
+        if (!isLooking) {
+            isLooking = true;
+            ConnectionLimits limits = guard.limits();
+            Duration shorter = limits.bodyTimeout().compareTo(limits.writeTimeout()) < 0
+                    ? limits.bodyTimeout()
+                    : limits.writeTimeout();
+            Future<?> unused = context.executor()
+                    .schedule(this::look, shorter.toNanos() / LOOKS_PER_TIMEOUT, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void look() {
+        isLooking = false;
+        if (context.isRemoved() || handler.connection().numActiveStreams() == 0) {
+            return;
+        }
+        Map<Http2Stream, Timeout> slow = new HashMap<>();
+        try {
+            handler.connection().forEachActiveStream(stream -> {
+                Owed owed = stream.getProperty(owedKey);
+                if (owed != null) {
+                    judge(stream, owed, slow);
+                }
+                return true;
+            });
+        } catch (Http2Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        slow.forEach(this::reset);
+        lookLater();
+    }
+
+    private void judge(Http2Stream stream, Owed owed, Map<Http2Stream, Timeout> slow) {
+        long now = now();
+        ConnectionLimits limits = guard.limits();
+        if (!isStuck(stream)) {
+            owed.room = NOT;
+        } else if (owed.room == NOT) {
+            owed.room = now;
+        }
+        if (isOver(owed.body, limits.bodyTimeout(), now)) {
+            slow.put(stream, Timeout.BODY);
+        } else if (isOver(owed.room, limits.writeTimeout(), now)) {
+            slow.put(stream, Timeout.WRITE);
+        }
+    }
+
+    private static boolean isOver(long since, Duration timeout, long now) {
+        return since != NOT && now - since >= timeout.toNanos();
+    }
+
+    /** Whether something waits to be sent for which the client has given no room. */
+    private boolean isStuck(Http2Stream stream) {
+        Http2RemoteFlowController flow = handler.connection().remote().flowController();
+        Http2Stream whole = handler.connection().connectionStream();
+        return flow.hasFlowControlled(stream) && (flow.windowSize(stream) <= 0 || flow.windowSize(whole) <= 0);
+    }
+
+    private void reset(Http2Stream stream, Timeout with) {
+        guard.count(with);
+        LOG.debug(
+                "stream {} of {} reset: too slow with {}",
+                stream.id(),
+                context.channel().remoteAddress(),
+                with);
+        var unused = handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
+        context.flush();
+    }
+
+    private long now() {
+        return context.executor().ticker().nanoTime();
+    }
+}

@@ -1,0 +1,211 @@
+package io.ehpc.gateway.listener;
+
+import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.MessageLimits;
+import io.ehpc.gateway.telemetry.ListenerMetrics;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.ServerSSLOptions;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One address that is listened to, perhaps by several servers on as many event loops: its options, its limits
+ * and its certificate.
+ */
+public final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    private final Vertx vertx;
+    private final ListenerConfig config;
+    private final MessageLimits messages;
+    private final ListenerMetrics.OfListener metrics;
+    private final Admission admission;
+    private final @Nullable CertificateWatch certificate;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private volatile @Nullable ServerIdentity identity;
+
+    /** Listens to nothing yet. */
+    public Listener(
+            Vertx vertx,
+            ListenerConfig config,
+            MessageLimits messages,
+            ListenerMetrics.OfListener metrics,
+            Clock clock) {
+        this.vertx = vertx;
+        this.config = config;
+        this.messages = messages;
+        this.metrics = metrics;
+        this.admission = new Admission(config.limits(), metrics);
+        this.certificate = config.tls().isOn() ? new CertificateWatch(vertx, config.tls(), metrics, clock) : null;
+    }
+
+    /** Reads the certificate, if there is one; fails with a {@link BadCertificateException}. To be done first. */
+    public Future<Void> prepare() {
+        CertificateWatch watch = certificate;
+        return watch == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(watch::first).map(first -> {
+                    inUse(first);
+                    return null;
+                });
+    }
+
+    private void inUse(ServerIdentity now) {
+        identity = now;
+        metrics.certificateValidUntil(now.validUntil());
+    }
+
+    /**
+     * A server that listens, with these handlers; fails with a {@link BindException} that begins with
+     * {@code host:port}, since the system's own error does not name it.
+     *
+     * @param port instead of the configured one; negative for a free one that servers with the same number share
+     * @param handlers sets the handlers, but for those of connections
+     */
+    public Future<HttpServer> listen(int port, Consumer<HttpServer> handlers) {
+        HttpServer server = vertx.createHttpServer(options());
+        handlers.accept(server);
+        server.connectionHandler(this::connected).exceptionHandler(this::handshakeFailed);
+        return server.listen(port, config.host())
+                .onSuccess(this::isListening)
+                .recover(cause -> Future.failedFuture(named(config.host() + ":" + port, cause)));
+    }
+
+    private void isListening(HttpServer server) {
+        servers.add(server);
+        Doorway.guard(vertx, server.actualPort(), this::letsIn);
+    }
+
+    private static Throwable named(String address, Throwable cause) {
+        BindException named = new BindException(address + ": " + cause.getMessage());
+        named.initCause(cause);
+        return named;
+    }
+
+    private HttpServerOptions options() {
+        ConnectionLimits limits = config.limits();
+        HttpServerOptions options = new HttpServerOptions()
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) limits.idleTimeout().toMillis())
+                .setMaxInitialLineLength(messages.maxUrlBytes())
+                .setMaxHeaderSize(messages.maxHeaderBytes())
+                .setHttp2ClearTextEnabled(config.http2ClearText())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(config.maxStreams())
+                        .setMaxHeaderListSize(messages.maxHeaderBytes()))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
+        ServerIdentity proof = identity;
+        if (proof != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setSslHandshakeTimeout(limits.headTimeout().toMillis());
+            var unused = proof.applyTo(options.getSslOptions());
+        }
+        return options;
+    }
+
+    /** Whether it speaks TLS. */
+    public boolean isSecure() {
+        return config.tls().isOn();
+    }
+
+    /** Looks whether the certificate's files changed and stand still; new connections get what is good. */
+    public Future<Void> watchCertificate() {
+        CertificateWatch watch = certificate;
+        return watch == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(watch::poll).compose(this::show);
+    }
+
+    /** The same at once. */
+    public Future<Void> reloadCertificate() {
+        CertificateWatch watch = certificate;
+        return watch == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(watch::demand).compose(this::show);
+    }
+
+    /** Servers that share an address share this too: one is told for all. */
+    private Future<Void> show(Optional<ServerIdentity> next) {
+        if (next.isEmpty() || servers.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        ServerIdentity proof = next.get();
+        return servers.get(0)
+                .updateSSLOptions(proof.applyTo(new ServerSSLOptions()))
+                .map(updated -> {
+                    inUse(proof);
+                    metrics.reloaded(ListenerMetrics.Reload.TAKEN);
+                    LOG.info("another certificate for {} is in use, valid until {}", config.host(), proof.validUntil());
+                    return null;
+                });
+    }
+
+    /** Goes by other limits from now on. */
+    public void configure(ConnectionLimits next) {
+        admission.configure(next);
+    }
+
+    /** Decides on a connection that was just accepted; one that is not let in is closed. */
+    private boolean letsIn(Channel connection) {
+        ClientAddress client = ClientAddress.of(connection.remoteAddress());
+        if (!admission.enter(client)) {
+            LOG.debug("connection from {} refused: too many", connection.remoteAddress());
+            connection.unsafe().closeForcibly();
+            return false;
+        }
+        ConnectionGuard guard = new ConnectionGuard(admission, metrics);
+        connection.attr(ConnectionGuard.KEY).set(guard);
+        connection.pipeline().addFirst(guard);
+        var unused = connection.closeFuture().addListener(closed -> admission.leave(client));
+        return true;
+    }
+
+    /** A connection speaks HTTP now, in one version or, after an upgrade, in the other. */
+    private void connected(HttpConnection connection) {
+        // Clients that go are no trouble of ours.
+        connection.exceptionHandler(broken -> LOG.debug("connection from {}", connection.remoteAddress(), broken));
+        ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
+        Channel channel = context.channel();
+        if (!channel.hasAttr(ConnectionGuard.KEY) && !letsIn(channel)) {
+            return;
+        }
+        ConnectionGuard guard = channel.attr(ConnectionGuard.KEY).get();
+        ChannelPipeline pipeline = channel.pipeline();
+        Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+        if (http2 == null) {
+            Http1Watch.on(pipeline, guard);
+        } else {
+            Http1Watch.off(pipeline);
+            Http2Watch.on(pipeline.context(http2), http2, guard);
+        }
+    }
+
+    private void handshakeFailed(Throwable cause) {
+        if (config.tls().isOn()) {
+            metrics.handshakeFailed();
+            LOG.debug("TLS handshake failed", cause);
+        }
+    }
+}
