@@ -157,8 +157,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             count(with);
             LOG.debug(
                     "connection from {} ended: too slow with {}", ctx.channel().remoteAddress(), with);
-            // What the client does not take is not kept for it.
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            if (with == Timeout.WRITE) {
+                // What the client does not take is not kept for it.
+                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            }
             var unused = ctx.close();
         }
     }

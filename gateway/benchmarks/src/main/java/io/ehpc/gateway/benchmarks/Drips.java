@@ -1,0 +1,155 @@
+package io.ehpc.gateway.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A process of slow clients: each opens a connection, sends the head of a request byte by byte without ever
+ * ending it, and opens another one as soon as the server has had enough. It is told how many to be on its
+ * standard input, and says so when it is. They come from several addresses of loopback.
+ */
+final class Drips {
+    private static final byte[] HEAD = "GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(US_ASCII);
+    private static final long BETWEEN_BYTES_NANOS = 2_500_000_000L;
+    private static final int PER_ADDRESS = 1_000;
+    private static final int ADDRESSES = 20;
+    private static final int OPENED_AT_ONCE = 50;
+    private static final long SELECT_MILLIS = 5;
+
+    private final InetSocketAddress server;
+    private final Selector selector = Selector.open();
+    private final AtomicInteger wanted = new AtomicInteger();
+    private final Deque<Drip> due = new ArrayDeque<>();
+    private int open;
+    private int opened;
+    private int said;
+
+    /** One slow client. */
+    private static final class Drip {
+        private final SocketChannel channel;
+        private long nextAt;
+        private int sent;
+
+        private Drip(SocketChannel channel, long nextAt) {
+            this.channel = channel;
+            this.nextAt = nextAt;
+        }
+    }
+
+    private Drips(int port) throws IOException {
+        this.server = loopback(0, 1, port);
+    }
+
+    /** The address 127.0.third.fourth. */
+    private static InetSocketAddress loopback(int third, int fourth, int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, (byte) third, (byte) fourth}), port);
+    }
+
+    /** The argument is the server's port. */
+    public static void main(String[] args) throws Exception {
+        Drips drips = new Drips(Integer.parseInt(args[0]));
+        Thread commands = new Thread(drips::obey, "commands");
+        commands.setDaemon(true);
+        commands.start();
+        drips.run();
+    }
+
+    private void obey() {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, US_ASCII))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                wanted.set(Integer.parseInt(line));
+                selector.wakeup();
+            }
+        } catch (IOException gone) {
+            System.err.println("slow clients end: " + gone);
+        }
+        System.exit(0);
+    }
+
+    private void run() throws IOException {
+        while (true) {
+            int want = wanted.get();
+            for (int i = 0; i < OPENED_AT_ONCE && open < want; i++) {
+                open();
+            }
+            while (open > want) {
+                close(due.remove().channel);
+            }
+            drip();
+            if (said != want && open == want) {
+                said = want;
+                System.out.println(want);
+            }
+            selector.select(key -> readable((SocketChannel) key.channel()), open < want ? 1 : SELECT_MILLIS);
+        }
+    }
+
+    private void open() throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.bind(loopback(1, 1 + opened++ / PER_ADDRESS % ADDRESSES, 0));
+        if (channel.connect(server)) {
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            due.add(new Drip(channel, System.nanoTime()));
+            open++;
+        }
+    }
+
+    /** The server never answers; what is readable is the end. */
+    private void readable(SocketChannel channel) {
+        try {
+            if (channel.read(ByteBuffer.allocate(64)) < 0) {
+                close(channel);
+            }
+        } catch (IOException reset) {
+            close(channel);
+        }
+    }
+
+    private void close(SocketChannel channel) {
+        try {
+            if (channel.isOpen()) {
+                open--;
+                channel.close();
+            }
+        } catch (IOException ignored) {
+            System.err.println("a slow client did not close: " + ignored);
+        }
+    }
+
+    /** Those in the queue are in the order in which their next byte is due. */
+    private void drip() {
+        long now = System.nanoTime();
+        while (!due.isEmpty() && due.element().nextAt <= now) {
+            Drip drip = due.remove();
+            if (drip.channel.isOpen()) {
+                send(drip);
+                drip.nextAt = now + BETWEEN_BYTES_NANOS;
+                due.add(drip);
+            }
+        }
+    }
+
+    private void send(Drip drip) {
+        byte next = drip.sent < HEAD.length ? HEAD[drip.sent++] : (byte) 'x';
+        try {
+            drip.channel.write(ByteBuffer.wrap(new byte[] {next}));
+        } catch (IOException reset) {
+            close(drip.channel);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.ehpc.gateway.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.telemetry.ListenerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdmissionTest {
+    private static final ClientAddress ONE = new ClientAddress(1, false);
+    private static final ClientAddress OTHER = new ClientAddress(2, false);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private Admission admission(int connections, int perAddress) {
+        return new Admission(limits(connections, perAddress), new ListenerMetrics(meters).of("api"));
+    }
+
+    private static ConnectionLimits limits(int connections, int perAddress) {
+        return new ConnectionLimits(
+                ListenerRig.LONG, ListenerRig.LONG, ListenerRig.LONG, ListenerRig.LONG, connections, perAddress);
+    }
+
+    private double refused(String reason) {
+        return meters.get("gateway.listener.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void enter_upToBothLimits_isLetInAndNoFurther() {
+        Admission admission = admission(3, 2);
+
+        assertThat(admission.enter(ONE)).isTrue();
+        assertThat(admission.enter(ONE)).isTrue();
+        assertThat(admission.enter(ONE)).as("a third of one address").isFalse();
+        assertThat(admission.enter(OTHER)).isTrue();
+        assertThat(admission.enter(OTHER)).as("a fourth in all").isFalse();
+        assertThat(refused("address")).isEqualTo(1);
+        assertThat(refused("connections")).isEqualTo(1);
+        assertThat(meters.get("gateway.listener.connections").gauge().value()).isEqualTo(3);
+    }
+
+    @Test
+    void leave_givesThePlaceBackAndForgetsTheAddress() {
+        Admission admission = admission(1, 1);
+        admission.enter(ONE);
+
+        admission.leave(ONE);
+
+        assertThat(admission.clients()).isZero();
+        assertThat(admission.enter(OTHER)).isTrue();
+    }
+
+    @Test
+    void configure_otherLimits_holdFromTheNextOn() {
+        Admission admission = admission(1, 1);
+        admission.enter(ONE);
+
+        admission.configure(limits(2, 2));
+
+        assertThat(admission.enter(ONE)).isTrue();
+        assertThat(admission.enter(ONE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, 10.0.0.1, true",
+        "10.0.0.1, 10.0.0.2, false",
+        "2001:db8:0:1::1, 2001:db8:0:1:ffff::2, true",
+        "2001:db8:0:1::1, 2001:db8:0:2::1, false",
+        "::1, ::1, true",
+        "0.0.0.0, ::1, false",
+        "::ffff:10.0.0.1, 10.0.0.1, true",
+    })
+    void client_isAnAddressOrANetworkOfIpv6(String one, String other, boolean same) throws Exception {
+        ClientAddress first = ClientAddress.of(InetAddress.getByName(one));
+
+        assertThat(first.equals(ClientAddress.of(InetAddress.getByName(other)))).isEqualTo(same);
+    }
+
+    @Test
+    @SuppressWarnings("try") // One of them goes early.
+    void connection_overTheLimit_isClosedAtOnceAndTheOthersStay() throws Exception {
+        try (ListenerRig rig = new ListenerRig(limits(2, 100));
+                Socket first = rig.connect();
+                Socket second = rig.connect()) {
+            rig.awaitConnections(2);
+            try (Socket third = rig.connect()) {
+                assertThat(third.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(rig.refused("connections")).isEqualTo(1);
+            assertThat(rig.connections()).isEqualTo(2);
+            first.close();
+            rig.awaitConnections(1);
+            try (Socket another = rig.connect()) {
+                rig.awaitConnections(2);
+                assertThat(another.isConnected()).isTrue();
+            }
+            assertThat(second.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void connection_overTheLimitOfItsAddress_isClosedAtOnce() throws Exception {
+        try (ListenerRig rig = new ListenerRig(limits(100, 1));
+                Socket first = rig.connect()) {
+            rig.awaitConnections(1);
+            try (Socket second = rig.connect()) {
+                assertThat(second.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(rig.refused("address")).isEqualTo(1);
+            assertThat(first.isClosed()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.ehpc.gateway.listener;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An HTTP/2 connection in clear text that sends what frames it is told, and reads frames. */
+final class Http2Wire implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int GOAWAY = 7;
+    static final int MAX_CONCURRENT_STREAMS = 3;
+    static final int MAX_HEADER_LIST_SIZE = 6;
+
+    private static final int PING = 6;
+    private static final int CONTINUATION = 9;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int CANCEL = 8;
+
+    private final Socket socket;
+    private final DataOutputStream out;
+    private final DataInputStream in;
+
+    /** A frame that came. */
+    record Frame(int type, int stream, ByteBuffer payload) {
+        /** The first number of the payload. */
+        int number() {
+            return payload.getInt(0);
+        }
+
+        /** The second: a GOAWAY's error. */
+        int lastNumber() {
+            return payload.getInt(4);
+        }
+
+        String text() {
+            return US_ASCII.decode(payload.duplicate()).toString();
+        }
+
+        Map<Integer, Long> settings() {
+            Map<Integer, Long> settings = new HashMap<>();
+            for (ByteBuffer left = payload.duplicate(); left.hasRemaining(); ) {
+                settings.put((int) left.getShort(), Integer.toUnsignedLong(left.getInt()));
+            }
+            return settings;
+        }
+    }
+
+    private Http2Wire(Socket socket) throws IOException {
+        this.socket = socket;
+        this.out = new DataOutputStream(socket.getOutputStream());
+        this.in = new DataInputStream(socket.getInputStream());
+    }
+
+    static Http2Wire to(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) ListenerRig.PATIENCE.toMillis());
+        Http2Wire wire = new Http2Wire(socket);
+        wire.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+        wire.send(SETTINGS, 0, 0, new byte[0]);
+        return wire;
+    }
+
+    private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+        frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
+        frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
+        out.write(frame.array());
+    }
+
+    /** A GET, or a POST whose body is to follow. */
+    void request(int stream, String path, boolean isWhole) throws IOException {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.write(isWhole ? 0x82 : 0x83);
+        block.write(0x86);
+        literal(block, 4, path);
+        literal(block, 1, "localhost");
+        send(HEADERS, END_HEADERS | (isWhole ? END_STREAM : 0), stream, block.toByteArray());
+    }
+
+    /** A header field whose name is in HPACK's static table, not to be indexed (RFC 7541, 6.2.2). */
+    private static void literal(ByteArrayOutputStream block, int name, String value) {
+        block.write(name);
+        int length = value.length();
+        if (length < 127) {
+            block.write(length);
+        } else {
+            block.write(127);
+            for (length -= 127; length >= 128; length /= 128) {
+                block.write(length % 128 + 128);
+            }
+            block.write(length);
+        }
+        block.writeBytes(value.getBytes(US_ASCII));
+    }
+
+    /** Begins so many requests and takes each back at once; the server may end it before. */
+    void floodWithResets(int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                request(2 * i + 1, "/", false);
+                send(
+                        RST_STREAM,
+                        0,
+                        2 * i + 1,
+                        ByteBuffer.allocate(4).putInt(CANCEL).array());
+            }
+        } catch (IOException ended) {
+            // What it was ended with is still to be read.
+            return;
+        }
+    }
+
+    /** Begins a request whose headers never end; the server may end it before. */
+    void floodWithContinuations(int count) {
+        try {
+            send(HEADERS, END_STREAM, 1, new byte[] {(byte) 0x82, (byte) 0x86});
+            for (int i = 0; i < count; i++) {
+                send(CONTINUATION, 0, 1, new byte[0]);
+            }
+        } catch (IOException ended) {
+            // What it was ended with is still to be read.
+            return;
+        }
+    }
+
+    /** The next frame of one of these types; skips others. */
+    Frame await(int... types) throws IOException {
+        while (true) {
+            Frame frame = read();
+            for (int type : types) {
+                boolean isAcknowledgement =
+                        frame.type() == SETTINGS && frame.payload().limit() == 0;
+                if (frame.type() == type && !isAcknowledgement) {
+                    return frame;
+                }
+            }
+        }
+    }
+
+    private Frame read() throws IOException {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = in.readNBytes(length);
+        if (type == SETTINGS && flags == 0) {
+            send(SETTINGS, 1, 0, new byte[0]);
+        }
+        return new Frame(type, stream, ByteBuffer.wrap(payload));
+    }
+
+    /** Pings every few milliseconds until the connection is ended; false if that lasts too long. */
+    boolean isEndedWhilePinging() throws IOException {
+        long patience = System.nanoTime() + ListenerRig.PATIENCE.toNanos();
+        socket.setSoTimeout((int) ListenerRig.PATIENCE.toMillis());
+        try {
+            while (System.nanoTime() < patience) {
+                send(PING, 0, 0, new byte[8]);
+                var unused = await(PING);
+            }
+            return false;
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

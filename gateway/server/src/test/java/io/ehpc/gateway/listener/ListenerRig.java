@@ -1,0 +1,126 @@
+package io.ehpc.gateway.listener;
+
+import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.MessageLimits;
+import io.ehpc.gateway.config.TlsConfig;
+import io.ehpc.gateway.telemetry.ListenerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A listener on a free port of loopback. It answers a request once all of it is there: {@code /large} with more
+ * than any buffer on the way takes, {@code /events} with an event at once and one each time that it is told to,
+ * all else with the client's name.
+ */
+final class ListenerRig implements AutoCloseable {
+    static final Duration SHORT = Duration.ofMillis(150);
+    static final Duration LONG = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Nothing is short, and there is room for all. */
+    static final ConnectionLimits GENEROUS = new ConnectionLimits(LONG, LONG, LONG, LONG, 1_000, 1_000);
+
+    private static final Buffer LARGE = Buffer.buffer(new byte[32 << 20]);
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Vertx vertx = Doorway.vertx();
+    final Listener listener;
+    private final int port;
+    private volatile Runnable nextEvent = () -> {};
+
+    ListenerRig(ConnectionLimits limits) {
+        this(limits, TlsConfig.NONE, Clock.systemUTC());
+    }
+
+    ListenerRig(ConnectionLimits limits, TlsConfig tls, Clock clock) {
+        ListenerConfig config = new ListenerConfig("127.0.0.1", 0, tls, true, limits, 5);
+        this.listener = new Listener(
+                vertx, config, new MessageLimits(1_024, 2_048, 1_024), new ListenerMetrics(meters).of("api"), clock);
+        this.port = finished(listener.prepare()
+                        .compose(ready -> listener.listen(0, server -> server.requestHandler(this::answer))))
+                .actualPort();
+    }
+
+    static <T> T finished(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError(failed.getMessage(), failed);
+        }
+    }
+
+    private void answer(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            switch (request.path()) {
+                case "/large" -> request.response().end(LARGE);
+                case "/events" -> {
+                    request.response().setChunked(true).write("event\n");
+                    nextEvent = () -> request.response().write("event\n");
+                }
+                default -> request.response().end(client(request));
+            }
+        });
+    }
+
+    private static String client(HttpServerRequest request) {
+        try {
+            return request.isSSL()
+                    ? request.connection().sslSession().getPeerPrincipal().getName()
+                    : "anybody";
+        } catch (javax.net.ssl.SSLPeerUnverifiedException none) {
+            return "anybody";
+        }
+    }
+
+    /** Sends another event to who asked for them last. */
+    void event() {
+        nextEvent.run();
+    }
+
+    int port() {
+        return port;
+    }
+
+    Socket connect() throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    double connections() {
+        return meters.get("gateway.listener.connections").gauge().value();
+    }
+
+    double refused(String reason) {
+        return meters.get("gateway.listener.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    double timeouts(String kind) {
+        return meters.get("gateway.listener.timeouts")
+                .tag("kind", kind)
+                .counter()
+                .count();
+    }
+
+    void awaitConnections(int count) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> connections() == count);
+    }
+
+    @Override
+    public void close() {
+        finished(vertx.close());
+    }
+}
