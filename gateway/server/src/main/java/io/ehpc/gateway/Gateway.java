@@ -52,18 +52,20 @@ public final class Gateway {
         this.telemetry = new Telemetry();
         this.drainTimeout = config.server().drainTimeout();
         ListenerMetrics metrics = new ListenerMetrics(telemetry.registry());
-        this.api =
-                new Listener(vertx, config.server().listener(), config.server().messages(), metrics.of("api"), clock);
+        this.api = new Listener(
+                vertx, config.server().listener(), config.server().messages(), metrics.of("server"), clock);
         this.admin = new Listener(
                 vertx, config.management().listener(), MessageLimits.MANAGEMENT, metrics.of("management"), clock);
         this.engine = new Engine(vertx, telemetry, clock, config);
         this.watching = vertx.setPeriodic(WATCH_CERTIFICATES_EVERY_MILLIS, turn -> watchCertificates());
     }
 
-    /** Starts one; fails if a port is taken, and then leaves nothing running but the Vert.x instance. */
+    /** Starts one; fails if a port is taken or a certificate is broken, and then leaves nothing running but the Vert.x instance. */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
         Gateway gateway = new Gateway(vertx, config, clock);
-        return Future.all(gateway.api.prepare(), gateway.admin.prepare())
+        return gateway.api
+                .prepare()
+                .compose(prepared -> gateway.admin.prepare())
                 .compose(prepared -> gateway.engine.open())
                 .compose(open -> gateway.listen(config))
                 .map(gateway)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that speaks TLS on both ports. */
 class TlsJourneyTest extends Journey {
-    private static final String REGION = "/v1/regions/cn-hangzhou/community-images";
+    private static final String REGIONS = "/v1/regions";
 
     @TempDir
     private Path folder;
@@ -61,11 +61,11 @@ class TlsJourneyTest extends Journey {
         Vertx vertx = Vertx.vertx();
         Gateway gateway = Stage.await(Gateway.start(vertx, secured(), stage().clock()));
         try {
-            HttpResponse<String> answer = get(first, gateway.port(), REGION);
+            HttpResponse<String> answer = get(first, gateway.port(), REGIONS);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(answer.headers().firstValue("strict-transport-security")).contains("max-age=31536000");
-            HttpResponse<String> tooLong = get(first, gateway.port(), REGION + "?baseOsTag=" + "x".repeat(9_000));
+            HttpResponse<String> tooLong = get(first, gateway.port(), REGIONS + "?x=" + "x".repeat(9_000));
             assertThat(tooLong.statusCode()).isEqualTo(413);
 
             X509Bundle second = write("second");
@@ -86,14 +86,14 @@ class TlsJourneyTest extends Journey {
         Files.writeString(folder.resolve("key"), "nonsense");
 
         assertThatThrownBy(() -> Stage.await(Gateway.start(stage().vertx(), secured(), stage().clock())))
-                .hasMessageContaining("certificate or key cannot be read");
+                .hasMessageContaining("server.tls: certificate or key cannot be read");
     }
 
     @Test
     void metrics_ofBothListeners_existFromTheStart() throws Exception {
         String metrics = stage().manage("/metrics").body();
 
-        for (String listener : new String[] {"api", "management"}) {
+        for (String listener : new String[] {"server", "management"}) {
             assertThat(metrics)
                     .contains("gateway_listener_connections{listener=\"" + listener + "\"}")
                     .contains("gateway_listener_refused_total{listener=\"" + listener + "\",reason=\"address\"} 0.0")

@@ -34,7 +34,15 @@ final class CertificateWatch {
     synchronized ServerIdentity first() throws BadCertificateException {
         TlsFiles now = TlsFiles.read(config);
         examined = now;
-        return ServerIdentity.of(vertx, config, now, clock.instant());
+        return identity(now);
+    }
+
+    private ServerIdentity identity(TlsFiles files) throws BadCertificateException {
+        try {
+            return ServerIdentity.of(vertx, config, files, clock.instant());
+        } catch (BadCertificateException bad) {
+            throw new BadCertificateException(metrics.name() + ".tls: " + bad.getMessage());
+        }
     }
 
     /** Another certificate that is good and stands still. */
@@ -56,10 +64,10 @@ final class CertificateWatch {
         }
         examined = now;
         try {
-            return Optional.of(ServerIdentity.of(vertx, config, now, clock.instant()));
+            return Optional.of(identity(now));
         } catch (BadCertificateException bad) {
             metrics.reloaded(ListenerMetrics.Reload.REFUSED);
-            LOG.error("The changed certificate is not taken, the one in use stays: {}", bad.getMessage());
+            LOG.error("{}; the certificate in use stays.", bad.getMessage());
             return Optional.empty();
         }
     }

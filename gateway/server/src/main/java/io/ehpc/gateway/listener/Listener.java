@@ -19,6 +19,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -114,8 +115,9 @@ public final class Listener {
                         .setMaxHeaderListSize(messages.maxHeaderBytes()))
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-        ServerIdentity proof = identity;
-        if (proof != null) {
+        if (config.tls().isOn()) {
+            // Never in the clear instead.
+            ServerIdentity proof = Objects.requireNonNull(identity, "not prepared");
             options.setSsl(true)
                     .setUseAlpn(true)
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -123,11 +125,6 @@ public final class Listener {
             var unused = proof.applyTo(options.getSslOptions());
         }
         return options;
-    }
-
-    /** Whether it speaks TLS. */
-    public boolean isSecure() {
-        return config.tls().isOn();
     }
 
     /** Looks whether the certificate's files changed and stand still; new connections get what is good. */
@@ -157,7 +154,10 @@ public final class Listener {
                 .map(updated -> {
                     inUse(proof);
                     metrics.reloaded(ListenerMetrics.Reload.TAKEN);
-                    LOG.info("another certificate for {} is in use, valid until {}", config.host(), proof.validUntil());
+                    LOG.info(
+                            "{}.tls: another certificate is in use, valid until {}",
+                            metrics.name(),
+                            proof.validUntil());
                     return null;
                 });
     }
@@ -172,7 +172,7 @@ public final class Listener {
         ClientAddress client = ClientAddress.of(connection.remoteAddress());
         if (!admission.enter(client)) {
             LOG.debug("connection from {} refused: too many", connection.remoteAddress());
-            connection.unsafe().closeForcibly();
+            refuse(connection);
             return false;
         }
         ConnectionGuard guard = new ConnectionGuard(admission, metrics);
@@ -180,6 +180,14 @@ public final class Listener {
         connection.pipeline().addFirst(guard);
         var unused = connection.closeFuture().addListener(closed -> admission.leave(client));
         return true;
+    }
+
+    private static void refuse(Channel connection) {
+        if (connection.isRegistered()) {
+            var unused = connection.close();
+        } else {
+            connection.unsafe().closeForcibly();
+        }
     }
 
     /** A connection speaks HTTP now, in one version or, after an upgrade, in the other. */

@@ -40,7 +40,7 @@ public final class ListenerMetrics {
         this.registry = registry;
     }
 
-    /** The series of the listener with this name; once for each. */
+    /** The series of the listener with this name, that of its section of the configuration; once for each. */
     public OfListener of(String listener) {
         return new OfListener(registry, listener);
     }
@@ -96,6 +96,11 @@ public final class ListenerMetrics {
                     .tag("listener", listener)
                     .tags(tags)
                     .register(registry);
+        }
+
+        /** The listener's name. */
+        public String name() {
+            return listener;
         }
 
         /** Where the number of open connections is read. */

@@ -3,10 +3,13 @@ package io.ehpc.gateway.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.config.TlsConfig;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +21,7 @@ class AdmissionTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private Admission admission(int connections, int perAddress) {
-        return new Admission(limits(connections, perAddress), new ListenerMetrics(meters).of("api"));
+        return new Admission(limits(connections, perAddress), new ListenerMetrics(meters).of("server"));
     }
 
     private static ConnectionLimits limits(int connections, int perAddress) {
@@ -104,6 +107,19 @@ class AdmissionTest {
                 assertThat(another.isConnected()).isTrue();
             }
             assertThat(second.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void connection_overTheLimitOfAListenerWithoutADoor_isClosedToo() throws Exception {
+        try (ListenerRig rig =
+                        new ListenerRig(Vertx.vertx(), limits(1, 100), TlsConfig.NONE, false, Clock.systemUTC());
+                Socket first = rig.connect()) {
+            rig.awaitConnections(1);
+            try (Socket second = rig.connect()) {
+                assertThat(second.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(rig.refused("connections")).isEqualTo(1);
         }
     }
 

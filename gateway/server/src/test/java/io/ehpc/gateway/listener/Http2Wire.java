@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -146,6 +147,20 @@ final class Http2Wire implements AutoCloseable {
                     return frame;
                 }
             }
+        }
+    }
+
+    /**
+     * Whether the server ends the connection, with a GOAWAY that names an error or, since what it had not read
+     * yet resets the connection, without one that arrives.
+     */
+    boolean isEndedForAnError() {
+        try {
+            return await(GOAWAY).lastNumber() != 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 

@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 final class ListenerRig implements AutoCloseable {
     static final Duration SHORT = Duration.ofMillis(150);
     static final Duration LONG = Duration.ofMinutes(1);
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Nothing is short, and there is room for all. */
     static final ConnectionLimits GENEROUS = new ConnectionLimits(LONG, LONG, LONG, LONG, 1_000, 1_000);
@@ -33,19 +33,28 @@ final class ListenerRig implements AutoCloseable {
     private static final Buffer LARGE = Buffer.buffer(new byte[32 << 20]);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Vertx vertx = Doorway.vertx();
+    final Vertx vertx;
     final Listener listener;
     private final int port;
     private volatile Runnable nextEvent = () -> {};
 
     ListenerRig(ConnectionLimits limits) {
-        this(limits, TlsConfig.NONE, Clock.systemUTC());
+        this(limits, false);
+    }
+
+    ListenerRig(ConnectionLimits limits, boolean http2ClearText) {
+        this(Doorway.vertx(), limits, TlsConfig.NONE, http2ClearText, Clock.systemUTC());
     }
 
     ListenerRig(ConnectionLimits limits, TlsConfig tls, Clock clock) {
-        ListenerConfig config = new ListenerConfig("127.0.0.1", 0, tls, true, limits, 5);
+        this(Doorway.vertx(), limits, tls, false, clock);
+    }
+
+    ListenerRig(Vertx vertx, ConnectionLimits limits, TlsConfig tls, boolean http2ClearText, Clock clock) {
+        this.vertx = vertx;
+        ListenerConfig config = new ListenerConfig("127.0.0.1", 0, tls, http2ClearText, limits, 5);
         this.listener = new Listener(
-                vertx, config, new MessageLimits(1_024, 2_048, 1_024), new ListenerMetrics(meters).of("api"), clock);
+                vertx, config, new MessageLimits(1_024, 2_048, 1_024), new ListenerMetrics(meters).of("server"), clock);
         this.port = finished(listener.prepare()
                         .compose(ready -> listener.listen(0, server -> server.requestHandler(this::answer))))
                 .actualPort();

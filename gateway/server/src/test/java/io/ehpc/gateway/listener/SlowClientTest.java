@@ -52,23 +52,26 @@ class SlowClientTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # what was sent before the drip                                            | what is waited for
-            ''                                                                         | head
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | head
-            'PRI * HTTP/2.0\\r\\n'                                                     | head
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | head
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | body
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n' | body
+            # what was sent before the drip                                            | HTTP/2 too | what is waited for
+            ''                                                                         | false | head
+            'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | false | head
+            'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | true  | head
+            'PRI * HTTP/2.0\\r\\n'                                                     | true  | head
+            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | false | head
+            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | true  | head
+            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | false | body
+            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | true  | body
+            'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3e8\\r\\n' | false | body
+            'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3e8\\r\\n' | true  | body
             """)
-    void request_dripped_endsTheConnectionInTime(String before, String kind) throws Exception {
-        try (ListenerRig rig = new ListenerRig(slow(SHORT, SHORT, LONG));
+    void request_dripped_endsTheConnectionInTime(String before, boolean http2, String kind) throws Exception {
+        try (ListenerRig rig = new ListenerRig(slow(SHORT, SHORT, LONG), http2);
                 Socket socket = rig.connect()) {
             send(socket, before.replace("\\r", "\r").replace("\\n", "\n"));
 
             assertThat(isEndedWhileDripping(socket)).isTrue();
             rig.awaitConnections(0);
-            // Chunks that are none may be refused before they are late.
-            assertThat(rig.timeouts(kind)).isEqualTo(before.contains("chunked") ? rig.timeouts(kind) : 1);
+            assertThat(rig.timeouts(kind)).isEqualTo(1);
         }
     }
 

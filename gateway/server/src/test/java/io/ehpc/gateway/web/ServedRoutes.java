@@ -68,7 +68,7 @@ final class ServedRoutes implements AutoCloseable {
                         vertx,
                         config.server().listener(),
                         config.server().messages(),
-                        new ListenerMetrics(meters).of("api"),
+                        new ListenerMetrics(meters).of("server"),
                         clock),
                 0,
                 on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, metrics, clock));
