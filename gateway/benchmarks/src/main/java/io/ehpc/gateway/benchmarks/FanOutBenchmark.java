@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A question over all regions whose answers are all held, and so is their merge. */
+/** A question over all regions whose answers are all held: with their merge, or merged anew. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -38,6 +38,11 @@ public class FanOutBenchmark {
     @TearDown(Level.Trial)
     public void close() {
         fleet.close();
+    }
+
+    @Benchmark
+    public Listing merge() throws Exception {
+        return fleet.merged();
     }
 
     @Benchmark

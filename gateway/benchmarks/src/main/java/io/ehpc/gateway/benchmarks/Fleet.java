@@ -38,14 +38,16 @@ final class Fleet {
 
     private final Vertx vertx = Vertx.vertx();
     private final Clock clock = Clock.systemUTC();
+    private final GatewayConfig config;
+    private final AnswerCache cache;
     private final Catalogue catalogue;
     private final int images;
 
     Fleet(int regions, int images) throws Exception {
         this.images = images;
-        GatewayConfig config = config(regions);
+        this.config = config(regions);
         EhpcApi upstream = (query, deadline) -> Future.succeededFuture(answer(query));
-        AnswerCache cache = new AnswerCache(
+        this.cache = new AnswerCache(
                 vertx,
                 clock,
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
@@ -100,8 +102,16 @@ final class Fleet {
 
     /** The merged answer to the question for all images everywhere. */
     Listing all() throws Exception {
-        return catalogue
-                .list(ALL, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE)
+        return all(catalogue);
+    }
+
+    /** The same, merged anew. */
+    Listing merged() throws Exception {
+        return all(new Catalogue(cache, new Merges(vertx), config));
+    }
+
+    private Listing all(Catalogue asked) throws Exception {
+        return asked.list(ALL, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);

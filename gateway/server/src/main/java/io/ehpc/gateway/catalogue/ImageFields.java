@@ -6,6 +6,7 @@ import io.ehpc.gateway.protocol.OsTag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,23 @@ public final class ImageFields {
         put(fields, "osTag", fields(image.osTag()));
         putOthers(fields, image.others());
         return fields;
+    }
+
+    /** Whether all that images say is the same, but for their ids: mostly so, and cheaper to see than the fields. */
+    static boolean differInIdAlone(Image one, Image other) {
+        return Objects.equals(one.imageName(), other.imageName())
+                && Objects.equals(one.description(), other.description())
+                && Objects.equals(one.status(), other.status())
+                && Objects.equals(one.size(), other.size())
+                && Objects.equals(one.imageOwnerAlias(), other.imageOwnerAlias())
+                && Objects.equals(one.skuCode(), other.skuCode())
+                && Objects.equals(one.pricingCycle(), other.pricingCycle())
+                && Objects.equals(one.productCode(), other.productCode())
+                && Objects.equals(one.uid(), other.uid())
+                && Objects.equals(one.postInstallScript(), other.postInstallScript())
+                && Objects.equals(one.baseOsTag(), other.baseOsTag())
+                && Objects.equals(one.osTag(), other.osTag())
+                && Objects.equals(one.others(), other.others());
     }
 
     private static @Nullable Map<String, Object> fields(@Nullable OsTag tag) {

@@ -80,7 +80,7 @@ final class ImageJson {
         Map<String, Object> common = ImageFields.of(merged.image());
         for (Map.Entry<String, Object> field : common.entrySet()) {
             if (wants(field.getKey())) {
-                json.writePOJOField(field.getKey(), field.getValue());
+                write(json, field.getKey(), field.getValue());
             }
         }
         if (!wants(ImageFields.PLACES)) {
@@ -104,7 +104,7 @@ final class ImageJson {
         if (place.image().status() != null && wants("status")) {
             json.writeStringField("status", place.image().status());
         }
-        if (!place.image().equals(merged.image())) {
+        if (!ImageFields.differInIdAlone(place.image(), merged.image())) {
             writeDifferences(json, ImageFields.of(place.image()), common);
         }
         json.writeEndObject();
@@ -126,8 +126,23 @@ final class ImageJson {
         }
         for (Map.Entry<String, @Nullable Object> field : differing.entrySet()) {
             if (wants(field.getKey())) {
-                json.writePOJOField(field.getKey(), field.getValue());
+                write(json, field.getKey(), field.getValue());
             }
+        }
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable Object value) throws IOException {
+        json.writeFieldName(name);
+        if (value instanceof String text) {
+            json.writeString(text);
+        } else if (value instanceof Map<?, ?> fields) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                write(json, String.valueOf(field.getKey()), field.getValue());
+            }
+            json.writeEndObject();
+        } else {
+            json.writePOJO(value);
         }
     }
 }

@@ -20,7 +20,8 @@ final class Merge {
 
     /** The images of the answers, each once, with all its places; sorted by {@link Identity}. */
     static List<MergedImage> of(Collection<Answer> answers) {
-        Map<Identity, List<Place>> places = new HashMap<>();
+        int images = answers.stream().mapToInt(answer -> answer.images().size()).sum();
+        Map<Identity, List<Place>> places = new HashMap<>(images * 2);
         for (Answer answer : answers) {
             String region = answer.query().region();
             for (Image image : answer.images()) {
@@ -35,7 +36,9 @@ final class Merge {
     }
 
     private static MergedImage merged(List<Place> places) {
-        places.sort(BY_PLACE);
+        if (places.size() > 1) {
+            places.sort(BY_PLACE);
+        }
         return new MergedImage(places);
     }
 }

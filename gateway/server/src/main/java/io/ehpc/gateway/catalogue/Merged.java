@@ -1,5 +1,6 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.catalogue.MergedImage.Place;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,17 @@ public final class Merged {
     private static final int INDEX_WEIGHT = 100;
 
     private final List<MergedImage> images;
-    private final Map<String, List<MergedImage>> byId = new HashMap<>();
+    private final Map<String, List<MergedImage>> byId;
 
     private Merged(List<MergedImage> images) {
         this.images = List.copyOf(images);
+        int places = images.stream().mapToInt(image -> image.places().size()).sum();
+        this.byId = new HashMap<>(places * 2);
         for (MergedImage image : images) {
-            image.places().forEach(place -> byId.merge(place.image().imageId(), List.of(image), Merged::both));
+            List<MergedImage> alone = List.of(image);
+            for (Place place : image.places()) {
+                byId.merge(place.image().imageId(), alone, Merged::both);
+            }
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * same time.
  */
 public final class Merges {
-    private static final long MAX_MERGED_BYTES = 64L << 20;
-    private static final long MAX_RENDERED_BYTES = 128L << 20;
+    private static final long MAX_MERGED_BYTES = 32L << 20;
+    private static final long MAX_RENDERED_BYTES = 96L << 20;
 
     private final Vertx vertx;
     private final AsyncCache<Set<Source>, Merged> merges;

@@ -1,0 +1,169 @@
+package io.ehpc.gateway.benchmarks;
+
+import io.ehpc.gateway.Gateway;
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.simulator.Fault;
+import io.ehpc.gateway.simulator.Simulator;
+import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What a question over all regions costs: over 20 that are cold, how much later the answer comes than that
+ * of the slowest alone; over 20 that are warm, time and memory a request, prepared and made the whole way; and merging
+ * 200 regions, of 200 images each and of 400. Simulator, gateway and client are in one process, over loopback.
+ * Ends with another status than 0 if a prepared answer costs as much memory as another; with the argument
+ * {@code --strict}, for a machine of its own, also if it is too late by any other figure. Takes about a minute.
+ */
+public final class AllRegions {
+    private static final int REGIONS = 20;
+    private static final int SLOWEST_MILLIS = 300;
+    private static final int WARM_UP = 10;
+    private static final long SETTLE_MILLIS = 100;
+    private static final int ROUNDS = 15;
+    private static final int REQUESTS = 2_000;
+    private static final String ALL = "/v1/community-images?region=*";
+
+    private final List<String> regions;
+    private final Gateway gateway;
+    private boolean isLate;
+    private boolean isCheaperPrepared;
+
+    private AllRegions() throws Exception {
+        SimulatorOptions options =
+                SimulatorOptions.DEFAULTS.withPorts(0, 0).withQuota(new SimulatorOptions.Quota(1e6, 1_000_000));
+        Simulator simulator = await(Simulator.start(Vertx.vertx(), options, Clock.systemUTC()));
+        regions = simulator.catalogue().regions().stream().limit(REGIONS).toList();
+        for (int i = 0; i < REGIONS; i++) {
+            simulator.faults().set(regions.get(i), Fault.slow(Duration.ofMillis((i + 1) * SLOWEST_MILLIS / REGIONS)));
+        }
+        gateway = await(Gateway.start(
+                Vertx.vertx(),
+                ConfigFile.parse("bench", config(simulator.port(), regions), Map.of()),
+                Clock.systemUTC()));
+    }
+
+    private static String config(int simulatorPort, List<String> regions) {
+        return """
+            server: {port: 0}
+            management: {port: 0}
+            accounts:
+              default:
+                {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret, quota: {calls: 10000, per: 1s}}
+            upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s: }, callTimeout: 10s}
+            cache: {fresh: 1h, staleWhileRevalidate: 1h, staleIfError: 1h}
+            requests: {deadline: 15s}
+            """.formatted(simulatorPort, String.join(": , ", regions));
+    }
+
+    /** Measures, prints and judges. */
+    public static void main(String[] args) throws Exception {
+        boolean good = false;
+        try {
+            AllRegions bench = new AllRegions();
+            bench.cold();
+            bench.warm();
+            bench.merging();
+            good = bench.isCheaperPrepared && !(bench.isLate && List.of(args).contains("--strict"));
+        } catch (IOException | TimeoutException broken) { // the threads of others would keep the process
+            System.out.println("it broke off: " + broken);
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private void cold() throws Exception {
+        try (BlockingClient api = new BlockingClient(gateway.port());
+                BlockingClient management = new BlockingClient(gateway.managementPort())) {
+            String slowest = "/v1/regions/" + regions.get(REGIONS - 1) + "/community-images";
+            double later = median(() -> purged(api, management, ALL) - purged(api, management, slowest));
+            say(
+                    "%d regions, all cold, the slowest at %d ms: %.1f ms later than that region alone (at most 10)",
+                    REGIONS, SLOWEST_MILLIS, later);
+            isLate |= later > 10;
+        }
+    }
+
+    /** How long an answer takes of which nothing is held; it begins once nothing else is under way. */
+    private static double purged(BlockingClient api, BlockingClient management, String target) throws Exception {
+        Thread.sleep(SETTLE_MILLIS);
+        management.send("DELETE", "/admin/entries?region=*", "");
+        return api.send("GET", target, "");
+    }
+
+    private void warm() throws Exception {
+        try (BlockingClient api = new BlockingClient(gateway.port())) {
+            String page = ALL + "&limit=10";
+            api.send("GET", page, "");
+            double[] whole = each(api, page, "Prefer: wait=1\r\n");
+            double[] prepared = each(api, page, "");
+            say("20 regions, all warm, whole way: %.0f us and %.1f KiB a request", whole[0], whole[1]);
+            say("20 regions, all warm, prepared:  %.0f us and %.1f KiB a request", prepared[0], prepared[1]);
+            isCheaperPrepared = prepared[1] < whole[1];
+        }
+    }
+
+    /** Microseconds and KiB of a request: what all threads but the client's allocated. */
+    private static double[] each(BlockingClient api, String target, String headers) throws Exception {
+        for (int i = 0; i < REQUESTS; i++) {
+            api.send("GET", target, headers);
+        }
+        long before = Allocations.ofOtherThreads();
+        double millis = 0;
+        for (int i = 0; i < REQUESTS; i++) {
+            millis += api.send("GET", target, headers);
+        }
+        return new double[] {1_000 * millis / REQUESTS, (Allocations.ofOtherThreads() - before) / 1024.0 / REQUESTS};
+    }
+
+    private void merging() throws Exception {
+        double once = merge(200);
+        double twice = merge(400);
+        say(
+                "merging 200 regions of 200 images: %.1f ms (at most 50); of 400: %.1f ms, %.2f times as long",
+                once, twice, twice / once);
+        isLate |= once > 50 || twice / once > 2.6;
+    }
+
+    private static double merge(int images) throws Exception {
+        Fleet fleet = new Fleet(200, images);
+        fleet.all();
+        double millis = median(() -> {
+            long start = System.nanoTime();
+            fleet.merged();
+            return (System.nanoTime() - start) / 1e6;
+        });
+        fleet.close();
+        return millis;
+    }
+
+    private static double median(Callable<Double> round) throws Exception {
+        List<Double> times = new ArrayList<>();
+        for (int i = -WARM_UP; i < ROUNDS; i++) {
+            double time = round.call();
+            if (i >= 0) {
+                times.add(time);
+            }
+        }
+        Collections.sort(times);
+        return times.get(ROUNDS / 2);
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}

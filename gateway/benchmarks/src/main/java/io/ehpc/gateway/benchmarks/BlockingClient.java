@@ -1,0 +1,65 @@
+package io.ehpc.gateway.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** One connection that sends a request and waits for the end of its answer: it costs the other threads nothing. */
+final class BlockingClient implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    BlockingClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    }
+
+    /**
+     * How many milliseconds the answer takes, which has to be a 200.
+     *
+     * @param headers each with its end of line
+     */
+    double send(String method, String target, String headers) throws IOException {
+        String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+        long start = System.nanoTime();
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        String status = line();
+        long length = 0;
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
+            }
+        }
+        in.skipNBytes(length);
+        if (!status.contains(" 200 ")) {
+            throw new IOException(status);
+        }
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new IOException("the connection ended");
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
