@@ -132,7 +132,7 @@ public final class Listener {
         CertificateWatch watch = certificate;
         return watch == null
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(watch::poll).compose(this::show);
+                : vertx.executeBlocking(watch::poll).compose(next -> show(next));
     }
 
     /** The same at once. */
@@ -140,7 +140,7 @@ public final class Listener {
         CertificateWatch watch = certificate;
         return watch == null
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(watch::demand).compose(this::show);
+                : vertx.executeBlocking(watch::demand).compose(next -> show(next));
     }
 
     /** Servers that share an address share this too: one is told for all. */

@@ -120,6 +120,7 @@ class AdmissionTest {
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
             }
             assertThat(rig.refused("connections")).isEqualTo(1);
+            assertThat(first.isClosed()).isFalse();
         }
     }
 
