@@ -7,6 +7,7 @@ import io.ehpc.gateway.simulator.Fault;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -107,20 +108,29 @@ public final class BlackHole {
     }
 
     /** Measures and prints. */
-    public static void main(String[] args) throws Exception {
-        BlackHole bench = new BlackHole();
-        bench.warm();
+    public static void main(String[] args) {
+        boolean good = false;
+        try {
+            good = new BlackHole().run();
+        } catch (Exception failed) {
+            failed.printStackTrace();
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private boolean run() throws Exception {
+        warm();
         boolean good = true;
         Map<String, List<Double>> differences = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            bench.gateway.reconfigure(bench.config(round));
-            bench.firstFailures(round);
-            good &= bench.measure(round, differences);
+            gateway.reconfigure(config(round));
+            firstFailures(round);
+            good &= measure(round, differences);
         }
         for (Map.Entry<String, List<Double>> of : differences.entrySet()) {
             good &= isMet(of.getKey(), of.getValue());
         }
-        System.exit(good ? 0 : 1);
+        return good;
     }
 
     private static boolean isMet(String what, List<Double> differences) {
@@ -165,7 +175,9 @@ public final class BlackHole {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ROUND_MILLIS);
         List<Future<Void>> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(loop(i, round, end, times));
+            Promise<Void> done = Promise.promise();
+            loop(i, round, end, times, done);
+            clients.add(done.future());
         }
         await(Future.all(clients));
         boolean good = true;
@@ -204,20 +216,20 @@ public final class BlackHole {
     }
 
     /** One client, which asks again as soon as it has its answer. */
-    private Future<Void> loop(int turn, int round, long end, Map<String, Times> times) {
+    private void loop(int turn, int round, long end, Map<String, Times> times, Promise<Void> done) {
         if (System.nanoTime() > end) {
-            return Future.succeededFuture();
+            done.complete();
+            return;
         }
         int region = turn % REGIONS.size();
         Kind kind = Kind.of(region, round);
         String face = FACES.get(turn / REGIONS.size() % FACES.size());
         Times of = times(times, kind, face);
         long start = System.nanoTime();
-        return ask(region, face)
-                .map(answer -> is(kind, answer))
-                .otherwise(false)
-                .onSuccess(good -> of.add(System.nanoTime() - start, good))
-                .compose(done -> loop(turn + 1, round, end, times));
+        ask(region, face).map(answer -> is(kind, answer)).otherwise(false).onSuccess(good -> {
+            of.add(System.nanoTime() - start, good);
+            loop(turn + 1, round, end, times, done);
+        });
     }
 
     private static boolean is(Kind kind, HttpClientResponse answer) {
