@@ -28,9 +28,6 @@ final class ChangeRoutes {
     private static final String EVENT_STREAM = "text/event-stream";
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(5);
 
-    /** What may wait to be sent to one listener, in bytes. */
-    private static final int QUEUE = 16 << 10;
-
     private final Supplier<Serving> serving;
     private final Listeners listeners;
     private final Clock clock;
@@ -100,7 +97,6 @@ final class ChangeRoutes {
         RequestScope.of(context).answered("fresh");
         HttpServerResponse response = context.response()
                 .setChunked(true)
-                .setWriteQueueMaxSize(QUEUE)
                 .putHeader("Content-Type", EVENT_STREAM)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Vary", "Accept");

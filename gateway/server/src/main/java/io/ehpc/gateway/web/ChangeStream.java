@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ChangeStream implements Listener {
     private static final int AT_ONCE = 64;
 
+    /** So many bytes may wait for one listener; a change that comes when there are fewer is still sent. */
+    private static final int ROOM = 16 << 10;
+
     /** So that those whose streams ended at one moment do not come back at one. */
     private static final int SOONEST_RETRY_MILLIS = 1_000;
 
@@ -38,6 +41,8 @@ final class ChangeStream implements Listener {
     private Cursor position;
     private Instant written;
     private @Nullable Instant fullSince;
+    private int waiting;
+    private boolean waking;
     private boolean ended;
 
     /**
@@ -66,7 +71,6 @@ final class ChangeStream implements Listener {
 
     void begin() {
         int retry = ThreadLocalRandom.current().nextInt(SOONEST_RETRY_MILLIS, LATEST_RETRY_MILLIS);
-        out.drainHandler(room -> wake());
         write(Buffer.buffer("retry: " + retry + "\n").appendString(idAlone()));
         listeners.add(this, changes.get().feed());
         wake();
@@ -79,11 +83,21 @@ final class ChangeStream implements Listener {
 
     private void write(Buffer block) {
         written = clock.instant();
-        var unused = out.write(block);
+        waiting += block.length();
+        out.write(block).onComplete(gone -> taken(block.length()));
+    }
+
+    /** So much has gone to the listener. */
+    private void taken(int bytes) {
+        waiting -= bytes;
+        if (fullSince != null && !waking) {
+            wake();
+        }
     }
 
     @Override
     public void wake() {
+        waking = true;
         try {
             boolean more = true;
             while (more && hasRoom()) {
@@ -91,6 +105,8 @@ final class ChangeStream implements Listener {
             }
         } catch (CursorException gone) {
             end(Leave.BEHIND, Problem.of(410, "cursor-gone", "Cursor too old", gone.detail()));
+        } finally {
+            waking = false;
         }
     }
 
@@ -122,7 +138,7 @@ final class ChangeStream implements Listener {
         if (ended) {
             return false;
         }
-        if (!out.writeQueueFull()) {
+        if (waiting < ROOM) {
             fullSince = null;
             return true;
         }

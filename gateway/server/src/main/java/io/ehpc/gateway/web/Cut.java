@@ -1,9 +1,9 @@
 package io.ehpc.gateway.web;
 
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Ends an answer for good whose client does not take its end: what is left of it is kept for nobody. */
 record Cut(RoutingContext context) {
@@ -18,8 +18,11 @@ record Cut(RoutingContext context) {
     private void now() {
         if (context.request().version() == HttpVersion.HTTP_2) {
             context.response().reset(CANCEL);
+        } else if (context.request().connection() instanceof ConnectionBase connection) {
+            // A close of Vert.x' own waits until all is written, which it never is here.
+            connection.channelHandlerContext().close();
         } else {
-            var unused = context.request().connection().shutdown(1, TimeUnit.MILLISECONDS);
+            var unused = context.request().connection().close();
         }
     }
 }

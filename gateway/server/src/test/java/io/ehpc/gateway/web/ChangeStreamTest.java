@@ -16,11 +16,14 @@ import io.ehpc.gateway.upstream.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangeStreamTest {
     private static final Vertx VERTX = Vertx.vertx();
+    private static final String HEAVY = "x".repeat(16 << 10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration SLOW_AFTER = Duration.ofSeconds(30);
 
@@ -50,7 +54,8 @@ class ChangeStreamTest {
     /** A client that takes what it is sent only if it has room. */
     private static final class Pipe implements WriteStream<Buffer> {
         final List<String> written = new ArrayList<>();
-        int room = Integer.MAX_VALUE;
+        final Deque<Promise<Void>> waiting = new ArrayDeque<>();
+        boolean takes = true;
         boolean ended;
 
         @Override
@@ -62,7 +67,12 @@ class ChangeStreamTest {
         public Future<Void> write(Buffer data) {
             assertThat(ended).as("written after its end").isFalse();
             written.add(data.toString());
-            return Future.succeededFuture();
+            if (takes) {
+                return Future.succeededFuture();
+            }
+            Promise<Void> taken = Promise.promise();
+            waiting.add(taken);
+            return taken.future();
         }
 
         @Override
@@ -78,12 +88,17 @@ class ChangeStreamTest {
 
         @Override
         public boolean writeQueueFull() {
-            return written.size() >= room;
+            return false;
         }
 
         @Override
         public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
             return this;
+        }
+
+        /** The client takes the next of what waits. */
+        void take() {
+            waiting.remove().complete();
         }
 
         String last() {
@@ -106,11 +121,11 @@ class ChangeStreamTest {
         return stream;
     }
 
-    /** One change, or two. */
+    /** One change, or two; each is more than what may wait for one listener. */
     private void change() {
         feed.holds(Answers.of(
                 Samples.query("main", "cn-hangzhou", Map.of()),
-                Answers.body("R", "{\"ImageId\":\"m-" + images++ + "\"}"),
+                Answers.body("R", "{\"ImageId\":\"m-" + images++ + "\",\"Description\":\"" + HEAVY + "\"}"),
                 clock.instant()));
     }
 
@@ -145,16 +160,20 @@ class ChangeStreamTest {
     @Test
     void wake_noRoom_waitsAndGoesOnWhereItWas() {
         ChangeStream stream = begun();
-        out.room = 3;
+        out.takes = false;
         change();
         change();
         change();
 
         stream.wake();
+        stream.wake();
         assertThat(out.written).hasSize(3);
-        out.room = 100;
-        stream.wake();
-        stream.wake();
+        out.take();
+        assertThat(out.written).hasSize(3);
+        out.take();
+        assertThat(out.written).hasSize(4);
+        out.takes = true;
+        out.take();
 
         assertThat(out.written).hasSize(6).doesNotHaveDuplicates();
         assertThat(out.last()).startsWith("id: " + feed.now() + "\n");
@@ -180,7 +199,7 @@ class ChangeStreamTest {
     @Test
     void look_fullForTooLong_endsItWithAWord() {
         ChangeStream stream = begun();
-        out.room = 2;
+        out.takes = false;
         change();
         change();
         stream.wake();
@@ -191,6 +210,10 @@ class ChangeStreamTest {
         clock.pass(Duration.ofMillis(1));
         stream.look(clock.instant());
         stream.wake();
+        assertThat(ended(Audience.Leave.SLOW)).as("until its last word is sent").isZero();
+        while (!out.waiting.isEmpty()) {
+            out.take();
+        }
         stream.gone();
 
         assertThat(out.ended).isTrue();
@@ -203,13 +226,14 @@ class ChangeStreamTest {
     @Test
     void look_someTakenMeanwhile_isNotSlow() {
         ChangeStream stream = begun();
-        out.room = 2;
+        out.takes = false;
+        change();
         change();
         change();
         stream.wake();
         clock.pass(SLOW_AFTER.minusMillis(1));
-        out.room = 3;
-        stream.wake();
+        out.take();
+        out.take();
         clock.pass(SLOW_AFTER.minusMillis(1));
         stream.look(clock.instant());
 
@@ -219,14 +243,18 @@ class ChangeStreamTest {
     @Test
     void wake_fellOutOfTheHistory_endsItAndSaysToListAgain() {
         ChangeStream stream = begun();
-        out.room = 1;
+        out.takes = false;
+        change();
+        change();
+        stream.wake();
         for (int i = 0; i <= config.changes().historyEvents(); i++) {
             change();
         }
         stream.wake();
         assertThat(out.ended).isFalse();
-        out.room = 100;
-        stream.wake();
+        out.takes = true;
+        out.take();
+        out.take();
 
         assertThat(out.ended).isTrue();
         assertThat(out.last())
