@@ -28,7 +28,7 @@ final class EventReader {
         socket = client.connect(port, "127.0.0.1")
                 .onSuccess(connected -> {
                     connected.handler(this::read);
-                    connected.write(
+                    var unused = connected.write(
                             "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n");
                 })
                 .onFailure(opened::tryFail);
@@ -62,13 +62,13 @@ final class EventReader {
 
     private void take(int change) {
         named++;
-        if (named % 2 == 0) {
-            inOrder &= change == last;
-            return;
+        boolean first = named % 2 == 1;
+        boolean fits = first ? last == 0 || change == last + 1 : change == last;
+        if (!fits) {
+            inOrder = false;
         }
-        inOrder &= last == 0 || change == last + 1;
         last = change;
-        seen++;
+        seen = (named + 1) / 2;
     }
 
     /** Takes nothing any more. */

@@ -20,7 +20,7 @@ record Cut(RoutingContext context) {
             context.response().reset(CANCEL);
         } else if (context.request().connection() instanceof ConnectionBase connection) {
             // A close of Vert.x' own waits until all is written, which it never is here.
-            connection.channelHandlerContext().close();
+            var unused = connection.channelHandlerContext().close();
         } else {
             var unused = context.request().connection().close();
         }

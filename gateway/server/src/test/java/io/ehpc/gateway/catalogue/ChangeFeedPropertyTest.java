@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -56,11 +57,11 @@ class ChangeFeedPropertyTest {
             String id = event.path("imageId").asText();
             if (change.kind() == ChangeKind.LISTED) {
                 assertThat(state).as("listed what is known: %s", event).doesNotContainKey(region);
-                state.put(region, new TreeMap<>(listed.get(change.number())));
+                state.put(region, new TreeMap<>(Objects.requireNonNull(listed.get(change.number()))));
                 return;
             }
             assertThat(state).as("of an unknown region: %s", event).containsKey(region);
-            Map<String, String> images = state.getOrDefault(region, Map.of());
+            Map<String, String> images = Objects.requireNonNull(state.get(region));
             switch (change.kind()) {
                 case ADDED ->
                     assertThat(images.put(id, status(event.path("image").path("status"))))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.protocol.Image;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,10 +48,7 @@ class DifferenceTest {
     }
 
     private static String id(Difference difference) {
-        return Arrays.asList(difference.before(), difference.after()).stream()
-                .filter(image -> image != null)
-                .map(Image::imageId)
-                .findFirst()
-                .orElseThrow();
+        Image image = difference.after() == null ? difference.before() : difference.after();
+        return Objects.requireNonNull(image).imageId();
     }
 }
