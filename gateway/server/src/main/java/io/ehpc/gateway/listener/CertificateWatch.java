@@ -4,7 +4,6 @@ import io.ehpc.gateway.config.TlsConfig;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,30 +44,30 @@ final class CertificateWatch {
         }
     }
 
-    /** Another certificate that is good and stands still. */
-    synchronized Optional<ServerIdentity> poll() {
+    /** Another certificate that is good and stands still, or null. */
+    synchronized @Nullable ServerIdentity poll() {
         TlsFiles now = TlsFiles.read(config);
         boolean still = now.equals(seen);
         seen = now;
-        return still ? changed(now) : Optional.empty();
+        return still ? changed(now) : null;
     }
 
-    /** Another certificate that is good, at once. */
-    synchronized Optional<ServerIdentity> demand() {
+    /** Another certificate that is good, at once; or null. */
+    synchronized @Nullable ServerIdentity demand() {
         return changed(TlsFiles.read(config));
     }
 
-    private Optional<ServerIdentity> changed(TlsFiles now) {
+    private @Nullable ServerIdentity changed(TlsFiles now) {
         if (now.equals(examined)) {
-            return Optional.empty();
+            return null;
         }
         examined = now;
         try {
-            return Optional.of(identity(now));
+            return identity(now);
         } catch (BadCertificateException bad) {
             metrics.reloaded(ListenerMetrics.Reload.REFUSED);
             LOG.error("{}; the certificate in use stays.", bad.getMessage());
-            return Optional.empty();
+            return null;
         }
     }
 }

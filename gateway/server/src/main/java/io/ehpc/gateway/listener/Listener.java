@@ -20,7 +20,6 @@ import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -144,11 +143,10 @@ public final class Listener {
     }
 
     /** Servers that share an address share this too: one is told for all. */
-    private Future<Void> show(Optional<ServerIdentity> next) {
-        if (next.isEmpty() || servers.isEmpty()) {
+    private Future<Void> show(@Nullable ServerIdentity proof) {
+        if (proof == null || servers.isEmpty()) {
             return Future.succeededFuture();
         }
-        ServerIdentity proof = next.get();
         return servers.get(0)
                 .updateSSLOptions(proof.applyTo(new ServerSSLOptions()))
                 .map(updated -> {

@@ -119,6 +119,7 @@ class AdmissionTest {
             try (Socket second = rig.connect()) {
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
             }
+            assertThat(first.isClosed()).isFalse();
             assertThat(rig.refused("connections")).isEqualTo(1);
             assertThat(first.isClosed()).isFalse();
         }
