@@ -1,10 +1,13 @@
 package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +33,14 @@ class WarmRestartJourneyTest extends Journey {
 
     /** Starts one that keeps its answers in that folder, in front of that endpoint. */
     private Gateway start(Path directory, String endpoint) throws Exception {
+        return start(vertx, directory, endpoint);
+    }
+
+    private Gateway start(Vertx on, Path directory, String endpoint) throws Exception {
         GatewayConfig config = stage().config(Stage.CONFIG
                 .replace("127.0.0.1:${SIMULATOR_PORT}", endpoint)
                 .replace("{enabled: false}}", "{enabled: false}, store: {directory: \"" + directory + "\"}}"));
-        return Stage.await(Gateway.start(vertx, config, stage().clock()));
+        return Stage.await(Gateway.start(on, config, stage().clock()));
     }
 
     private Gateway start() throws Exception {
@@ -104,6 +111,69 @@ class WarmRestartJourneyTest extends Journey {
         assertThat(answer.statusCode())
                 .as(Stage.json(answer.body()).path("parts").toString())
                 .isEqualTo(502);
+        Stage.await(second.stop());
+    }
+
+    private int purge(Gateway gateway, String mode) throws Exception {
+        URI all = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/admin/entries?region=*&mode=" + mode);
+        return stage().http()
+                .send(HttpRequest.newBuilder(all).DELETE().build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void restart_purgedSoftly_isServedOnceMoreAndRefreshed() throws Exception {
+        Gateway first = start();
+        stage().get(first.port(), ALL);
+        assertThat(purge(first, "soft")).isEqualTo(200);
+        Stage.await(first.stop());
+        int calls = stage().calls();
+        Gateway second = start();
+
+        JsonNode answer = Stage.json(stage().get(second.port(), ALL).body());
+
+        for (JsonNode part : answer.path("parts")) {
+            assertThat(part.path("state").asText()).isEqualTo("stale");
+        }
+        await().until(() -> stage().calls() == 2 * calls);
+        Stage.await(second.stop());
+    }
+
+    /** Starts one while another has the store, and ends the other. */
+    private Gateway startBeside(boolean purge) throws Exception {
+        Vertx other = Vertx.vertx();
+        Gateway first = start(other, folder, "127.0.0.1:${SIMULATOR_PORT}");
+        stage().get(first.port(), ALL);
+        Gateway second = start();
+        if (purge) {
+            assertThat(purge(second, "hard")).isEqualTo(500);
+        }
+        Stage.await(first.stop());
+        Stage.await(other.close());
+        await().until(() -> stage().get(second.managementPort(), "/metrics").body().contains("gateway_store_up 1.0"));
+        return second;
+    }
+
+    @Test
+    void start_storeIsFreeLater_isWarmThen() throws Exception {
+        Gateway second = startBeside(false);
+        int calls = stage().calls();
+
+        stage().get(second.port(), ALL);
+
+        assertThat(stage().calls()).isEqualTo(calls);
+        Stage.await(second.stop());
+    }
+
+    @Test
+    void start_storeIsFreeAfterAPurge_isEmpty() throws Exception {
+        Gateway second = startBeside(true);
+        int calls = stage().calls();
+        assertThat(stage().get(second.managementPort(), "/metrics").body()).contains("gateway_store_records 0.0");
+
+        stage().get(second.port(), ALL);
+
+        assertThat(stage().calls()).isEqualTo(2 * calls);
         Stage.await(second.stop());
     }
 

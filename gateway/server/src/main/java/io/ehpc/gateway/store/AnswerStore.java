@@ -171,7 +171,7 @@ public final class AnswerStore {
             target = file;
             next = begun();
         }
-        write(target, next, () -> target.write(next.changes()), outage::over);
+        write(target, next, () -> target.write(next.changes()), outage::steady);
     }
 
     /** The changes until now; others go into another batch. Under the lock. */

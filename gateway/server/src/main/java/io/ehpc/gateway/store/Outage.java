@@ -61,7 +61,7 @@ final class Outage {
     }
 
     /** It goes on working: the next failure is not part of the last. */
-    synchronized void over() {
+    synchronized void steady() {
         retryMillis = FIRST_RETRY_MILLIS;
     }
 }
