@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a controller sees: a list, and from then on each change once. */
 class ChangesJourneyTest {
     private static final String CONFIG = Stage.CONFIG
+                    .replace("server: {port: 0}", "server: {port: 0, http2ClearText: true}")
                     .replace("refreshAhead: {enabled: false}", "refreshAhead: {at: 80}")
                     .replace("deadline: 2s", "deadline: 15s")
                     .replace("callTimeout: 1s", "callTimeout: 10s")

@@ -150,7 +150,8 @@ class WarmRestartJourneyTest extends Journey {
         }
         Stage.await(first.stop());
         Stage.await(other.close());
-        await().until(() -> stage().get(second.managementPort(), "/metrics").body().contains("gateway_store_up 1.0"));
+        await().until(() ->
+                stage().get(second.managementPort(), "/metrics").body().contains("gateway_store_up 1.0"));
         return second;
     }
 

