@@ -65,7 +65,7 @@ final class StoredAnswers implements Keeper {
     }
 
     private Future<List<Kept>> read(List<Saved> saved) {
-        return vertx.executeBlocking(() -> answers(saved), false);
+        return vertx.executeBlocking(() -> answers(saved), false).map(answers -> Objects.requireNonNull(answers));
     }
 
     /** A step of the store's way back, not a listener beside it: the store writes what it was told by then. */

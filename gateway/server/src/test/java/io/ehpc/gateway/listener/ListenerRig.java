@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -70,7 +71,7 @@ final class ListenerRig implements AutoCloseable {
 
     private void answer(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            switch (request.path()) {
+            switch (Objects.requireNonNullElse(request.path(), "/")) {
                 case "/large" -> request.response().end(LARGE);
                 case "/events" -> {
                     request.response().setChunked(true).write("event\n");

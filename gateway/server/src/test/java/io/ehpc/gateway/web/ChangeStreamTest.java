@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class ChangeStreamTest {
         boolean ended;
 
         @Override
-        public WriteStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
+        public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
             return this;
         }
 
@@ -92,7 +93,7 @@ class ChangeStreamTest {
         }
 
         @Override
-        public WriteStream<Buffer> drainHandler(Handler<Void> handler) {
+        public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
             return this;
         }
 
