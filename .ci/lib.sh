@@ -28,9 +28,9 @@ block() {
     inside && /^```$/ { exit } inside { print }' README.md | grep . || fail "the README has no block $1"
 }
 
-# wait_for URL: until it answers, 60 s at the most.
+# wait_for URL: until it answers, 5 min at the most: what is started may have to be built first.
 wait_for() {
-  for _ in $(seq 120); do curl -sf -o /dev/null "$1" && return; sleep 0.5; done
+  for _ in $(seq 600); do curl -sf -o /dev/null "$1" && return; sleep 0.5; done
   fail "$1 does not answer"
 }
 
