@@ -79,7 +79,7 @@ public final class AnswerCache {
                 failures,
                 agenda,
                 metrics,
-                (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now));
+                (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now, Allowance.UNLIMITED));
         refreshAhead.watch(settings);
         metrics.show(shelf::size, shelf::weight, shelf::evictions, flights::size);
     }
@@ -115,14 +115,23 @@ public final class AnswerCache {
      * {@link CallFailedException} and nothing else. The future is of the caller's context.
      */
     public Future<Served> get(Query query, Deadline deadline, Directives directives) {
-        return look(new Wish(query, deadline, directives, settings))
+        return get(query, deadline, directives, Allowance.UNLIMITED);
+    }
+
+    /**
+     * The same for one who may not have the upstream called at will. Without leave, one in need gets
+     * {@link FaultKind#OVER_QUOTA}, or what is held as for any failed call; a stale answer is served unrefreshed.
+     */
+    public Future<Served> get(Query query, Deadline deadline, Directives directives, Allowance allowance) {
+        return look(new Wish(query, deadline, directives, allowance, settings))
                 .onComplete(
                         served -> metrics.lookedUp(query.region(), served.outcome()),
                         failure -> metrics.lookedUp(query.region(), outcome(failure)));
     }
 
     /** One look-up, which goes on with the settings it began with. */
-    private record Wish(Query query, Deadline deadline, Directives directives, Settings settings) {}
+    private record Wish(
+            Query query, Deadline deadline, Directives directives, Allowance allowance, Settings settings) {}
 
     private static String outcome(Throwable failure) {
         return CallFailedException.faultOf(failure).kind().isDefinitive() ? "negative" : "failed";
@@ -157,7 +166,7 @@ public final class AnswerCache {
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
         if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
-            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings());
+            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.allowance());
         }
     }
 
@@ -174,7 +183,7 @@ public final class AnswerCache {
             return Future.failedFuture(tooLate());
         }
         Trigger trigger = why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED;
-        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings());
+        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings(), wish.allowance());
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)

@@ -13,7 +13,7 @@ import java.util.function.DoubleSupplier;
 /** What the cache did: look-ups by region and outcome, and how full it is. */
 public final class CacheMetrics {
     private static final List<String> REFRESHES =
-            List.of("behind ok", "behind failed", "ahead ok", "ahead failed", "ahead postponed");
+            List.of("behind ok", "behind failed", "behind postponed", "ahead ok", "ahead failed", "ahead postponed");
 
     private final MeterRegistry registry;
     private final List<String> outcomes;
@@ -49,7 +49,7 @@ public final class CacheMetrics {
      * A refresh that no client waits for ended, or was put off.
      *
      * @param trigger {@code behind} a stale answer, or {@code ahead} of its time
-     * @param result {@code ok}, {@code failed}, or {@code postponed} for want of quota to spare
+     * @param result {@code ok}, {@code failed}, or {@code postponed} for want of quota
      */
     public void refreshed(String region, String trigger, String result) {
         counter(refreshes.computeIfAbsent(region, this::refreshCounters), trigger + " " + result)
