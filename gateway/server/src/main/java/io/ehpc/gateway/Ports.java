@@ -36,6 +36,7 @@ final class Ports {
                 config.upstream(),
                 config.resilience(),
                 config.cache(),
-                config.requests());
+                config.requests(),
+                config.security());
     }
 }

@@ -23,7 +23,8 @@ final class Binding {
                 upstream(),
                 resilience(),
                 cache(),
-                requests());
+                requests(),
+                new SecuritySettings(settings).security());
     }
 
     private ServerConfig server() {

@@ -30,6 +30,7 @@ final class CrossChecks {
         atMost("upstream.callTimeout", "requests.deadline");
         new AccountSettings(settings).check(problems);
         new LifetimeSettings(settings).check(problems);
+        new SecuritySettings(settings).check(problems);
         checkPorts();
         if (sound("upstream.network")) {
             regions.check(problems);
@@ -37,6 +38,7 @@ final class CrossChecks {
             checkDefaultRegion();
             checkLifetimeRegions();
             checkDiscovery();
+            checkPolicyRegions();
         }
     }
 
@@ -106,6 +108,15 @@ final class CrossChecks {
                 && settings.flag("upstream.discovery.enabled")) {
             checkIsRegion(KeyPath.of("upstream.discovery.region"), settings.text("upstream.discovery.region"));
         }
+    }
+
+    /** A region that is misspelt would take no right where a statement is to take one. */
+    private void checkPolicyRegions() {
+        boolean mayFindMore = !sound("upstream.discovery.enabled") || settings.flag("upstream.discovery.enabled");
+        if (mayFindMore || !problems.isSoundThroughout(KeyPath.of("security"))) {
+            return;
+        }
+        new SecuritySettings(settings).regionsInPolicies().forEach((path, region) -> checkIsRegion(path, region));
     }
 
     private void checkIsRegion(KeyPath path, String region) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param resilience what keeps a region's trouble in that region
  * @param cache how long answers are good for
  * @param requests what clients may ask
+ * @param security who they are, and what each may
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -23,7 +24,8 @@ public record GatewayConfig(
         UpstreamConfig upstream,
         ResilienceConfig resilience,
         CacheConfig cache,
-        RequestConfig requests) {
+        RequestConfig requests,
+        SecurityConfig security) {
 
     public GatewayConfig {
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
@@ -39,6 +41,6 @@ public record GatewayConfig(
 
     /** The same with another upstream. */
     public GatewayConfig withUpstream(UpstreamConfig other) {
-        return new GatewayConfig(server, management, accounts, other, resilience, cache, requests);
+        return new GatewayConfig(server, management, accounts, other, resilience, cache, requests, security);
     }
 }

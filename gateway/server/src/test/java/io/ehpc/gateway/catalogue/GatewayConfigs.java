@@ -16,6 +16,7 @@ import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
+import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.config.StoreConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
@@ -79,6 +80,7 @@ public final class GatewayConfigs {
                         3,
                         null,
                         "main",
-                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)));
+                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)),
+                SecurityConfig.OPEN);
     }
 }

@@ -78,7 +78,8 @@ class ConfigDefaultsTest {
                                 200,
                                 null,
                                 "default",
-                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5)))));
+                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5))),
+                        SecurityConfig.OPEN));
     }
 
     @Test
@@ -105,6 +106,9 @@ class ConfigDefaultsTest {
 
         assertThat(config.requests().defaultRegion()).isEqualTo("cn-hangzhou");
         assertThat(config.upstream().regions()).containsEntry("cn-beijing", URI.create("http://127.0.0.1:8090"));
+        assertThat(config.security().clients()).containsOnlyKeys("ci");
+        assertThat(config.security().groups()).containsOnlyKeys("readers");
+        assertThat(config.security().issuers()).containsOnlyKeys("corp");
     }
 
     @Test
@@ -129,11 +133,14 @@ class ConfigDefaultsTest {
     private static String uncommented() throws IOException {
         String yaml = Files.readString(FILES.resolve("gateway.yaml"))
                 .replaceAll("(?m)^  # (endpoint|defaultRegion|account): ", "  $1: ");
-        int from = yaml.indexOf("  #   operations:");
-        int to = yaml.indexOf("  operations: {}");
-        return yaml.substring(0, from)
-                + yaml.substring(from, to).replace("  #   ", "  ")
-                + yaml.substring(to).replaceFirst("  operations: \\{}", "");
+        for (String key : List.of("operations", "clients", "groups", "issuers")) {
+            int from = yaml.lastIndexOf("  #   " + key + ":");
+            int to = yaml.lastIndexOf("  " + key + ": {}");
+            yaml = yaml.substring(0, from)
+                    + yaml.substring(from, to).replace("  #   ", "  ")
+                    + yaml.substring(to).replaceFirst("  " + key + ": \\{}", "");
+        }
+        return yaml;
     }
 
     private static List<KeyPath> keys(KeySchema section, KeyPath path) {
