@@ -8,7 +8,12 @@ public final class Printable {
 
     /** The text in quotes, cut to 64 characters, with all that is not printable ASCII as a question mark. */
     public static String of(String text) {
+        return '"' + cut(text) + '"' + (text.length() > LIMIT ? "…" : "");
+    }
+
+    /** The same without the quotes, for where something else says where it ends. */
+    public static String cut(String text) {
         String cut = text.length() > LIMIT ? text.substring(0, LIMIT) : text;
-        return '"' + cut.replaceAll("[^\\x20-\\x7E]|\"", "?") + '"' + (text.length() > LIMIT ? "…" : "");
+        return cut.replaceAll("[^\\x20-\\x7E]|\"", "?");
     }
 }
