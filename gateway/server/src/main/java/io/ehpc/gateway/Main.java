@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         description = "One cached endpoint in front of the E-HPC API's community images, over all regions.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, SimulateCommand.class, CheckConfigCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class,
+            CheckConfigCommand.class,
+            KeysCommand.class,
+            SignCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -45,7 +52,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "A command is missing: serve, demo, simulate or check-config.");
+                spec.commandLine(), "A command is missing: serve, demo, simulate, check-config, keys or sign.");
     }
 
     /** The version that the build wrote into the jar. */
