@@ -57,8 +57,12 @@ public final class BlackHole {
     /** What an answer is, by which lifetimes, and how {@code Cache-Status} says so. */
     private enum Kind {
         FRESH("{fresh: 1d, staleWhileRevalidate: 1d, staleIfError: 1d}", "ttl=\\d+"),
-        STALE("{fresh: 1m, staleWhileRevalidate: 1d, staleIfError: 1d}", "ttl=-\\d+; detail=stale"),
-        STALE_IF_ERROR("{fresh: 1m, staleWhileRevalidate: 1m, staleIfError: 1d}", "ttl=-\\d+; detail=stale-if-error");
+        STALE(
+                "{fresh: 1m, staleWhileRevalidate: 1d, staleIfError: 1d}",
+                "ttl=-\\d+; detail=(?:stale|\"complete: [a-z0-9-]+ stale\")"),
+        STALE_IF_ERROR(
+                "{fresh: 1m, staleWhileRevalidate: 1m, staleIfError: 1d}",
+                "ttl=-\\d+; detail=(?:stale-if-error|\"complete: [a-z0-9-]+ stale-if-error\")");
 
         private final String lifetimes;
         private final String status;
