@@ -12,6 +12,7 @@ import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.resilience.BudgetedEhpcApi;
@@ -295,6 +296,15 @@ final class Engine {
     /** Ends once nobody listens to changes any more. */
     Future<Void> unheard() {
         return audience.emptied();
+    }
+
+    /** How many requests wait for an answer that they could have; who waits for a change has none to get. */
+    long requestsInProgress() {
+        return requestMetrics.inProgress() - audience.size();
+    }
+
+    ReadinessConfig readinessBounds() {
+        return configured.readiness();
     }
 
     RequestMetrics requestMetrics() {

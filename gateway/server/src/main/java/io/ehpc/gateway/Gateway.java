@@ -5,12 +5,14 @@ import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.listener.Listener;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
+import io.ehpc.gateway.telemetry.LoopMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
+import io.ehpc.gateway.web.LoopLag;
 import io.ehpc.gateway.web.ManagementRoutes;
-import io.ehpc.gateway.web.ManagementRoutes.Readiness;
+import io.ehpc.gateway.web.Readiness;
 import io.ehpc.gateway.web.Serving;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -32,6 +34,7 @@ public final class Gateway {
     private static final int SHARED_FREE_PORT = -1;
 
     private static final long WATCH_CERTIFICATES_EVERY_MILLIS = 2_000;
+    private static final long LOOK_EVERY_MILLIS = 250;
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Vertx vertx;
@@ -43,7 +46,9 @@ public final class Gateway {
     private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
     private final long watching;
     private @Nullable HttpServer management;
-    private volatile Readiness readiness = Readiness.STARTING;
+    private final Readiness readiness;
+    private final LoopLag lag;
+    private final long looking;
     private final Duration drainTimeout;
 
     private Gateway(Vertx vertx, GatewayConfig config, Clock clock) {
@@ -57,6 +62,12 @@ public final class Gateway {
         this.admin = new Listener(
                 vertx, config.management().listener(), MessageLimits.MANAGEMENT, metrics.of("management"), clock);
         this.engine = new Engine(vertx, telemetry, clock, config);
+        this.readiness = new Readiness(clock, config.readiness());
+        LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
+        this.lag = new LoopLag(System::nanoTime, loops::late);
+        this.looking = vertx.setPeriodic(
+                LOOK_EVERY_MILLIS,
+                turn -> readiness.look(lag.take(), engine.requestsInProgress(), engine.readinessBounds()));
         this.watching = vertx.setPeriodic(WATCH_CERTIFICATES_EVERY_MILLIS, turn -> watchCertificates());
     }
 
@@ -79,14 +90,14 @@ public final class Gateway {
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return manage(config)
                 .compose(managed -> vertx.deployVerticle(() -> listener(server, port), each))
-                .onSuccess(deployed -> readiness = Readiness.READY);
+                .onSuccess(deployed -> readiness.serves());
     }
 
     private Future<HttpServer> manage(GatewayConfig config) {
         return admin.listen(
                         config.management().port(),
                         created -> created.requestHandler(
-                                new ManagementRoutes(telemetry, engine.holdings(), () -> readiness).routes(vertx)))
+                                new ManagementRoutes(telemetry, engine.holdings(), readiness).routes(vertx)))
                 .onSuccess(listening -> management = listening);
     }
 
@@ -94,7 +105,8 @@ public final class Gateway {
         ApiListener listener = new ApiListener(
                 api,
                 port,
-                on -> ApiRoutes.of(on, config, engine::serving, this::isDraining, engine.requestMetrics(), clock));
+                on -> ApiRoutes.of(on, config, engine::serving, this::isDraining, engine.requestMetrics(), clock),
+                lag);
         listeners.add(listener);
         return listener;
     }
@@ -121,8 +133,12 @@ public final class Gateway {
         look.onFailure(failure -> LOG.error("A certificate could not be put to work.", failure));
     }
 
+    private boolean isReady() {
+        return readiness.state() == Readiness.State.READY;
+    }
+
     private boolean isDraining() {
-        return readiness == Readiness.DRAINING;
+        return readiness.state() == Readiness.State.DRAINING;
     }
 
     /** What requests are served by now. */
@@ -148,8 +164,9 @@ public final class Gateway {
 
     /** Takes no more requests, lets answers under way finish, then closes everything but Vert.x itself. */
     public Future<Void> stop() {
-        readiness = Readiness.DRAINING;
+        readiness.drains();
         vertx.cancelTimer(watching);
+        vertx.cancelTimer(looking);
         // Streams end first: a connection that is told to end would take its streams' last words with it.
         return engine.unheard()
                 .timeout(Math.max(1, drainTimeout.toMillis()), TimeUnit.MILLISECONDS)

@@ -27,6 +27,7 @@ final class Ports {
                 config.resilience(),
                 config.cache(),
                 config.requests(),
-                config.changes());
+                config.changes(),
+                config.readiness());
     }
 }

@@ -166,6 +166,9 @@ final class ArchitectureRules {
             .and()
             // Hands it to the budgets, which must not mistake a step of the clock for time that has passed.
             .doNotHaveFullyQualifiedName(ROOT + ".Engine")
+            .and()
+            // Hands it to the look at the event loops, likewise.
+            .doNotHaveFullyQualifiedName(ROOT + ".Gateway")
             .should()
             .callMethod(System.class, "nanoTime");
 

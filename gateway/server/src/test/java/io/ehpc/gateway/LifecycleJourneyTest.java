@@ -12,6 +12,8 @@ import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,31 @@ class LifecycleJourneyTest extends Journey {
         assertThat(finished.headers().firstValue("Connection")).contains("close");
         Stage.await(stopped);
         assertThatThrownBy(() -> stage().get(REGION)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void health_withMoreRequestsThanItsBound_isOverloadedUntilTheyAreAnswered() throws Exception {
+        stage().gateway()
+                .reconfigure(stage().config(Stage.CONFIG + "readiness: {maxRequests: 2, maxLoopLag: 1m, after: 1ms}"));
+        stage().control("PUT", "/faults/*", "{\"mode\":\"hang\"}");
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(stage().http().sendAsync(Stage.request(stage().uri(REGION)), BodyHandlers.ofString()));
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> ready() == 503);
+        assertThat(Stage.json(stage().manage("/readyz").body()).path("status").asText())
+                .isEqualTo("overloaded");
+        assertThat(stage().manage("/metrics").body()).contains("gateway_ready 0.0");
+
+        for (CompletableFuture<HttpResponse<String>> each : waiting) {
+            assertThat(each.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(504);
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> ready() == 200);
+    }
+
+    private int ready() throws Exception {
+        return stage().manage("/readyz").statusCode();
     }
 
     private double inProgress() throws Exception {

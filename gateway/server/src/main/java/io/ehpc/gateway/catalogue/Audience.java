@@ -89,6 +89,11 @@ public final class Audience {
         return Optional.of(seat);
     }
 
+    /** How many there are. */
+    public int size() {
+        return taken.get();
+    }
+
     /** Ends once nobody is left; whoever makes them leave is another. */
     public Future<Void> emptied() {
         closing = true;

@@ -24,7 +24,8 @@ final class Binding {
                 resilience(),
                 cache(),
                 requests(),
-                changes());
+                changes(),
+                readiness());
     }
 
     private ServerConfig server() {
@@ -127,6 +128,13 @@ final class Binding {
                 settings.duration("changes.slowAfter"),
                 settings.integer("changes.maxListeners"),
                 settings.duration("changes.pollWait"));
+    }
+
+    private ReadinessConfig readiness() {
+        return new ReadinessConfig(
+                settings.duration("readiness.maxLoopLag"),
+                settings.integer("readiness.maxRequests"),
+                settings.duration("readiness.after"));
     }
 
     private int size(String path) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param cache how long answers are good for
  * @param requests what clients may ask
  * @param changes how clients are told of changes
+ * @param readiness when the gateway counts as overloaded
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -25,7 +26,8 @@ public record GatewayConfig(
         ResilienceConfig resilience,
         CacheConfig cache,
         RequestConfig requests,
-        ChangesConfig changes) {
+        ChangesConfig changes,
+        ReadinessConfig readiness) {
 
     public GatewayConfig {
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
@@ -41,6 +43,6 @@ public record GatewayConfig(
 
     /** The same with another upstream. */
     public GatewayConfig withUpstream(UpstreamConfig other) {
-        return new GatewayConfig(server, management, accounts, other, resilience, cache, requests, changes);
+        return new GatewayConfig(server, management, accounts, other, resilience, cache, requests, changes, readiness);
     }
 }

@@ -67,6 +67,11 @@ public final class RequestMetrics {
         inProgress.increment();
     }
 
+    /** How many wait for their answer. */
+    public long inProgress() {
+        return inProgress.sum();
+    }
+
     /** A request was answered, or its client went; {@code route} and {@code outcome} are of those named. */
     public void ended(String route, String outcome, Duration took) {
         inProgress.decrement();

@@ -16,21 +16,25 @@ public final class ApiListener extends VerticleBase {
     private final Listener listener;
     private final int port;
     private final Function<Vertx, Router> routes;
+    private final LoopLag lag;
     private volatile @Nullable HttpServer server;
 
     /**
      * @param listener what it has in common with the others
      * @param port the port; negative for a free one that listeners with the same number share
      * @param routes makes the routes
+     * @param lag is told how late its event loop is
      */
-    public ApiListener(Listener listener, int port, Function<Vertx, Router> routes) {
+    public ApiListener(Listener listener, int port, Function<Vertx, Router> routes, LoopLag lag) {
         this.listener = listener;
         this.port = port;
         this.routes = routes;
+        this.lag = lag;
     }
 
     @Override
     public Future<?> start() {
+        lag.watch(vertx);
         return listener.listen(
                         port,
                         created -> created.requestHandler(routes.apply(vertx))

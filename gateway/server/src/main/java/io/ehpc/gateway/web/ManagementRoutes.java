@@ -3,28 +3,21 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
-import java.util.function.Supplier;
 
 /** The routes of the management port: metrics, health, and what is held. */
 public final class ManagementRoutes {
-
-    /** Whether the gateway takes requests. It is ready while it can answer, whatever the upstream does. */
-    public enum Readiness {
-        STARTING,
-        READY,
-        DRAINING
-    }
+    private static final Buffer LIVE = Buffer.buffer("{\"status\":\"live\"}");
 
     private final Telemetry telemetry;
     private final Holdings holdings;
-    private final Supplier<Readiness> readiness;
+    private final Readiness readiness;
 
-    public ManagementRoutes(Telemetry telemetry, Holdings holdings, Supplier<Readiness> readiness) {
+    public ManagementRoutes(Telemetry telemetry, Holdings holdings, Readiness readiness) {
         this.telemetry = telemetry;
         this.holdings = holdings;
         this.readiness = readiness;
@@ -38,7 +31,7 @@ public final class ManagementRoutes {
             context.next();
         });
         router.get("/metrics").handler(context -> metrics(vertx, context));
-        router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, "live"));
+        router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, LIVE));
         router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
         new AdminRoutes(holdings).addTo(router);
         router.route()
@@ -61,14 +54,13 @@ public final class ManagementRoutes {
     }
 
     private void ready(RoutingContext context) {
-        Readiness now = readiness.get();
-        state(context.response(), now == Readiness.READY ? 200 : 503, now.name().toLowerCase(Locale.ROOT));
+        state(context.response(), readiness.state() == Readiness.State.READY ? 200 : 503, readiness.json());
     }
 
-    private static void state(HttpServerResponse response, int status, String state) {
+    private static void state(HttpServerResponse response, int status, Buffer state) {
         var unused = response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end("{\"status\":\"" + state + "\"}");
+                .end(state);
     }
 }

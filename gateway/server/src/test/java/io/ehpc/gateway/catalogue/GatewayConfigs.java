@@ -16,6 +16,7 @@ import io.ehpc.gateway.config.ManagementConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.NegativeConfig;
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
@@ -86,7 +87,8 @@ public final class GatewayConfigs {
                         "main",
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)),
                 new ChangesConfig(
-                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)));
+                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)),
+                new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)));
     }
 
     private static ListenerConfig loopback() {

@@ -43,6 +43,7 @@ class ChangedKeysTest {
             resilience: {maxWaitingCalls: 0}               | resilience.maxWaitingCalls | false
             requests: {defaultRegion: cn-hangzhou}         | requests.defaultRegion    | false
             changes: {heartbeat: 5s}                       | changes.heartbeat         | false
+            readiness: {maxRequests: 5}                    | readiness.maxRequests     | false
             """)
     void between_oneKeyChanged_namesItAndWhetherItNeedsARestart(String yaml, String path, boolean restart) {
         GatewayConfig changed = ConfigTexts.config(ACCOUNT + yaml);

@@ -82,7 +82,8 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 2_000,
-                                Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30)),
+                        new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5))));
     }
 
     private static ListenerConfig listener(int port, int maxConnections, int maxConnectionsPerAddress) {

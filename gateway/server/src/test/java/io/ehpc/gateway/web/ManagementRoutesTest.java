@@ -9,9 +9,9 @@ import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
-import io.ehpc.gateway.web.ManagementRoutes.Readiness;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,13 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManagementRoutesTest {
     private final Vertx vertx = Vertx.vertx();
     private final Telemetry telemetry = new Telemetry();
-    private volatile Readiness readiness = Readiness.STARTING;
+    private final TestClock clock = new TestClock();
+    private final ReadinessConfig bounds = GatewayConfigs.ofThreeRegions().readiness();
+    private final Readiness readiness = new Readiness(clock, bounds);
     private int port;
 
     @BeforeEach
     void start() throws Exception {
         HttpServer server = finished(vertx.createHttpServer()
-                .requestHandler(new ManagementRoutes(telemetry, nothingHeld(vertx), () -> readiness).routes(vertx))
+                .requestHandler(new ManagementRoutes(telemetry, nothingHeld(vertx), readiness).routes(vertx))
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
     }
@@ -73,13 +75,42 @@ class ManagementRoutesTest {
         }
     }
 
+    /** The load that is looked at for so long. */
+    private void loaded(Duration lag, long requests) {
+        readiness.look(lag, requests, bounds);
+        clock.pass(bounds.after());
+        readiness.look(lag, requests, bounds);
+    }
+
+    private void lives(Readiness.State state) {
+        if (state != Readiness.State.STARTING) {
+            readiness.serves();
+        }
+        if (state == Readiness.State.OVERLOADED) {
+            loaded(bounds.maxLoopLag().plusMillis(1), 17);
+        }
+        if (state == Readiness.State.DRAINING) {
+            readiness.drains();
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"STARTING, 503, starting", "READY, 200, ready", "DRAINING, 503, draining"})
-    void readiness_anyState_isSaidWhileLivenessHolds(Readiness state, int status, String said) {
-        readiness = state;
+    @CsvSource(delimiter = '|', textBlock = """
+            STARTING   | 503 | starting   | 0   | 0  | It does not listen yet.
+            READY      | 200 | ready      | 0   | 0  | It can answer.
+            OVERLOADED | 503 | overloaded | 501 | 17 | There is more to do than it can: it takes requests again once no event \
+            loop was later than 250 ms and no more than 4000 requests waited, for 5000 ms.
+            DRAINING   | 503 | draining   | 0   | 0  | It stops, and takes no more requests.
+            """)
+    void readiness_anyState_isSaidWithItsReasonWhileLivenessHolds(
+            Readiness.State state, int status, String said, int lag, int requests, String why) {
+        lives(state);
 
         assertThat(get("/readyz").status()).isEqualTo(status);
-        assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"" + said + "\"}");
+        assertThat(get("/readyz").body())
+                .isEqualTo("{\"status\":\"" + said + "\",\"why\":\"" + why + "\",\"loopLagMillis\":" + lag
+                        + ",\"requests\":" + requests + "}");
+        assertThat(get("/readyz").header("cache-control")).isEqualTo("no-store");
         assertThat(get("/livez").status()).isEqualTo(200);
         assertThat(get("/livez").body()).isEqualTo("{\"status\":\"live\"}");
         assertThat(get("/livez").header("cache-control")).isEqualTo("no-store");

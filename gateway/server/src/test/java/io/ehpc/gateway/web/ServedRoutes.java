@@ -71,7 +71,8 @@ final class ServedRoutes implements AutoCloseable {
                         new ListenerMetrics(meters).of("server"),
                         clock),
                 0,
-                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, metrics, clock));
+                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, metrics, clock),
+                new LoopLag(() -> 0, late -> {}));
         finished(vertx.deployVerticle(listener));
     }
 
