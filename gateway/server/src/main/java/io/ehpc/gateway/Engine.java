@@ -268,7 +268,7 @@ final class Engine {
     private Serving serving(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
         Map<String, URI> endpoints = config.upstream().regions();
         return new Serving(
-                new Catalogue(cache, merges, config),
+                new Catalogue(cache, merges, clock, config),
                 new Changes(feed, audience, config),
                 config.requests(),
                 region -> health(

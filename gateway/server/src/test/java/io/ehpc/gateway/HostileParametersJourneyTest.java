@@ -38,6 +38,8 @@ class HostileParametersJourneyTest {
     private static final long SEED = Long.getLong("hostile.seed", 20_260_301);
     private static final int REQUESTS = Integer.getInteger("hostile.requests", 4_000);
     private static final int CLIENTS = 4;
+    private static final String NO_CLUSTERS = "{\"RequestId\":\"r\",\"PageNumber\":1,\"PageSize\":50,\"TotalCount\":0,"
+            + "\"Clusters\":{\"ClusterInfoSimple\":[]}}";
     private static final Set<String> FILTERS = Set.of("BaseOsTag", "ClusterId", "InstanceType");
 
     /** With quota and time for all of it. */
@@ -46,7 +48,7 @@ class HostileParametersJourneyTest {
                     "accessKeySecret: testAccessKeySecret",
                     "accessKeySecret: testAccessKeySecret, quota: {calls: 100000}")
             .replace("callTimeout: 1s", "callTimeout: 30s")
-            .replace("deadline: 2s", "deadline: 30s")
+            .replace("deadline: 2s", "deadline: 5m")
             .replace("defaultRegion: cn-hangzhou", "defaultRegion: " + HostileRequests.DEFAULT_REGION);
 
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -60,8 +62,12 @@ class HostileParametersJourneyTest {
         stage.close();
     }
 
-    /** With one image, whose id tells what was asked. */
+    /** With no cluster, or one image, whose id tells what was asked. */
     private void answer(HttpServerRequest request) {
+        if ("ListClusters".equals(request.getHeader("x-acs-action"))) {
+            request.response().end(NO_CLUSTERS);
+            return;
+        }
         Map<String, List<String>> parameters = new QueryStringDecoder(request.uri()).parameters();
         Map<String, String> filters = new HashMap<>();
         parameters.forEach((name, values) -> {
@@ -106,10 +112,10 @@ class HostileParametersJourneyTest {
         int answered = tallies.stream().mapToInt(tally -> tally.answered).sum();
         assertThat(answered).as("seed %d: answered", SEED).isGreaterThan(REQUESTS / 3);
         assertThat(calls.get()).as("calls, so that most were hits").isLessThan(answered);
-        assertThat(tallies).allSatisfy(tally -> {
-            assertThat(tally.refused).isPositive();
-            assertThat(tally.unchanged).isPositive();
-        });
+        assertThat(tallies).allSatisfy(tally -> assertThat(tally.refused).isPositive());
+        assertThat(tallies)
+                .as("seed %d", SEED)
+                .anySatisfy(tally -> assertThat(tally.unchanged).isPositive());
     }
 
     private Tally client(long seed) {

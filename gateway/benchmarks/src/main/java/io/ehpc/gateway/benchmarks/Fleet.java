@@ -5,9 +5,12 @@ import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.Clusters;
+import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.Question;
+import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Content;
@@ -34,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A catalogue over some regions, each with as many images, whose upstream answers at once. */
 final class Fleet {
-    private static final Question ALL = new Question(List.of(), List.of(), new TreeMap<>());
+    private static final Question ALL = new Question(List.of(), Clusters.NONE, new TreeMap<>());
 
     private final Vertx vertx = Vertx.vertx();
     private final Clock clock = Clock.systemUTC();
@@ -54,7 +57,7 @@ final class Fleet {
                 Keeper.NONE,
                 Witness.NONE,
                 new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream, Set.of(), query -> true));
-        this.catalogue = new Catalogue(cache, new Merges(vertx), config);
+        this.catalogue = new Catalogue(cache, new Merges(vertx), clock, config);
     }
 
     private static GatewayConfig config(int regions) throws Exception {
@@ -107,11 +110,12 @@ final class Fleet {
 
     /** The same, merged anew. */
     Listing merged() throws Exception {
-        return all(new Catalogue(cache, new Merges(vertx), config));
+        return all(new Catalogue(cache, new Merges(vertx), clock, config));
     }
 
     private Listing all(Catalogue asked) throws Exception {
-        return asked.list(ALL, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE)
+        return asked.list(new Inquiry(
+                        ALL, Require.ANY, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);

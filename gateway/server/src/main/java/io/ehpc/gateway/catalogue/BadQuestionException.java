@@ -8,6 +8,7 @@ public final class BadQuestionException extends RuntimeException {
     public enum Subject {
         REGION("region"),
         CLUSTER("clusterId"),
+        REQUIRE("require"),
         CURSOR("cursor");
 
         private final String parameter;

@@ -12,23 +12,27 @@ import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers calls of the API, and questions about images, from the cache: one query, or many at once, merged. */
 public final class Catalogue {
     private final AnswerCache cache;
     private final Merges merges;
+    private final ClusterDirectory clusters;
     private final Plan plan;
 
-    public Catalogue(AnswerCache cache, Merges merges, GatewayConfig config) {
+    public Catalogue(AnswerCache cache, Merges merges, Clock clock, GatewayConfig config) {
         this.cache = cache;
         this.merges = merges;
+        this.clusters = new ClusterDirectory(cache, clock, config);
         this.plan = Plan.of(config);
     }
 
@@ -58,24 +62,64 @@ public final class Catalogue {
     /**
      * The merged answer to a question. A part that fails is a part of it, never a failed future.
      *
+     * @return fails with {@link BadQuestionException} if that shows only by where clusters are
      * @throws BadQuestionException if it cannot be asked; no query is asked then
      */
-    public Future<Listing> list(Question question, Deadline deadline, Directives directives) {
-        List<Future<Part>> parts = plan.queries(question).stream()
-                .map(query -> part(query, deadline, directives))
+    public Future<Listing> list(Inquiry inquiry) {
+        return fanOut(inquiry)
+                .map(fanOut -> checked(fanOut, inquiry))
+                .compose(fanOut -> Future.join(fanOut.queries().stream()
+                                .map(query -> part(query, inquiry))
+                                .toList())
+                        .map(all -> all.<Part>list())
+                        .compose(parts -> merged(parts, fanOut.lost())));
+    }
+
+    private Future<FanOut> fanOut(Inquiry inquiry) {
+        Question question = inquiry.question();
+        List<String> regions = plan.regions(question);
+        if (question.clusters().isNone()) {
+            return Future.succeededFuture(plan.ofRegions(question));
+        }
+        if (question.clusters().isEvery()) {
+            return clusters.clusters(regions, inquiry.deadline(), inquiry.directives())
+                    .map(roll -> plan.ofEveryCluster(question, roll));
+        }
+        List<Future<Whereabouts>> found = question.clusters().named().stream()
+                .map(cluster -> whereabouts(cluster, regions, inquiry))
                 .toList();
-        return Future.join(parts).map(all -> all.<Part>list()).compose(this::merged);
+        return Future.join(found).map(all -> plan.ofClusters(question, all.list()));
+    }
+
+    /** Where one region is named, that one is asked for the cluster, whether or not it lists it. */
+    private Future<Whereabouts> whereabouts(String cluster, List<String> regions, Inquiry inquiry) {
+        return inquiry.question().regions().size() == 1 && !clusters.isConfigured(cluster)
+                ? Future.succeededFuture(Whereabouts.in(Set.copyOf(regions), Map.of()))
+                : clusters.find(cluster, regions, inquiry.deadline(), inquiry.directives());
+    }
+
+    private static FanOut checked(FanOut fanOut, Inquiry inquiry) {
+        Require require = inquiry.require();
+        if (!require.isPossible(fanOut.parts())) {
+            throw new BadQuestionException(
+                    Subject.REQUIRE,
+                    false,
+                    "The parameter require is " + require.written() + ", but the question has " + fanOut.parts()
+                            + (fanOut.parts() == 1 ? " part." : " parts."));
+        }
+        return fanOut;
     }
 
     /**
      * The merged answer to a question, as a view has it.
      *
+     * @return fails as {@link #list} does
      * @throws BadQuestionException if it cannot be asked, or the cursor is of another question
      */
-    public Future<Page> page(Question question, View view, Deadline deadline, Directives directives) {
-        String digest = PageCursor.digest(question, view.attributes(), view.order());
+    public Future<Page> page(Inquiry inquiry, View view) {
+        String digest = PageCursor.digest(inquiry.question(), view.attributes(), view.order());
         @Nullable Position after = position(view, digest);
-        return list(question, deadline, directives)
+        return list(inquiry)
                 .compose(listing -> page(
                         listing,
                         new Shape.OfView(
@@ -104,10 +148,11 @@ public final class Catalogue {
     /**
      * The images that have an id in some part of a question, with all their places there.
      *
+     * @return fails as {@link #list} does
      * @throws BadQuestionException if it cannot be asked
      */
-    public Future<Page> find(String imageId, Question question, Deadline deadline, Directives directives) {
-        return list(question, deadline, directives)
+    public Future<Page> find(String imageId, Inquiry inquiry) {
+        return list(inquiry)
                 .map(listing -> new Page(
                         listing,
                         new Rendered(
@@ -118,21 +163,17 @@ public final class Catalogue {
      * What those of the question's regions that were served have in common, and what is missing where.
      *
      * @param view its attributes and fields count, and nothing else of it
-     * @throws BadQuestionException if it cannot be asked
+     * @return fails as {@link #list} does
+     * @throws BadQuestionException if it cannot be asked, or is of one region only
      */
-    public Future<Page> compare(Question question, View view, Deadline deadline, Directives directives) {
-        return list(question, deadline, directives)
+    public Future<Page> compare(Inquiry inquiry, View view) {
+        if (plan.regions(inquiry.question()).size() < 2) {
+            throw new BadQuestionException(
+                    Subject.REGION, false, "There is nothing to compare: name two regions at least.");
+        }
+        return list(inquiry)
                 .compose(listing ->
                         page(listing, new Comparison(view.attributes(), view.fields(), listing.servedRegions())));
-    }
-
-    /**
-     * How many parts a question has.
-     *
-     * @throws BadQuestionException if it cannot be asked
-     */
-    public int parts(Question question) {
-        return plan.queries(question).size();
     }
 
     /** Another one whenever what is held changes: what was listed before may not be what is listed now. */
@@ -149,13 +190,14 @@ public final class Catalogue {
         }
     }
 
-    private Future<Part> part(Query query, Deadline deadline, Directives directives) {
-        return cache.get(query, deadline, directives)
+    private Future<Part> part(Query query, Inquiry inquiry) {
+        return cache.get(query, inquiry.deadline(), inquiry.directives())
                 .map(served -> Part.of(query, served))
                 .otherwise(failure -> Part.of(query, failure));
     }
 
-    private Future<Listing> merged(List<Part> parts) {
+    private Future<Listing> merged(List<Part> asked, List<Part> lost) {
+        List<Part> parts = Stream.concat(asked.stream(), lost.stream()).toList();
         List<Answer> answers = parts.stream()
                 .flatMap(part -> Optional.ofNullable(part.served()).stream())
                 .map(Served::answer)

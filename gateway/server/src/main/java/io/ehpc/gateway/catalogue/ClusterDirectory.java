@@ -2,6 +2,8 @@ package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
+import io.ehpc.gateway.cache.Freshness.Verdict;
+import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.ClusterRoll.Entry;
 import io.ehpc.gateway.catalogue.RegionClusters.Standing;
 import io.ehpc.gateway.config.GatewayConfig;
@@ -12,17 +14,20 @@ import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +39,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A list that is held answers where a cluster is, be it stale. That there is no such cluster is only
  * said by lists that are current and whole: those that are not are asked for once more, afresh. A cluster is
  * where its own {@code RegionId} says, if that is a region here, else in the region that lists it.
+ *
+ * <p>Whoever asks wants something of the cluster then: so the lists have half of the time to the deadline.
  */
-public final class ClusterDirectory {
+final class ClusterDirectory {
     private static final int PAGE_SIZE = 50;
     private static final int MOST_PAGES = 40;
     private static final int MOST_CLUSTERS = MOST_PAGES * PAGE_SIZE;
@@ -47,12 +54,14 @@ public final class ClusterDirectory {
             Comparator.comparing(Entry::id).thenComparing(Entry::region);
 
     private final AnswerCache cache;
+    private final Clock clock;
     private final String account;
     private final Set<String> regions;
     private final Map<String, String> configured;
 
-    public ClusterDirectory(AnswerCache cache, GatewayConfig config) {
+    ClusterDirectory(AnswerCache cache, Clock clock, GatewayConfig config) {
         this.cache = cache;
+        this.clock = clock;
         this.account = config.account().id();
         this.regions = Set.copyOf(config.upstream().regions().keySet());
         this.configured = Map.copyOf(config.upstream().clusters());
@@ -60,55 +69,81 @@ public final class ClusterDirectory {
 
     /** On what terms the upstream's lists are asked for. */
     private record Wish(Deadline deadline, Directives directives) {
+        Wish by(Deadline sooner) {
+            return new Wish(sooner, directives);
+        }
+
         Wish afresh() {
             return new Wish(deadline, AFRESH);
         }
     }
 
     /**
-     * Where a cluster is. The region that its id hints at is asked first, then all others at once. It never
-     * fails: a region that does is named in what comes.
+     * Where a cluster is; if the configuration does not say, in which of these regions. Those whose list is held
+     * and has it are asked first, or else the one that its id hints at; then all others at once, if it was not
+     * there. It never fails: a region that does is named in what comes.
      */
-    public Future<Whereabouts> find(String clusterId, Deadline deadline, Directives directives) {
+    Future<Whereabouts> find(String clusterId, Collection<String> among, Deadline deadline, Directives directives) {
         String region = configured.get(clusterId);
         if (region != null) {
             return Future.succeededFuture(Whereabouts.in(Set.of(region), Map.of()));
         }
-        Wish wish = new Wish(deadline, directives);
-        Set<String> hinted = hinted(clusterId);
-        return lists(hinted, wish)
+        Wish wish = wish(deadline, directives);
+        Set<String> likely = likely(clusterId, among);
+        Set<String> others = new TreeSet<>(among);
+        others.removeAll(likely);
+        return lists(likely, wish.by(wish.deadline().halfway(clock.instant())))
                 .compose(lists -> isListed(clusterId, lists)
                         ? Future.succeededFuture(lists)
-                        : lists(others(hinted), wish).map(others -> both(lists, others)))
+                        : lists(others, wish).map(more -> both(lists, more)))
                 .compose(lists -> isListed(clusterId, lists)
                         ? Future.succeededFuture(lists)
                         : surer(lists, Set.of(Standing.OLD, Standing.CONTRADICTORY), wish))
                 .map(lists -> whereabouts(clusterId, lists));
     }
 
+    /** Whether the configuration says where a cluster is. */
+    boolean isConfigured(String clusterId) {
+        return configured.containsKey(clusterId);
+    }
+
     /**
      * All clusters of these regions, those of the configuration included. It never fails: a region that does
      * is named in what comes.
      */
-    public Future<ClusterRoll> clusters(Collection<String> asked, Deadline deadline, Directives directives) {
-        Wish wish = new Wish(deadline, directives);
+    Future<ClusterRoll> clusters(Collection<String> asked, Deadline deadline, Directives directives) {
+        Wish wish = wish(deadline, directives);
         Set<String> each = new TreeSet<>(asked);
         return lists(each, wish)
                 .compose(lists -> surer(lists, Set.of(Standing.CONTRADICTORY), wish))
                 .map(lists -> roll(each, lists));
     }
 
-    private Set<String> hinted(String clusterId) {
-        return ClusterHint.region(clusterId)
-                .filter(regions::contains)
-                .map(Set::of)
-                .orElse(Set.of());
+    private Wish wish(Deadline deadline, Directives directives) {
+        return new Wish(deadline.halfway(clock.instant()), directives);
     }
 
-    private Set<String> others(Set<String> than) {
-        Set<String> others = new TreeSet<>(regions);
-        others.removeAll(than);
-        return others;
+    private Set<String> likely(String clusterId, Collection<String> among) {
+        Set<String> likely = among.stream()
+                .filter(region -> isHeld(clusterId, region))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (likely.isEmpty()) {
+            ClusterHint.region(clusterId).filter(among::contains).ifPresent(likely::add);
+        }
+        return likely;
+    }
+
+    private boolean isHeld(String clusterId, String region) {
+        return held(region, 1).stream()
+                .flatMap(first -> IntStream.rangeClosed(1, pages(first))
+                        .mapToObj(number -> held(region, number))
+                        .flatMap(Optional::stream))
+                .flatMap(page -> page.answer().items(ClusterInfo.class).stream())
+                .anyMatch(cluster -> cluster.id().equals(clusterId));
+    }
+
+    private Optional<Served> held(String region, int number) {
+        return cache.peek(query(region, number)).filter(page -> page.verdict() != Verdict.EXPIRED);
     }
 
     private static <T> List<T> both(List<T> these, List<T> those) {
@@ -142,26 +177,27 @@ public final class ClusterDirectory {
     /** The first page says how many others there are; they are asked for at once. */
     private Future<RegionClusters> list(String region, Wish wish) {
         return page(region, 1, wish)
-                .compose(first -> joined(IntStream.rangeClosed(2, pages(first))
+                .compose(first -> joined(IntStream.rangeClosed(2, first.served() == null ? 1 : pages(first.served()))
                                 .mapToObj(number -> page(region, number, wish))
                                 .toList())
                         .map(others -> RegionClusters.of(region, both(List.of(first), others), MOST_CLUSTERS)));
     }
 
-    private static int pages(Part first) {
-        if (first.served() == null) {
-            return 1;
-        }
-        int total = RegionClusters.page(first.served()).total();
+    private static int pages(Served first) {
+        int total = RegionClusters.page(first).total();
         return (int) Math.min(MOST_PAGES, (total + PAGE_SIZE - 1L) / PAGE_SIZE);
     }
 
-    private Future<Part> page(String region, int number, Wish wish) {
+    private Query query(String region, int number) {
         Map<String, String> filters = Map.of(
                 Filter.PAGE_NUMBER.name(), Integer.toString(number),
                 Filter.PAGE_SIZE.name(), Integer.toString(PAGE_SIZE));
         Operation operation = Operation.LIST_CLUSTERS;
-        Query query = new Query(account, operation, region, operation.normalise(filters));
+        return new Query(account, operation, region, operation.normalise(filters));
+    }
+
+    private Future<Part> page(String region, int number, Wish wish) {
+        Query query = query(region, number);
         return cache.get(query, wish.deadline(), wish.directives())
                 .map(served -> Part.of(query, served))
                 .otherwise(failure -> Part.of(query, failure));

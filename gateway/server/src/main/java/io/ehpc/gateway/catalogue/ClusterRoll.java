@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters sorted by id, then by region
  * @param incomplete the regions that may have others, and why
  */
-public record ClusterRoll(List<Entry> clusters, SortedMap<String, Fault> incomplete) {
+record ClusterRoll(List<Entry> clusters, SortedMap<String, Fault> incomplete) {
 
     /**
      * A cluster.
@@ -22,15 +22,10 @@ public record ClusterRoll(List<Entry> clusters, SortedMap<String, Fault> incompl
      * @param region where it is
      * @param info what the upstream lists of it; null if it is known from the configuration alone
      */
-    public record Entry(String id, String region, @Nullable ClusterInfo info) {}
+    record Entry(String id, String region, @Nullable ClusterInfo info) {}
 
-    public ClusterRoll {
+    ClusterRoll {
         clusters = List.copyOf(clusters);
         incomplete = Collections.unmodifiableSortedMap(new TreeMap<>(incomplete));
-    }
-
-    /** Whether there are no others. */
-    public boolean isComplete() {
-        return incomplete.isEmpty();
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The answer to a question.
  *
  * @param merged the images of all parts that were served
- * @param parts in the order of the question's queries
+ * @param parts in the order of the question's queries; behind them, the regions whose clusters are not known
  */
 public record Listing(Merged merged, List<Part> parts) {
 
@@ -55,6 +55,11 @@ public record Listing(Merged merged, List<Part> parts) {
                 .filter(part -> part.served() != null)
                 .map(part -> part.query().region())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether it could not be found out which clusters there are, in some region. */
+    public boolean isUnsure() {
+        return parts.stream().anyMatch(Part::isClusterList);
     }
 
     /** The parts that are not there. */

@@ -27,7 +27,8 @@ final class PageCursor {
     static String digest(Question question, Attributes attributes, Order order) {
         List<String> parts = new ArrayList<>();
         addAll(parts, question.regions());
-        addAll(parts, question.clusters());
+        parts.add(Boolean.toString(question.clusters().isEvery()));
+        addAll(parts, question.clusters().named());
         question.filters().forEach((name, value) -> addAll(parts, List.of(name, value)));
         attributes.wanted().forEach((attribute, values) -> {
             parts.add(attribute.parameter());

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
@@ -39,6 +40,11 @@ public record Part(
     /** Why there is no answer; of a failed part only. */
     public Fault failure() {
         return Objects.requireNonNull(fault, "a part that failed has a fault");
+    }
+
+    /** Whether it is that a region could not say which clusters it has. */
+    public boolean isClusterList() {
+        return query.operation().equals(Operation.LIST_CLUSTERS);
     }
 
     /** What it is about, as one text: no two parts of a question have the same. */

@@ -9,14 +9,12 @@ import java.util.TreeMap;
  * What a client wants to know, over any number of regions and clusters.
  *
  * @param regions the regions; empty for all that are configured
- * @param clusters the clusters; empty for whole regions
  * @param filters those of the operation by the API's names, all but the cluster's; well-formed
  */
-public record Question(List<String> regions, List<String> clusters, SortedMap<String, String> filters) {
+public record Question(List<String> regions, Clusters clusters, SortedMap<String, String> filters) {
 
     public Question {
         regions = List.copyOf(regions);
-        clusters = List.copyOf(clusters);
         filters = Collections.unmodifiableSortedMap(new TreeMap<>(filters));
     }
 }

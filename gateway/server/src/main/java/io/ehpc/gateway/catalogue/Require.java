@@ -7,7 +7,7 @@ package io.ehpc.gateway.catalogue;
  * @param quorum how many, of a {@link Rule#QUORUM}; else 0
  */
 public record Require(Rule rule, int quorum) {
-    /** One is enough. */
+    /** One is enough, if there is any. */
     public static final Require ANY = new Require(Rule.ANY, 0);
 
     /** None may be missing. */
@@ -33,7 +33,7 @@ public record Require(Rule rule, int quorum) {
     /** Whether that many parts are enough. */
     public boolean isMet(int served, int parts) {
         return switch (rule) {
-            case ANY -> served >= 1;
+            case ANY -> served >= 1 || parts == 0;
             case ALL -> served == parts;
             case QUORUM -> served >= quorum;
         };

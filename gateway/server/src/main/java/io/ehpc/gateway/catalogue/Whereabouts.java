@@ -15,9 +15,9 @@ import java.util.TreeSet;
  * @param regions where it is: one, or more if the upstream names it in several; empty if it was not found
  * @param unknown the regions that could not be asked, and why; if it was found, it may be there too
  */
-public record Whereabouts(SortedSet<String> regions, SortedMap<String, Fault> unknown) {
+record Whereabouts(SortedSet<String> regions, SortedMap<String, Fault> unknown) {
 
-    public Whereabouts {
+    Whereabouts {
         regions = Collections.unmodifiableSortedSet(new TreeSet<>(regions));
         unknown = Collections.unmodifiableSortedMap(new TreeMap<>(unknown));
     }
@@ -26,12 +26,12 @@ public record Whereabouts(SortedSet<String> regions, SortedMap<String, Fault> un
         return new Whereabouts(new TreeSet<>(regions), new TreeMap<>(unknown));
     }
 
-    public boolean isFound() {
+    boolean isFound() {
         return !regions.isEmpty();
     }
 
     /** Whether every region says that it is not there. If it neither is found nor is nowhere, nobody knows. */
-    public boolean isNowhere() {
+    boolean isNowhere() {
         return regions.isEmpty() && unknown.isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
@@ -55,7 +56,7 @@ record Asked(
         return serving.changes().feed();
     }
 
-    Directives directives() {
+    private Directives directives() {
         return serving.directives(context.request());
     }
 
@@ -64,9 +65,9 @@ record Asked(
         return Objects.requireNonNull(context.pathParam(parameter), "the route has no such parameter");
     }
 
-    /** How many parts of a question it needs. */
-    Require require(Question question) {
-        return QuestionReader.require(parameters, catalogue().parts(question));
+    /** The question on the terms of this request. */
+    Inquiry inquiry(Question question) {
+        return new Inquiry(question, QuestionReader.require(parameters), deadline, directives());
     }
 
     /** The problem of a listing that has too few parts for it; nothing if it has enough. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Format;
+import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Page;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
@@ -31,13 +32,8 @@ final class ComparisonRoute {
     private static Future<PartedAnswer> compare(Asked asked) {
         Question question = QuestionReader.read(asked.parameters());
         View view = ViewReader.read(asked.parameters(), () -> Format.JSON);
-        Require require = asked.require(question);
-        if (!TWO.isPossible(asked.catalogue().parts(question))) {
-            throw new BadParameterException("region", "There is nothing to compare: name two regions at least.");
-        }
-        return asked.catalogue()
-                .compare(question, view, asked.deadline(), asked.directives())
-                .map(page -> answer(page, require));
+        Inquiry inquiry = asked.inquiry(question);
+        return asked.catalogue().compare(inquiry, view).map(page -> answer(page, inquiry.require()));
     }
 
     private static PartedAnswer answer(Page page, Require require) {

@@ -1,5 +1,7 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.catalogue.Clusters;
+import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Page;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
@@ -29,11 +31,8 @@ final class ImageRoute {
     private static Future<PartedAnswer> find(Asked asked) {
         String id = QuestionReader.checked("imageId", IMAGE_ID, asked.path("imageId"));
         List<String> regions = QuestionReader.regions(asked.parameters());
-        Question question = new Question(regions, List.of(), new TreeMap<>());
-        Require require = asked.require(question);
-        return asked.catalogue()
-                .find(id, question, asked.deadline(), asked.directives())
-                .map(page -> answer(id, page, require));
+        Inquiry inquiry = asked.inquiry(new Question(regions, Clusters.NONE, new TreeMap<>()));
+        return asked.catalogue().find(id, inquiry).map(page -> answer(id, page, inquiry.require()));
     }
 
     private static PartedAnswer answer(String id, Page page, Require require) {

@@ -1,6 +1,8 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.catalogue.Clusters;
 import io.ehpc.gateway.catalogue.Cursor;
+import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Page;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
@@ -52,20 +54,18 @@ final class ImageRoutes {
     }
 
     private static Question ofCluster(Question question, String cluster) {
-        if (!question.clusters().isEmpty()) {
+        if (!question.clusters().isNone()) {
             throw new BadParameterException("clusterId", "The path names the cluster already.");
         }
-        return new Question(question.regions(), List.of(cluster), question.filters());
+        return new Question(question.regions(), Clusters.of(List.of(cluster)), question.filters());
     }
 
     private static Future<PartedAnswer> list(Asked asked, Question question) {
         View view = ViewReader.read(
                 asked.parameters(),
                 () -> Accept.choose(Asked.joined(asked.context().request(), "Accept")));
-        Require require = asked.require(question);
-        return asked.catalogue()
-                .page(question, view, asked.deadline(), asked.directives())
-                .map(page -> answer(asked, page, view, require));
+        Inquiry inquiry = asked.inquiry(question);
+        return asked.catalogue().page(inquiry, view).map(page -> answer(asked, page, view, inquiry.require()));
     }
 
     private static PartedAnswer answer(Asked asked, Page page, View view, Require require) {

@@ -79,7 +79,7 @@ final class PartedRequests {
         boolean namedByPath = switch (bad.subject()) {
             case REGION -> route == Route.REGION_IMAGES;
             case CLUSTER -> route == Route.CLUSTER_IMAGES;
-            case CURSOR -> false;
+            case REQUIRE, CURSOR -> false;
         };
         return bad.isUnknown() && namedByPath
                 ? new Problem(

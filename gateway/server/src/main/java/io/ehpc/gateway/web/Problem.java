@@ -61,6 +61,9 @@ record Problem(
     /** Too few parts are there for what the request requires. */
     static Problem tooFew(Listing listing, Require require) {
         List<Part> parts = listing.parts();
+        if (listing.isUnsure() && !listing.isAnswered()) {
+            return noCluster(listing);
+        }
         if (listing.isAnswered()) {
             return ofMissing(
                     listing,
@@ -91,6 +94,18 @@ record Problem(
                         "It cannot be known whether there is such an image",
                         "The image " + id + " is not in the parts that could be answered; it may be in one of the "
                                 + listing.missing().size() + " that could not.");
+    }
+
+    /** Which clusters there are, or where one is, is not known: they may be in the regions that could not say. */
+    private static Problem noCluster(Listing listing) {
+        long unsure = listing.missing().stream().filter(Part::isClusterList).count();
+        return ofMissing(
+                listing,
+                false,
+                "cannot-know",
+                "It cannot be known which clusters there are",
+                "What is asked for may be in " + (unsure == 1 ? "a region" : unsure + " regions")
+                        + " whose clusters could not be listed.");
     }
 
     private static Problem ofMissing(Listing listing, boolean mayBeAbsent, String type, String title, String detail) {

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.catalogue.Clusters;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.protocol.Filter;
@@ -30,31 +31,42 @@ final class QuestionReader {
     private QuestionReader() {}
 
     /**
-     * The question: {@code region} (repeated, with commas, or {@code *}), {@code clusterId} (repeated or with
-     * commas), {@code baseOsTag}, {@code instanceType}.
+     * The question: {@code region} and {@code clusterId} (each repeated, with commas, or {@code *}),
+     * {@code baseOsTag}, {@code instanceType}.
      *
      * @throws BadParameterException if a parameter is repeated, over-long or malformed
      */
     static Question read(QueryParameters parameters) {
-        List<String> clusters = parameters.each(CLUSTER);
-        clusters.forEach(QuestionReader::checkedCluster);
         SortedMap<String, String> filters = new TreeMap<>();
         FILTERS.forEach((name, filter) ->
                 parameters.one(name).ifPresent(value -> filters.put(filter.name(), checked(name, filter, value))));
-        return new Question(regions(parameters), clusters, filters);
+        return new Question(regions(parameters), clusters(parameters), filters);
     }
 
     /** The regions that are asked for; none for all. */
     static List<String> regions(QueryParameters parameters) {
         List<String> regions = parameters.each(REGION);
-        if (!regions.contains("*")) {
-            regions.forEach(QuestionReader::checkedRegion);
-            return regions;
+        if (isEach(REGION, regions)) {
+            return List.of();
         }
-        if (regions.size() > 1) {
-            throw new BadParameterException(REGION, "The parameter region is either * or some regions.");
+        regions.forEach(QuestionReader::checkedRegion);
+        return regions;
+    }
+
+    private static Clusters clusters(QueryParameters parameters) {
+        List<String> clusters = parameters.each(CLUSTER);
+        if (isEach(CLUSTER, clusters)) {
+            return Clusters.EVERY;
         }
-        return List.of();
+        clusters.forEach(QuestionReader::checkedCluster);
+        return Clusters.of(clusters);
+    }
+
+    private static boolean isEach(String name, List<String> values) {
+        if (values.contains("*") && values.size() > 1) {
+            throw new BadParameterException(name, "The parameter " + name + " is either * or some of them.");
+        }
+        return values.contains("*");
     }
 
     /** The region's id, if it is well-formed. */
@@ -84,18 +96,10 @@ final class QuestionReader {
     /**
      * How many parts are needed: {@code require}, which is {@code any}, {@code all} or {@code quorum:N}.
      *
-     * @param parts how many there are
-     * @throws BadParameterException if it is something else, or more than there are
+     * @throws BadParameterException if it is something else
      */
-    static Require require(QueryParameters parameters, int parts) {
-        Require require = parameters.one(REQUIRE).map(QuestionReader::require).orElse(Require.ANY);
-        if (!require.isPossible(parts)) {
-            throw new BadParameterException(
-                    REQUIRE,
-                    "The parameter require is " + require.written() + ", but the question has " + parts
-                            + (parts == 1 ? " part." : " parts."));
-        }
-        return require;
+    static Require require(QueryParameters parameters) {
+        return parameters.one(REQUIRE).map(QuestionReader::require).orElse(Require.ANY);
     }
 
     private static Require require(String written) {

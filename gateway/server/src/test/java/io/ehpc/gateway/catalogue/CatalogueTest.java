@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final Question ALL = new Question(List.of(), List.of(), new TreeMap<>());
+    private static final Question ALL = new Question(List.of(), Clusters.NONE, new TreeMap<>());
 
     private final TestClock clock = new TestClock();
     private final ScriptedApi upstream = new ScriptedApi(clock);
@@ -45,7 +45,7 @@ class CatalogueTest {
                 Witness.NONE,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
-        return new Catalogue(cache, new Merges(VERTX), config);
+        return new Catalogue(cache, new Merges(VERTX), clock, config);
     }
 
     @AfterAll
@@ -53,9 +53,13 @@ class CatalogueTest {
         VERTX.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
 
+    private Inquiry inquiry(Question question, Duration patience) {
+        return new Inquiry(question, Require.ANY, Deadline.in(patience, clock.instant()), Directives.NONE);
+    }
+
     private Listing list(Duration patience) throws Exception {
         return catalogue
-                .list(ALL, Deadline.in(patience, clock.instant()), Directives.NONE)
+                .list(inquiry(ALL, patience))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(5, TimeUnit.SECONDS);
@@ -155,22 +159,19 @@ class CatalogueTest {
 
     @Test
     void list_wrongQuestion_asksNothing() {
-        Question wrong = new Question(List.of("cn-hangzhou", "cn-nowhere"), List.of(), new TreeMap<>());
+        Question wrong = new Question(List.of("cn-hangzhou", "cn-nowhere"), Clusters.NONE, new TreeMap<>());
 
         assertThat(catchThrowableOfType(
-                        BadQuestionException.class,
-                        () -> catalogue.list(
-                                wrong, Deadline.in(Duration.ofSeconds(1), clock.instant()), Directives.NONE)))
+                        BadQuestionException.class, () -> catalogue.list(inquiry(wrong, Duration.ofSeconds(1)))))
                 .isNotNull();
         assertThat(upstream.calls()).isEmpty();
     }
 
     @Test
     void list_filters_areInEveryQuery() {
-        Question filtered = new Question(List.of(), List.of(), new TreeMap<>(Map.of("BaseOsTag", "CentOS")));
+        Question filtered = new Question(List.of(), Clusters.NONE, new TreeMap<>(Map.of("BaseOsTag", "CentOS")));
 
-        Future<Listing> listing =
-                catalogue.list(filtered, Deadline.in(Duration.ofSeconds(2), clock.instant()), Directives.NONE);
+        Future<Listing> listing = catalogue.list(inquiry(filtered, Duration.ofSeconds(2)));
 
         assertThat(listing).isNotNull();
         assertThat(upstream.calls())

@@ -83,10 +83,11 @@ class PageCursorTest {
 
     @Test
     void digest_ofDifferentQuestions_differs() {
-        Question all = new Question(List.of(), List.of(), new TreeMap<>());
-        Question region = new Question(List.of("cn-a"), List.of(), new TreeMap<>());
-        Question cluster = new Question(List.of(), List.of("cn-a"), new TreeMap<>());
-        Question filter = new Question(List.of(), List.of(), new TreeMap<>(Map.of("BaseOsTag", "cn-a")));
+        Question all = new Question(List.of(), Clusters.NONE, new TreeMap<>());
+        Question region = new Question(List.of("cn-a"), Clusters.NONE, new TreeMap<>());
+        Question cluster = new Question(List.of(), Clusters.of(List.of("cn-a")), new TreeMap<>());
+        Question everyCluster = new Question(List.of(), Clusters.EVERY, new TreeMap<>());
+        Question filter = new Question(List.of(), Clusters.NONE, new TreeMap<>(Map.of("BaseOsTag", "cn-a")));
         Attributes named = new Attributes(
                 new TreeMap<>(Map.<Attribute, SortedSet<String>>of(Attribute.STATUS, new TreeSet<>(List.of("cn-a")))));
 
@@ -94,6 +95,7 @@ class PageCursorTest {
                         PageCursor.digest(all, Attributes.ANY, Order.OF_IDENTITY),
                         PageCursor.digest(region, Attributes.ANY, Order.OF_IDENTITY),
                         PageCursor.digest(cluster, Attributes.ANY, Order.OF_IDENTITY),
+                        PageCursor.digest(everyCluster, Attributes.ANY, Order.OF_IDENTITY),
                         PageCursor.digest(filter, Attributes.ANY, Order.OF_IDENTITY),
                         PageCursor.digest(all, named, Order.OF_IDENTITY),
                         PageCursor.digest(all, Attributes.ANY, ORDER)))

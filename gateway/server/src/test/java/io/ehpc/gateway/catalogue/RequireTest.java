@@ -10,8 +10,11 @@ class RequireTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # rule | quorum | served | parts | met
+            ANY    | 0      | 0      | 0     | true
+            ANY    | 0      | 0      | 1     | false
             ANY    | 0      | 0      | 3     | false
             ANY    | 0      | 1      | 3     | true
+            ALL    | 0      | 0      | 0     | true
             ALL    | 0      | 2      | 3     | false
             ALL    | 0      | 3      | 3     | true
             QUORUM | 2      | 1      | 3     | false

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.EhpcApi;
 import io.ehpc.gateway.upstream.Fault;
@@ -13,11 +14,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** An upstream that does in each region as it is told, and else answers with one image. */
+/** An upstream that does in each region as it is told, and else answers with one image, and its clusters. */
 public final class ScriptedApi implements EhpcApi {
     private final Clock clock;
     private final Map<String, Function<Query, Future<Answer>>> scripts = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> clusters = new ConcurrentHashMap<>();
     private final List<Query> calls = new CopyOnWriteArrayList<>();
 
     public ScriptedApi(Clock clock) {
@@ -27,12 +30,29 @@ public final class ScriptedApi implements EhpcApi {
     @Override
     public Future<Answer> answer(Query query, Terms terms) {
         calls.add(query);
-        return scripts.getOrDefault(query.region(), this::oneImage).apply(query);
+        return scripts.getOrDefault(query.region(), this::good).apply(query);
+    }
+
+    private Future<Answer> good(Query query) {
+        return query.operation().equals(Operation.LIST_CLUSTERS) ? onePage(query) : oneImage(query);
+    }
+
+    private Future<Answer> onePage(Query query) {
+        List<String> ids = clusters.getOrDefault(query.region(), List.of());
+        String items = ids.stream().map(id -> "{\"Id\":\"" + id + "\"}").collect(Collectors.joining(","));
+        String body = "{\"RequestId\":\"r\",\"PageNumber\":1,\"PageSize\":50,\"TotalCount\":" + ids.size()
+                + ",\"Clusters\":{\"ClusterInfoSimple\":[" + items + "]}}";
+        return Future.succeededFuture(Answers.of(query, body, clock.instant()));
     }
 
     private Future<Answer> oneImage(Query query) {
         String image = "{\"ImageId\": \"m-" + query.region() + "\", \"ImageName\": \"lammps\", \"Uid\": \"1\"}";
         return Future.succeededFuture(Answers.of(query, Answers.body("R-" + query.region(), image), clock.instant()));
+    }
+
+    /** A region has these clusters from now on, 50 at most, and lists them while it does nothing else. */
+    public void has(String region, String... ids) {
+        clusters.put(region, List.of(ids));
     }
 
     /** What a region does from now on. */

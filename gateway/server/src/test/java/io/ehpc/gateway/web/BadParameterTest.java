@@ -26,10 +26,14 @@ class BadParameterTest {
             /v1/community-images?region=                                  | 400    | region
             /v1/community-images?region=cn-hangzhou,cn-hangzhou           | 400    | region
             /v1/community-images?region=*,cn-hangzhou                     | 400    | region
-            /v1/community-images?clusterId=ehpc-hz-unknown                | 400    | clusterId
             /v1/community-images?clusterId=ehpc-hz-known&region=cn-beijing | 400    | clusterId
             /v1/community-images?region=cn-beijing&clusterId=a,b,c,d      | 400    | clusterId
             /v1/community-images?clusterId=-a                             | 400    | clusterId
+            /v1/community-images?clusterId=ehpc-hz-unknown&require=most   | 400    | require
+            /v1/community-images?clusterId=ehpc-hz-unknown&limit=0        | 400    | limit
+            /v1/community-images?clusterId=*&cursor=x                     | 400    | cursor
+            /v1/community-images?require=quorum:4                         | 400    | require
+            /v1/community-images?clusterId=ehpc-hz-known&require=quorum:2 | 400    | require
             /v1/community-images?baseOsTag=LONG                           | 400    | baseOsTag
             /v1/community-images?baseOsTag=a&baseOsTag=b                  | 400    | baseOsTag
             /v1/community-images?instanceType=ecs..tiny                   | 400    | instanceType
@@ -43,7 +47,6 @@ class BadParameterTest {
             /v1/regions/cn-hangzhou,cn-beijing/community-images           | 400    | region
             /v1/regions/cn-hangzhou/community-images?region=cn-hangzhou   | 400    | region
             /v1/regions/cn-beijing/community-images?clusterId=ehpc-hz-known | 400  | clusterId
-            /v1/clusters/ehpc-hz-unknown/community-images                 | 404    | clusterId
             /v1/clusters/a%2Fb/community-images                           | 400    | clusterId
             /v1/clusters/LONG/community-images                            | 400    | clusterId
             /v1/clusters/ehpc-hz-known/community-images?clusterId=a       | 400    | clusterId

@@ -28,6 +28,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,7 +67,7 @@ class PreparedAnswersTest {
 
     private Serving serving() {
         return new Serving(
-                new Catalogue(cache, merges, config),
+                new Catalogue(cache, merges, clock, config),
                 new Changes(feed, audience, config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
@@ -119,6 +120,18 @@ class PreparedAnswersTest {
         long before = lookUps();
         get(target, headers);
         return lookUps() == before;
+    }
+
+    @Test
+    void answer_forClusters_isPreparedWhereverTheyWereFound() {
+        upstream.has("cn-beijing", "ehpc-1");
+        for (String clusters : List.of("ehpc-1", "*")) {
+            String target = "/v1/community-images?clusterId=" + clusters;
+            get(target);
+            assertThat(isPrepared(target)).isFalse();
+            assertThat(isPrepared(target)).as(clusters).isTrue();
+            assertThat(get(target).json().at("/parts/0/clusterId").asText()).isEqualTo("ehpc-1");
+        }
     }
 
     private void endMoments() throws Exception {

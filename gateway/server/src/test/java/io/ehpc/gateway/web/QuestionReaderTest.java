@@ -3,6 +3,7 @@ package io.ehpc.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ehpc.gateway.catalogue.Clusters;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
 import java.util.List;
@@ -28,6 +29,8 @@ class QuestionReaderTest {
             region=cn-a,cn-b&region=cn-c                      | cn-a cn-b cn-c         | ''       | {}
             clusterId=a,b&clusterId=c                         | ''                     | a b c    | {}
             clusterId=ehpc-hz-FYUr32****                      | ''                     | ehpc-hz-FYUr32**** | {}
+            clusterId=*                                       | ''                     | *        | {}
+            region=cn-a&clusterId=%2A                         | cn-a                   | *        | {}
             region=*&clusterId=a                              | ''                     | a        | {}
             baseOsTag=CentOS_7.2_64                           | ''                     | ''       | {BaseOsTag=CentOS_7.2_64}
             baseOsTag=Windows+Server%202012                   | ''                     | ''       | {BaseOsTag=Windows Server 2012}
@@ -37,7 +40,7 @@ class QuestionReaderTest {
         Question question = read(query);
 
         assertThat(question.regions()).isEqualTo(words(regions));
-        assertThat(question.clusters()).isEqualTo(words(clusters));
+        assertThat(question.clusters()).isEqualTo(clusters.equals("*") ? Clusters.EVERY : Clusters.of(words(clusters)));
         assertThat(question.filters()).hasToString(filters);
     }
 
@@ -78,7 +81,9 @@ class QuestionReaderTest {
             clusterId=a,,b                         | clusterId
             clusterId=a,a                          | clusterId
             clusterId=a&clusterId=a                | clusterId
-            clusterId=*                            | clusterId
+            clusterId=*,a                          | clusterId
+            clusterId=a&clusterId=*                | clusterId
+            clusterId=**                           | clusterId
             clusterId=a/b                          | clusterId
             clusterId=%D0%B0                       | clusterId
             baseOsTag=                             | baseOsTag
@@ -120,44 +125,41 @@ class QuestionReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # query               | parts | needed
-            ''                    | 1     | any
-            require=any           | 3     | any
-            require=all           | 3     | all
-            require=quorum:1      | 1     | quorum:1
-            require=quorum:3      | 3     | quorum:3
-            require=quorum%3A200  | 200   | quorum:200
+            # query                 | needed
+            ''                      | any
+            require=any             | any
+            require=all             | all
+            require=quorum:1        | quorum:1
+            require=quorum%3A999999 | quorum:999999
             """)
-    void require_good_isWhatIsNeeded(String query, int parts, String needed) {
-        assertThat(require(query, parts).written()).isEqualTo(needed);
+    void require_good_isWhatIsNeeded(String query, String needed) {
+        assertThat(require(query).written()).isEqualTo(needed);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            # query                   | parts
-            require=                  | 3
-            require=some              | 3
-            require=ALL               | 3
-            require=quorum            | 3
-            require=quorum:           | 3
-            require=quorum:0          | 3
-            require=quorum:-1         | 3
-            require=quorum:+1         | 3
-            require=quorum:01         | 3
-            require=quorum:4          | 3
-            require=quorum:2          | 1
-            require=quorum:9999999999 | 3
-            require=any,all           | 3
-            require=any&require=any   | 3
-            """)
-    void require_bad_isRefused(String query, int parts) {
-        BadParameterException bad = catchThrowableOfType(BadParameterException.class, () -> require(query, parts));
+    @ValueSource(
+            strings = {
+                "require=",
+                "require=some",
+                "require=ALL",
+                "require=quorum",
+                "require=quorum:",
+                "require=quorum:0",
+                "require=quorum:-1",
+                "require=quorum:+1",
+                "require=quorum:01",
+                "require=quorum:1000000",
+                "require=any,all",
+                "require=any&require=any"
+            })
+    void require_bad_isRefused(String query) {
+        BadParameterException bad = catchThrowableOfType(BadParameterException.class, () -> require(query));
         assertThat(bad).as("refused").isNotNull();
         assertThat(bad.parameter()).isEqualTo("require");
     }
 
-    private static Require require(String query, int parts) {
-        return QuestionReader.require(QueryParameters.read(query, List.of("require")), parts);
+    private static Require require(String query) {
+        return QuestionReader.require(QueryParameters.read(query, List.of("require")));
     }
 
     private static Question read(String query) {

@@ -58,7 +58,7 @@ final class ServedRoutes implements AutoCloseable {
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         Serving serving = new Serving(
-                new Catalogue(cache, new Merges(vertx), config),
+                new Catalogue(cache, new Merges(vertx), clock, config),
                 new Changes(feed, new Audience(changes), config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
