@@ -3,7 +3,9 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
@@ -38,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Vertx vertx = Doorway.vertx();
         Clock clock = Clock.systemUTC();
         SimulatorOptions options = simulatorPorts.appliedTo(SimulatorOptions.DEFAULTS);
@@ -45,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         GatewayConfig config = ports.appliedTo(config(simulator.port()));
         Gateway gateway = Running.started(
                 vertx, Gateway.start(vertx, config, clock), "Choose another with --port or --management-port.");
-        Running.stopAtExit(vertx, () -> gateway.stop().transform(stopped -> simulator.stop()));
+        Running.stopAtExit(vertx, () -> gateway.stop().transform(stopped -> simulator.stop()), output);
         spec.commandLine()
                 .getOut()
                 .println(

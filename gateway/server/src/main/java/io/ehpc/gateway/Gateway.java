@@ -4,7 +4,11 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.listener.Listener;
+import io.ehpc.gateway.logging.LogLevels;
+import io.ehpc.gateway.logging.LogOutput;
+import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
+import io.ehpc.gateway.telemetry.LogMetrics;
 import io.ehpc.gateway.telemetry.LoopMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.upstream.Credentials;
@@ -12,6 +16,7 @@ import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
 import io.ehpc.gateway.web.LoopLag;
 import io.ehpc.gateway.web.ManagementRoutes;
+import io.ehpc.gateway.web.Observers;
 import io.ehpc.gateway.web.Readiness;
 import io.ehpc.gateway.web.Serving;
 import io.vertx.core.DeploymentOptions;
@@ -40,6 +45,8 @@ public final class Gateway {
     private final Vertx vertx;
     private final Telemetry telemetry;
     private final Engine engine;
+    private final LogLevels levels = new LogLevels();
+    private final RequestLog requestLog;
     private final Clock clock;
     private final Listener api;
     private final Listener admin;
@@ -62,6 +69,9 @@ public final class Gateway {
         this.admin = new Listener(
                 vertx, config.management().listener(), MessageLimits.MANAGEMENT, metrics.of("management"), clock);
         this.engine = new Engine(vertx, telemetry, clock, config);
+        this.requestLog = new RequestLog(System::nanoTime, config.logging());
+        levels.configure(config.logging().levels());
+        new LogMetrics(telemetry.registry(), LogOutput::dropped);
         this.readiness = new Readiness(clock, config.readiness());
         LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
         this.lag = new LoopLag(System::nanoTime, loops::late);
@@ -97,7 +107,7 @@ public final class Gateway {
         return admin.listen(
                         config.management().port(),
                         created -> created.requestHandler(
-                                new ManagementRoutes(telemetry, engine.holdings(), readiness).routes(vertx)))
+                                new ManagementRoutes(telemetry, engine.holdings(), levels, readiness).routes(vertx)))
                 .onSuccess(listening -> management = listening);
     }
 
@@ -105,7 +115,13 @@ public final class Gateway {
         ApiListener listener = new ApiListener(
                 api,
                 port,
-                on -> ApiRoutes.of(on, config, engine::serving, this::isDraining, engine.requestMetrics(), clock),
+                on -> ApiRoutes.of(
+                        on,
+                        config,
+                        engine::serving,
+                        this::isDraining,
+                        new Observers(engine.requestMetrics(), requestLog),
+                        clock),
                 lag);
         listeners.add(listener);
         return listener;
@@ -115,7 +131,14 @@ public final class Gateway {
     public void reconfigure(GatewayConfig next) {
         api.configure(next.server().listener().limits());
         admin.configure(next.management().listener().limits());
+        levels.configure(next.logging().levels());
+        requestLog.configure(next.logging());
         engine.configure(next);
+    }
+
+    /** Takes back the levels of loggers that were set for the time being. */
+    public void revertLogLevels() {
+        levels.revert();
     }
 
     /** Reads the listeners' certificates again; the log tells of one that is not taken. */

@@ -28,6 +28,7 @@ final class Ports {
                 config.cache(),
                 config.requests(),
                 config.changes(),
-                config.readiness());
+                config.readiness(),
+                config.logging());
     }
 }

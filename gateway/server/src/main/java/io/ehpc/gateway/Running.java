@@ -1,5 +1,6 @@
 package io.ehpc.gateway;
 
+import io.ehpc.gateway.logging.LogOutput;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
@@ -52,7 +53,7 @@ final class Running {
     }
 
     /** Has the process stop its servers in order before it ends: at SIGTERM and SIGINT. */
-    static void stopAtExit(Vertx vertx, Supplier<Future<Void>> stop) {
+    static void stopAtExit(Vertx vertx, Supplier<Future<Void>> stop, LogOutput output) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -66,6 +67,7 @@ final class Running {
                             } catch (ExecutionException | TimeoutException | InterruptedException failed) {
                                 LOG.warn("not all stopped in order", failed);
                             }
+                            output.flush();
                         },
                         "stop"));
     }

@@ -6,6 +6,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.security.Exposure;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -37,22 +38,30 @@ final class ServeCommand implements Callable<Integer> {
         GatewayConfig written = load(file);
         GatewayConfig config = ports.appliedTo(written);
         requireSafe(config);
+        LogOutput output = LogOutput.install(config.logging().format());
         Vertx vertx = Doorway.vertx();
         Gateway gateway = Running.started(
                 vertx,
                 Gateway.start(vertx, config, Clock.systemUTC()),
                 "Choose another with --port or --management-port, or with server.port or management.port in " + file
                         + ".");
-        ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), gateway::reconfigure);
+        ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {
+            output.configure(next.logging().format());
+            gateway.reconfigure(next);
+        });
         reload.start();
         HangUp.onSignal(() -> {
             reload.reload();
+            gateway.revertLogLevels();
             gateway.reloadCertificates();
         });
-        Running.stopAtExit(vertx, () -> {
-            reload.close();
-            return gateway.stop();
-        });
+        Running.stopAtExit(
+                vertx,
+                () -> {
+                    reload.close();
+                    return gateway.stop();
+                },
+                output);
         LOG.info(
                 "serving {} regions on {}://{}:{}, metrics and health on {}://{}:{}",
                 config.upstream().regions().size(),

@@ -1,5 +1,7 @@
 package io.ehpc.gateway;
 
+import io.ehpc.gateway.config.LoggingConfig;
+import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
@@ -31,10 +33,11 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Vertx vertx = Vertx.vertx();
         SimulatorOptions options = ports.appliedTo(SimulatorOptions.DEFAULTS).withSeed(seed);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, Clock.systemUTC()), TAKEN);
-        Running.stopAtExit(vertx, simulator::stop);
+        Running.stopAtExit(vertx, simulator::stop, output);
         PrintWriter out = spec.commandLine().getOut();
         out.println("The E-HPC API, simulated:  http://127.0.0.1:" + simulator.port());
         out.println("Its control API:           http://127.0.0.1:" + simulator.controlPort());

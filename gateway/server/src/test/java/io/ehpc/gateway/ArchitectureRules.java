@@ -38,6 +38,7 @@ final class ArchitectureRules {
             "signing",
             "config",
             "telemetry",
+            "logging",
             "content",
             "upstream",
             "resilience",
@@ -58,6 +59,7 @@ final class ArchitectureRules {
             entry("signing", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("config", and("io.vertx..")),
             entry("telemetry", and("io.vertx..")),
+            entry("logging", and("io.vertx..")),
             entry("content", and("com.github.benmanes.caffeine..")),
             entry(
                     "upstream",

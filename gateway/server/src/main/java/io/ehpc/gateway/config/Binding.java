@@ -3,7 +3,10 @@ package io.ehpc.gateway.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes the typed configuration of settings that passed every check. */
 final class Binding {
@@ -25,7 +28,8 @@ final class Binding {
                 cache(),
                 requests(),
                 changes(),
-                readiness());
+                readiness(),
+                logging());
     }
 
     private ServerConfig server() {
@@ -135,6 +139,21 @@ final class Binding {
                 settings.duration("readiness.maxLoopLag"),
                 settings.integer("readiness.maxRequests"),
                 settings.duration("readiness.after"));
+    }
+
+    private LoggingConfig logging() {
+        SortedMap<String, LoggingConfig.Level> levels = new TreeMap<>();
+        settings.entries("logging.levels")
+                .forEach((logger, level) -> levels.put(logger, LoggingConfig.Level.valueOf(constant(level.asText()))));
+        return new LoggingConfig(
+                LoggingConfig.Format.valueOf(constant(settings.text("logging.format"))),
+                levels,
+                LoggingConfig.Requests.valueOf(constant(settings.text("logging.requests"))),
+                settings.integer("logging.requestsPerSecond"));
+    }
+
+    private static String constant(String choice) {
+        return choice.toUpperCase(Locale.ROOT);
     }
 
     private int size(String path) {

@@ -35,6 +35,7 @@ final class CrossChecks {
         new ListenerSettings(settings, "server").check(problems);
         new ListenerSettings(settings, "management").check(problems);
         checkPorts();
+        checkLoggers();
         if (sound("upstream.network")) {
             regions.check(problems);
             checkClusters();
@@ -76,6 +77,15 @@ final class CrossChecks {
                     KeyPath.of(reported),
                     "needs a port of its own: server and management both have " + settings.integer("server.port"));
         }
+    }
+
+    private void checkLoggers() {
+        KeyPath levels = KeyPath.of("logging.levels");
+        settings.entries(levels).keySet().stream()
+                .filter(logger -> !LoggingConfig.isOurs(logger))
+                .forEach(logger -> problems.key(
+                        levels.child(logger),
+                        "needs root, or a logger of the gateway's own, io.ehpc.gateway or below"));
     }
 
     private void checkClusters() {

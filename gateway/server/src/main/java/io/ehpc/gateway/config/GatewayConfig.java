@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param requests what clients may ask
  * @param changes how clients are told of changes
  * @param readiness when the gateway counts as overloaded
+ * @param logging what is logged, and how
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -27,7 +28,8 @@ public record GatewayConfig(
         CacheConfig cache,
         RequestConfig requests,
         ChangesConfig changes,
-        ReadinessConfig readiness) {
+        ReadinessConfig readiness,
+        LoggingConfig logging) {
 
     public GatewayConfig {
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
@@ -43,6 +45,7 @@ public record GatewayConfig(
 
     /** The same with another upstream. */
     public GatewayConfig withUpstream(UpstreamConfig other) {
-        return new GatewayConfig(server, management, accounts, other, resilience, cache, requests, changes, readiness);
+        return new GatewayConfig(
+                server, management, accounts, other, resilience, cache, requests, changes, readiness, logging);
     }
 }

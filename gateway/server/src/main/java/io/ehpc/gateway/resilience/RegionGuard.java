@@ -36,6 +36,7 @@ public final class RegionGuard {
     private final Bulkhead bulkhead;
     private final Duration openFor;
     private final Clock clock;
+    private final RegionNews news = new RegionNews();
     private volatile Instant reopensAt = Instant.EPOCH;
 
     RegionGuard(String region, ResilienceConfig config, Scheduler scheduler, Clock clock) {
@@ -49,9 +50,12 @@ public final class RegionGuard {
     private void changed(CircuitBreaker.StateTransition transition) {
         if (transition.getToState() == CircuitBreaker.State.OPEN) {
             reopensAt = clock.instant().plus(openFor);
-            LOG.warn("{}: calls fail; none is made for {}", breaker.getName(), openFor);
+            // A trial call that failed is nothing new.
+            if (transition.getFromState() != CircuitBreaker.State.HALF_OPEN) {
+                LOG.warn("{}: too many calls fail; none is made but one to try, each {}", breaker.getName(), openFor);
+            }
         } else if (transition.getToState() == CircuitBreaker.State.CLOSED) {
-            LOG.info("{}: calls succeed again", breaker.getName());
+            LOG.info("{}: calls are made again", breaker.getName());
         }
     }
 
@@ -107,8 +111,29 @@ public final class RegionGuard {
         return Future.<Void>succeededFuture()
                 .compose(go -> call.get())
                 .onComplete(
-                        answered -> settle(start, FaultKind.ForBreaker.SUCCESS, null),
-                        failure -> settle(start, verdict(failure), failure));
+                        answered -> {
+                            report(null);
+                            settle(start, FaultKind.ForBreaker.SUCCESS, null);
+                        },
+                        failure -> {
+                            report(CallFailedException.faultOf(failure));
+                            settle(start, verdict(failure), failure);
+                        });
+    }
+
+    /** A definite no is the region at work; a call that was not made says nothing of it. */
+    private void report(@Nullable Fault fault) {
+        if (fault != null && !fault.kind().wasCalled()) {
+            return;
+        }
+        FaultKind trouble = fault == null || fault.kind().isDefinitive() ? null : fault.kind();
+        if (news.isNews(trouble, clock.instant())) {
+            if (fault == null || trouble == null) {
+                LOG.info("{}: calls succeed again", breaker.getName());
+            } else {
+                LOG.warn("{}: calls fail as {}: {}", breaker.getName(), trouble.label(), fault.detail());
+            }
+        }
     }
 
     private static FaultKind.ForBreaker verdict(Throwable failure) {

@@ -63,6 +63,11 @@ final class AdminParameters {
                 cluster == null ? null : QuestionReader.checkedCluster(cluster));
     }
 
+    /** The value of one; empty if it is not given. */
+    String value(String name) {
+        return values.getOrDefault(name, "");
+    }
+
     boolean isSoft() {
         return switch (values.getOrDefault("mode", "hard")) {
             case "hard" -> false;

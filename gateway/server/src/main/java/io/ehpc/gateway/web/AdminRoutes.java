@@ -34,11 +34,13 @@ final class AdminRoutes {
         router.delete(ENTRIES + "/:id").handler(context -> answer(context, this::purgeOne));
     }
 
-    private interface Handling {
+    /** What a route does. */
+    interface Handling {
         void of(RoutingContext context, AdminParameters parameters);
     }
 
-    private static void answer(RoutingContext context, Handling handling) {
+    /** Reads the parameters; what is wrong with them is the answer. */
+    static void answer(RoutingContext context, Handling handling) {
         try {
             handling.of(
                     context,
@@ -123,7 +125,7 @@ final class AdminRoutes {
         });
     }
 
-    private static void send(HttpServerResponse response, JsonBody.Writing writing) {
+    static void send(HttpServerResponse response, JsonBody.Writing writing) {
         var unused = response.putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
                 .end(JsonBody.of(writing));

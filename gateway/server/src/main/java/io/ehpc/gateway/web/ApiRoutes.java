@@ -3,7 +3,6 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Refusal;
-import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -32,13 +31,13 @@ public final class ApiRoutes {
             ServerConfig config,
             Supplier<Serving> serving,
             BooleanSupplier draining,
-            RequestMetrics metrics,
+            Observers observers,
             Clock clock) {
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         boolean isSecure = config.listener().tls().isOn();
         router.route().handler(context -> {
-            RequestScope.begin(context, ids, metrics);
+            RequestScope.begin(context, ids, observers);
             SecurityHeaders.put(context.response(), isSecure);
             context.addHeadersEndHandler(last -> endConnection(context, draining));
             if (context.request().uri().length() > config.messages().maxUrlBytes()) {
@@ -53,10 +52,10 @@ public final class ApiRoutes {
         new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
         addParted(router, new PartedRequests(serving, clock, new PreparedAnswers(clock, later(vertx))));
         new RegionRoutes(serving).addTo(router);
-        router.route().failureHandler(context -> fail(begun(context, ids, metrics), statusOf(context)));
+        router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
         for (int status : new int[] {400, 404, 405}) {
-            router.errorHandler(status, context -> fail(begun(context, ids, metrics), status));
+            router.errorHandler(status, context -> fail(begun(context, ids, observers), status));
         }
         return router;
     }
@@ -83,8 +82,8 @@ public final class ApiRoutes {
         return context.failure() instanceof HttpException http ? http.getStatusCode() : context.statusCode();
     }
 
-    private static RoutingContext begun(RoutingContext context, RequestIds ids, RequestMetrics metrics) {
-        RequestScope.begin(context, ids, metrics);
+    private static RoutingContext begun(RoutingContext context, RequestIds ids, Observers observers) {
+        RequestScope.begin(context, ids, observers);
         return context;
     }
 

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Holdings;
+import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,11 +16,13 @@ public final class ManagementRoutes {
 
     private final Telemetry telemetry;
     private final Holdings holdings;
+    private final LogLevels levels;
     private final Readiness readiness;
 
-    public ManagementRoutes(Telemetry telemetry, Holdings holdings, Readiness readiness) {
+    public ManagementRoutes(Telemetry telemetry, Holdings holdings, LogLevels levels, Readiness readiness) {
         this.telemetry = telemetry;
         this.holdings = holdings;
+        this.levels = levels;
         this.readiness = readiness;
     }
 
@@ -34,6 +37,7 @@ public final class ManagementRoutes {
         router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, LIVE));
         router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
         new AdminRoutes(holdings).addTo(router);
+        new LogLevelRoutes(levels).addTo(router);
         router.route()
                 .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")
                         .send(context.response()));

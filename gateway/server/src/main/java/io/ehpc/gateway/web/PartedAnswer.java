@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.upstream.Query;
@@ -57,6 +58,10 @@ record PartedAnswer(
 
     void send(RoutingContext context) {
         RequestScope.of(context).answered(outcome);
+        RequestScope.of(context)
+                .madeOf(
+                        listing.parts().size(),
+                        listing.oldest().map(Served::age).orElse(null));
         context.response().headers().addAll(headers);
         if (content != null) {
             content.send(context);

@@ -1,9 +1,11 @@
 package io.ehpc.gateway.web;
 
-import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.logging.RequestLine;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway keeps of a request from its start to its end: an id, when it began, how it is counted. */
 final class RequestScope {
@@ -16,22 +18,45 @@ final class RequestScope {
     private final long startedAt = System.nanoTime();
     private Route route = Route.OTHER;
     private String outcome = Route.ABANDONED;
+    private int parts;
+    private @Nullable Duration age;
 
     private RequestScope(String id) {
         this.id = id;
     }
 
     /** Begins a request, unless it has begun; its end is counted, whichever way it comes. */
-    static void begin(RoutingContext context, RequestIds ids, RequestMetrics metrics) {
+    static void begin(RoutingContext context, RequestIds ids, Observers observers) {
         if (context.data().containsKey(KEY)) {
             return;
         }
         RequestScope scope = new RequestScope(ids.next());
         context.put(KEY, scope);
         context.response().putHeader(ID_HEADER, scope.id);
-        metrics.begun();
-        context.addEndHandler(end -> metrics.ended(
-                scope.route.label(), scope.outcome, Duration.ofNanos(System.nanoTime() - scope.startedAt)));
+        observers.metrics().begun();
+        context.addEndHandler(end -> scope.ended(context, observers));
+    }
+
+    private void ended(RoutingContext context, Observers observers) {
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        observers.metrics().ended(route.label(), outcome, took);
+        long leftOut = observers.log().admit(outcome);
+        if (leftOut >= 0) {
+            observers.log().write(line(context, took), leftOut);
+        }
+    }
+
+    private RequestLine line(RoutingContext context, Duration took) {
+        SocketAddress client = context.request().remoteAddress();
+        return new RequestLine(
+                id,
+                client == null ? "" : client.hostAddress(),
+                LoggedQuery.of(context.request()),
+                route.label(),
+                outcome,
+                took,
+                new RequestLine.Answered(
+                        context.response().getStatusCode(), context.response().bytesWritten(), parts, age));
     }
 
     static RequestScope of(RoutingContext context) {
@@ -51,5 +76,11 @@ final class RequestScope {
     /** Says how it was answered; to be said before the answer is written. */
     void answered(String how) {
         outcome = how;
+    }
+
+    /** Says of how many parts the answer is, and how old the oldest is: null if none was served. */
+    void madeOf(int howMany, @Nullable Duration oldest) {
+        parts = howMany;
+        age = oldest;
     }
 }

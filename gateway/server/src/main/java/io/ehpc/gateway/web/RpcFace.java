@@ -66,6 +66,7 @@ final class RpcFace implements Handler<RoutingContext> {
 
     private static void send(RoutingContext context, Served served) {
         RequestScope.of(context).answered(served.outcome());
+        RequestScope.of(context).madeOf(1, served.age());
         FreshnessHeaders.put(context.response().headers(), served);
         Content content = served.answer().content();
         new ContentResponse(

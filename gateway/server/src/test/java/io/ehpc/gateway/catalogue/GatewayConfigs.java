@@ -12,6 +12,7 @@ import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.LifetimeConfig;
 import io.ehpc.gateway.config.LifetimesConfig;
 import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.config.ManagementConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.NegativeConfig;
@@ -88,7 +89,8 @@ public final class GatewayConfigs {
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)),
                 new ChangesConfig(
                         1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)),
-                new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)));
+                new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
+                new LoggingConfig(LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20));
     }
 
     private static ListenerConfig loopback() {

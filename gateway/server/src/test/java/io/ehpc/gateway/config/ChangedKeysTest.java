@@ -44,6 +44,9 @@ class ChangedKeysTest {
             requests: {defaultRegion: cn-hangzhou}         | requests.defaultRegion    | false
             changes: {heartbeat: 5s}                       | changes.heartbeat         | false
             readiness: {maxRequests: 5}                    | readiness.maxRequests     | false
+            logging: {format: json}                        | logging.format            | false
+            logging: {requests: all}                       | logging.requests          | false
+            logging: {levels: {root: debug}}               | logging.levels.root       | false
             """)
     void between_oneKeyChanged_namesItAndWhetherItNeedsARestart(String yaml, String path, boolean restart) {
         GatewayConfig changed = ConfigTexts.config(ACCOUNT + yaml);

@@ -36,6 +36,10 @@ class ConfigCrossChecksTest {
             cache: {operations: {ListCluster: {fresh: 1s}}} | 5:22: cache.operations.ListCluster: is not a known key; did you mean "ListClusters"?
             cache: {operations: {CreateCluster: {}}}        | 5:22: cache.operations.CreateCluster: is not a known key
             upstream: {clusters: {ehpc-1: cn-hangzho}}      | 5:31: upstream.clusters.ehpc-1: needs one of the configured regions, not "cn-hangzho"; did you mean "cn-hangzhou"?
+            logging: {levels: {org.apache: debug}}          | 5:20: logging.levels."org.apache": needs root, or a logger of the gateway's own, io.ehpc.gateway or below
+            logging: {levels: {io.ehpc.gatewayx: debug}}    | 5:20: logging.levels."io.ehpc.gatewayx": needs root, or a logger of the gateway's own, io.ehpc.gateway or below
+            logging: {levels: {root: loud}}                 | 5:26: logging.levels.root: needs one of off, error, warn, info, debug, trace, not "loud"
+            logging: {requests: no}                         | 5:21: logging.requests: needs one of off, all, sampled, not "no"
             upstream: {clusters: {'a b': cn-hangzhou}}      | 5:23: upstream.clusters."a b": needs a cluster id such as ehpc-hz-FYUr32jIK7
             """)
     void check_brokenRule_isReportedAtTheKeyThatTheFileSets(String yaml, String expected) {
@@ -56,6 +60,7 @@ class ConfigCrossChecksTest {
                 "upstream: {discovery: {region: cn-nowhere}}",
                 "cache: {operations: {ListClusters: {fresh: 1s}, ListClustersMeta: {fresh: 1s}, ListImages: {fresh: 1s},"
                         + " ListCustomImages: {fresh: 1s}, ListRegions: {regions: {cn-hangzhou: {fresh: 1s}}}}}",
+                "logging: {requests: off, levels: {root: off, io.ehpc.gateway: trace, io.ehpc.gateway.web: warn}}",
                 "requests: {defaultRegion: '', account: ''}",
                 "upstream: {network: vpc, regions: {me-east-1: {endpoint: 'https://ehpc.example'}}}",
                 "upstream: {regions: {xx-new-1: }, clusters: {'ehpc-hz-FYUr32****': xx-new-1}}",

@@ -83,7 +83,9 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(30),
                                 2_000,
                                 Duration.ofSeconds(30)),
-                        new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5))));
+                        new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
+                        new LoggingConfig(
+                                LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20)));
     }
 
     private static ListenerConfig listener(int port, int maxConnections, int maxConnectionsPerAddress) {

@@ -3,6 +3,10 @@ package io.ehpc.gateway.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.upstream.Fault;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Each edge of the breaker. */
 class RegionGuardTest {
@@ -46,6 +51,35 @@ class RegionGuardTest {
 
         assertThat(rig.calls).isEqualTo(good + failed);
         assertThat(rig.state()).isEqualTo(state);
+    }
+
+    @Test
+    void log_outageWithTrialsThatFail_hasALineForEachChangeAndNoMore() {
+        Logger logger = (Logger) LoggerFactory.getLogger(RegionGuard.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        try {
+            GuardRig rig = GuardRig.standard().open();
+            for (int trial = 0; trial < 5; trial++) {
+                rig.clock.pass(GuardRig.PAST_OPEN);
+                rig.fail(FaultKind.BACKEND);
+            }
+            rig.clock.pass(GuardRig.PAST_OPEN);
+            rig.succeed();
+            rig.succeed();
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
+
+        assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .containsExactly(
+                        "cn-hangzhou: calls fail as backend: As the test says.",
+                        "cn-hangzhou: too many calls fail; none is made but one to try, each PT1H",
+                        "cn-hangzhou: calls succeed again",
+                        "cn-hangzhou: calls are made again");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
+import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +37,8 @@ class ManagementRoutesTest {
     @BeforeEach
     void start() throws Exception {
         HttpServer server = finished(vertx.createHttpServer()
-                .requestHandler(new ManagementRoutes(telemetry, nothingHeld(vertx), readiness).routes(vertx))
+                .requestHandler(
+                        new ManagementRoutes(telemetry, nothingHeld(vertx), new LogLevels(), readiness).routes(vertx))
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
     }
@@ -68,9 +70,13 @@ class ManagementRoutesTest {
     }
 
     private Reply get(String target, String... headers) {
+        return send("GET", target, headers);
+    }
+
+    private Reply send(String method, String target, String... headers) {
         try (Wire wire = Wire.to(port)) {
             String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-            return wire.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n")
+            return wire.send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n")
                     .reply();
         }
     }
@@ -132,6 +138,32 @@ class ManagementRoutesTest {
         assertThat(reply.header("content-type")).isEqualTo(contentType);
         assertThat(reply.body()).contains("# TYPE jvm_memory_used_bytes gauge\n");
         assertThat(reply.body().endsWith("# EOF\n")).isEqualTo(contentType.startsWith("application"));
+    }
+
+    @Test
+    void logLevels_setAndTakenBack_areShown() {
+        assertThat(send("PUT", "/admin/log-levels/io.ehpc.gateway.web?level=trace")
+                        .body())
+                .contains("{\"logger\":\"io.ehpc.gateway.web\",\"level\":\"trace\",\"untilReload\":true}");
+        assertThat(get("/admin/log-levels").body())
+                .contains("\"logger\":\"root\"")
+                .contains("trace");
+        assertThat(send("DELETE", "/admin/log-levels/io.ehpc.gateway.web").body())
+                .doesNotContain("trace");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PUT    | /admin/log-levels/io.ehpc.gateway.web?level=loud      | 400
+            PUT    | /admin/log-levels/io.ehpc.gateway.web                 | 400
+            PUT    | /admin/log-levels/io.ehpc.gateway.web?level=info&x=1  | 400
+            PUT    | /admin/log-levels/com.aliyun?level=debug              | 404
+            PUT    | /admin/log-levels/io.ehpc.gateway.invented?level=off  | 404
+            DELETE | /admin/log-levels/io.ehpc.gateway.web                 | 404
+            POST   | /admin/log-levels/io.ehpc.gateway.web?level=info      | 404
+            """)
+    void logLevels_badRequest_isRefused(String method, String target, int status) {
+        assertThat(send(method, target).status()).isEqualTo(status);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
@@ -75,11 +76,13 @@ class PreparedAnswersTest {
 
     @BeforeEach
     void listen() throws Exception {
-        RequestMetrics metrics = new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
+        Observers observers = new Observers(
+                new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES)),
+                new RequestLog(() -> 0, GatewayConfigs.ofThreeRegions().logging()));
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         router.route().handler(context -> {
-            RequestScope.begin(context, ids, metrics);
+            RequestScope.begin(context, ids, observers);
             context.next();
         });
         PreparedAnswers prepared = new PreparedAnswers(clock, (millis, what) -> ends.add(what));

@@ -15,6 +15,7 @@ import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.listener.Listener;
+import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
@@ -62,7 +63,9 @@ final class ServedRoutes implements AutoCloseable {
                 new Changes(feed, new Audience(changes), config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
-        RequestMetrics metrics = new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
+        Observers observers = new Observers(
+                new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES)),
+                new RequestLog(() -> 0, config.logging()));
         this.listener = new ApiListener(
                 new Listener(
                         vertx,
@@ -71,7 +74,7 @@ final class ServedRoutes implements AutoCloseable {
                         new ListenerMetrics(meters).of("server"),
                         clock),
                 0,
-                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, metrics, clock),
+                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock),
                 new LoopLag(() -> 0, late -> {}));
         finished(vertx.deployVerticle(listener));
     }

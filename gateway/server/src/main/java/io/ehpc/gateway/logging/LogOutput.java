@@ -1,0 +1,122 @@
+package io.ehpc.gateway.logging;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.ehpc.gateway.config.LoggingConfig.Format;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.fieldnames.LogstashFieldNames;
+import net.logstash.logback.stacktrace.ShortenedThrowableConverter;
+import org.slf4j.LoggerFactory;
+
+/** Where the process's lines go: to standard error, in the format that is configured. */
+public final class LogOutput {
+    private static final String NAME = "queue";
+    private static final int PLACES = 8_192;
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int FLUSH_TURNS = 400;
+    private static final String NO_FIELD = "[ignore]";
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %msg%replace( %kvp{NONE}){'^ $', ''}%n";
+
+    private final LoggerContext context;
+    private final QueuedAppender queue;
+    private Format format;
+    private Appender<ILoggingEvent> sink;
+
+    private LogOutput(LoggerContext context, Format format) {
+        this.context = context;
+        this.format = format;
+        this.sink = sink(format);
+        this.queue = new QueuedAppender(PLACES, sink);
+        queue.setName(NAME);
+        queue.setContext(context);
+    }
+
+    /** Takes the place of whatever lines went to before; what still waits when the process ends is written first. */
+    public static LogOutput install(Format format) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LogOutput output = new LogOutput(context, format);
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        output.queue.start();
+        root.addAppender(output.queue);
+        Runtime.getRuntime().addShutdownHook(new Thread(output::flush, "log-end"));
+        return output;
+    }
+
+    /** Has lines look like that from now on. */
+    public synchronized void configure(Format next) {
+        if (next != format) {
+            Appender<ILoggingEvent> before = sink;
+            format = next;
+            sink = sink(next);
+            queue.into(sink);
+            // The console appender leaves standard error open.
+            before.stop();
+        }
+    }
+
+    /** Waits until all lines so far are written; for about two seconds at the most. Not for event loops. */
+    public void flush() {
+        for (int turn = 0; turn < FLUSH_TURNS && queue.waiting() > 0; turn++) {
+            LockSupport.parkNanos(TURN_NANOS);
+        }
+    }
+
+    private Appender<ILoggingEvent> sink(Format as) {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder(as, context));
+        appender.start();
+        return appender;
+    }
+
+    /** Makes lines of that format. */
+    static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {
+        Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : console();
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> console() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
+    }
+
+    /** One object a line, with the members of a request beside the message; traces are cut. */
+    private static Encoder<ILoggingEvent> json() {
+        LogstashFieldNames names = new LogstashFieldNames();
+        names.setTimestamp("time");
+        names.setLogger("logger");
+        names.setThread("thread");
+        names.setStackTrace("trace");
+        names.setVersion(NO_FIELD);
+        names.setLevelValue(NO_FIELD);
+        ShortenedThrowableConverter traces = new ShortenedThrowableConverter();
+        traces.setMaxLength(8_192);
+        LogstashEncoder encoder = new LogstashEncoder();
+        encoder.setFieldNames(names);
+        encoder.setTimeZone("UTC");
+        encoder.setIncludeMdc(false);
+        encoder.setThrowableConverter(traces);
+        return encoder;
+    }
+
+    /** How many lines of this process were lost. */
+    public static double dropped() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        return context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(NAME) instanceof QueuedAppender installed
+                ? installed.dropped()
+                : 0;
+    }
+}

@@ -1,0 +1,31 @@
+package io.ehpc.gateway.resilience;
+
+import io.ehpc.gateway.upstream.FaultKind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When it is worth a line in the log how a region's calls go: once they go otherwise than was last said, and not
+ * more than once a minute, so that a region where every other call fails fills no log.
+ */
+final class RegionNews {
+    static final Duration QUIET = Duration.ofMinutes(1);
+
+    private @Nullable FaultKind said;
+    private Instant quietUntil = Instant.MIN;
+
+    /**
+     * Whether it is to be said; who asks says it then.
+     *
+     * @param now how a call failed; null if it did not
+     */
+    synchronized boolean isNews(@Nullable FaultKind now, Instant at) {
+        if (now == said || at.isBefore(quietUntil)) {
+            return false;
+        }
+        said = now;
+        quietUntil = at.plus(QUIET);
+        return true;
+    }
+}
