@@ -73,7 +73,7 @@ public final class AnswerCache {
         this.settings = settings;
         this.judge = new Judge(clock, failures);
         this.flights = new Flights<>(vertx);
-        this.shelf = new Shelf(settings.config(), keeper, witness, agenda);
+        this.shelf = new Shelf(settings.config(), keeper, witness, agenda, this::isWatched);
         this.loads = new Loads(clock, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
                 clock,
@@ -85,6 +85,10 @@ public final class AnswerCache {
                 (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now));
         refreshAhead.watch(settings);
         metrics.show(shelf::size, shelf::weight, shelf::evictions, flights::size);
+    }
+
+    private boolean isWatched(Query query) {
+        return watchList.has(query, settings);
     }
 
     /** Goes by other settings from now on. What is held stays, and is judged by them. */

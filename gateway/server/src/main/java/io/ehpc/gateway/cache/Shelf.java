@@ -28,7 +28,8 @@ final class Shelf {
 
     private volatile CacheConfig config;
 
-    Shelf(CacheConfig config, Keeper keeper, Witness witness, Agenda agenda) {
+    /** @param watched what is refreshed when it was to be, though it was evicted meanwhile */
+    Shelf(CacheConfig config, Keeper keeper, Witness witness, Agenda agenda, Predicate<Query> watched) {
         this.config = config;
         this.keeper = keeper;
         this.witness = witness;
@@ -39,14 +40,17 @@ final class Shelf {
                 .recordStats()
                 // Whoever writes also evicts: no thread of ours does, and the work is bounded.
                 .executor(Runnable::run)
-                .<Query, Entry>evictionListener((query, entry, cause) -> gone(query))
+                .<Query, Entry>evictionListener((query, entry, cause) -> evicted(query, watched))
                 .build();
     }
 
     /** An evictor knows the key that it evicts, though the listener's type does not say so. */
-    private void gone(@Nullable Query query) {
+    private void evicted(@Nullable Query query, Predicate<Query> watched) {
         if (query != null) {
-            agenda.remove(query);
+            // Loaded anew at once, it might be evicted at once; so it costs a call a lifetime, as if it were held.
+            if (!watched.test(query)) {
+                agenda.remove(query);
+            }
             keeper.forget(query);
         }
         generation.incrementAndGet();
@@ -137,7 +141,8 @@ final class Shelf {
 
     void drop(Query query) {
         entries.asMap().compute(query, (same, entry) -> {
-            gone(query);
+            agenda.remove(query);
+            keeper.forget(query);
             return null;
         });
         generation.incrementAndGet();

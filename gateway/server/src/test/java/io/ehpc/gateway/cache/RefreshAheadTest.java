@@ -172,6 +172,23 @@ class RefreshAheadTest {
     }
 
     @Test
+    void watched_evicted_isLoadedOnceALifetime() {
+        rig.cache.configure(new AnswerCache.Settings(
+                CacheRig.config(1, 10), CacheRig.LOAD_TIME, rig.calls, Set.of(QUERY), query -> true));
+        turnAfter(Duration.ZERO);
+        rig.calls.last().succeed("m-1", rig.clock.instant());
+        assertThat(rig.gauge("gateway.cache.entries")).isZero();
+
+        for (int i = 1; i <= 10; i++) {
+            turnAfter(CacheRig.STALE_IF_ERROR.minus(TICK));
+            assertThat(rig.calls.size()).isEqualTo(i);
+            turnAfter(TICK);
+            assertThat(rig.calls.size()).isEqualTo(1 + i);
+            rig.calls.last().succeed("m-1", rig.clock.instant());
+        }
+    }
+
+    @Test
     void watchedToo_nobodyAsked_isLoadedAndKeptFreshUntilItIsNot() {
         rig.cache.watch(Set.of(QUERY));
         turnAfter(Duration.ZERO);

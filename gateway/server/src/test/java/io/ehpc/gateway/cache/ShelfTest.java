@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class ShelfTest {
     private static final int ROOM = 400;
+    private static final int WATCHED = 1_000_000;
     private static final int WEIGHT = CacheRig.weight(answer(0));
     private static final CacheConfig CONFIG = CacheRig.config((long) ROOM * WEIGHT, 10);
 
     private final Agenda agenda = new Agenda();
-    private final Shelf shelf = new Shelf(CONFIG, Keeper.NONE, Witness.NONE, agenda);
+    private final Shelf shelf = new Shelf(CONFIG, Keeper.NONE, Witness.NONE, agenda, query(WATCHED)::equals);
 
     private static Query query(int number) {
         return Samples.query("account-" + number, "cn-hangzhou", Map.of());
@@ -64,6 +65,19 @@ class ShelfTest {
                 .size();
 
         assertThat(planned).isEqualTo((int) shelf.size()).isLessThanOrEqualTo(ROOM);
+    }
+
+    @Test
+    void put_evictedThoughWatched_staysOnTheAgenda() {
+        shelf.put(answer(WATCHED));
+        for (int i = 0; i < 5_000; i++) {
+            shelf.get(query(i % 100));
+            shelf.put(answer(i));
+        }
+
+        assertThat(shelf.peek(query(WATCHED))).isNull();
+        assertThat(agenda.next(query(WATCHED)))
+                .isBetween(TestClock.START, TestClock.START.plus(CacheRig.STALE_IF_ERROR));
     }
 
     @Test
