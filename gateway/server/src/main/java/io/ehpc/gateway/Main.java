@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         description = "One cached endpoint in front of the E-HPC API's community images, over all regions.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, SimulateCommand.class, CheckConfigCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class,
+            CheckConfigCommand.class,
+            RehearseCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

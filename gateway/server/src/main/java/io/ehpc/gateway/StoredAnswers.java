@@ -76,7 +76,7 @@ final class StoredAnswers implements Keeper {
     }
 
     private List<Kept> answers(List<Saved> saved) {
-        List<Kept> answers = saved.stream()
+        List<Kept> answers = saved.parallelStream()
                 .filter(this::isOurs)
                 .flatMap(each -> answer(each).stream())
                 .toList();

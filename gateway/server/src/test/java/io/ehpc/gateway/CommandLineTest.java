@@ -102,4 +102,12 @@ class CommandLineTest {
     void serve_withoutItsFile_isWrongUsage() {
         assertThat(run("serve").status()).isEqualTo(2);
     }
+
+    @Test
+    void rehearse_playsAndEnds() {
+        Outcome outcome = run("rehearse");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isZero();
+    }
 }
