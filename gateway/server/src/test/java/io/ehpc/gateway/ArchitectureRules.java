@@ -39,6 +39,7 @@ final class ArchitectureRules {
             "config",
             "telemetry",
             "logging",
+            "tracing",
             "content",
             "upstream",
             "resilience",
@@ -60,6 +61,7 @@ final class ArchitectureRules {
             entry("config", and("io.vertx..")),
             entry("telemetry", and("io.vertx..")),
             entry("logging", and("io.vertx..")),
+            entry("tracing", and("io.vertx.ext..")),
             entry("content", and("com.github.benmanes.caffeine..")),
             entry(
                     "upstream",

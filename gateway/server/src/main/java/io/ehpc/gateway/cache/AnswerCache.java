@@ -5,6 +5,7 @@ import io.ehpc.gateway.cache.Served.Source;
 import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.tracing.Trail;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Deadline;
@@ -124,14 +125,20 @@ public final class AnswerCache {
      * {@link CallFailedException} and nothing else. The future is of the caller's context.
      */
     public Future<Served> get(Query query, Deadline deadline, Directives directives) {
-        return look(new Wish(query, deadline, directives, settings))
+        Trail trail = directives.telling().part(query.region(), query.clusterId());
+        return look(new Wish(query, deadline, directives, settings, trail))
                 .onComplete(
-                        served -> metrics.lookedUp(query.region(), served.outcome()),
-                        failure -> metrics.lookedUp(query.region(), outcome(failure)));
+                        served -> lookedUp(query, trail, served.outcome()),
+                        failure -> lookedUp(query, trail, outcome(failure)));
+    }
+
+    private void lookedUp(Query query, Trail trail, String outcome) {
+        metrics.lookedUp(query.region(), outcome);
+        trail.end(outcome);
     }
 
     /** One look-up, which goes on with the settings it began with. */
-    private record Wish(Query query, Deadline deadline, Directives directives, Settings settings) {}
+    private record Wish(Query query, Deadline deadline, Directives directives, Settings settings, Trail trail) {}
 
     private static String outcome(Throwable failure) {
         return CallFailedException.faultOf(failure).kind().isDefinitive() ? "negative" : "failed";
@@ -144,6 +151,7 @@ public final class AnswerCache {
         }
         CacheConfig config = wish.settings().config();
         Served served = judge.held(held, config, wish.directives());
+        wish.trail().held(Served.label(served.verdict()));
         return switch (served.verdict()) {
             case FRESH -> hit(held, served);
             case STALE -> {
@@ -192,30 +200,33 @@ public final class AnswerCache {
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
         if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
-            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings());
+            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.trail());
         }
     }
 
     private Future<Served> load(Wish wish, @Nullable Entry held, Why why) {
         if (wish.directives().onlyIfCached()) {
+            wish.trail().cutBy("only-if-cached");
             return Future.failedFuture(notCached());
         }
         Fault backingOff = failures.backingOff(wish.query(), clock.instant(), wish.directives());
         if (backingOff != null) {
+            wish.trail().cutBy("cache.failureMemory");
             return Future.failedFuture(backingOff.asException());
         }
         long left = wish.deadline().leftMillis(clock.instant());
         if (left <= 0) {
-            return Future.failedFuture(tooLate());
+            return Future.failedFuture(tooLate(wish));
         }
         Trigger trigger = why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED;
         Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings());
+        wish.trail().load(seat.first() ? "begun" : "joined", seat.journal());
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TimeoutException
-                                ? tooLate()
+                                ? tooLate(wish)
                                 : CallFailedException.faultOf(failure).asException()))
                 .compose(answer -> called(answer, source, why, wish));
     }
@@ -226,7 +237,8 @@ public final class AnswerCache {
                 .orElseGet(() -> Future.failedFuture(Judge.pastItsLimit()));
     }
 
-    private static CallFailedException tooLate() {
+    private static CallFailedException tooLate(Wish wish) {
+        wish.trail().cutBy("deadline");
         return Fault.of(FaultKind.TIMED_OUT, "The answer did not come before the request's deadline.")
                 .asException();
     }

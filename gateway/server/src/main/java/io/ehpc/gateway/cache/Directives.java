@@ -1,5 +1,6 @@
 package io.ehpc.gateway.cache;
 
+import io.ehpc.gateway.tracing.Telling;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlyIfCached the upstream is not to be asked for it
  * @param staleIfError by how much it may be stale when the upstream fails, or null for any that is served
  * @param newEnough what is younger meets all of these: the operator's word
+ * @param telling whether it wants to know why its answer is what it is
  */
 public record Directives(
         boolean noCache,
@@ -22,13 +24,33 @@ public record Directives(
         @Nullable Duration maxStale,
         boolean onlyIfCached,
         @Nullable Duration staleIfError,
-        Duration newEnough) {
+        Duration newEnough,
+        Telling telling) {
+
+    /** Of a request that does not want to know why. */
+    public Directives(
+            boolean noCache,
+            @Nullable Duration maxAge,
+            @Nullable Duration minFresh,
+            @Nullable Duration maxStale,
+            boolean onlyIfCached,
+            @Nullable Duration staleIfError,
+            Duration newEnough) {
+        this(noCache, maxAge, minFresh, maxStale, onlyIfCached, staleIfError, newEnough, Telling.NONE);
+    }
 
     /** Nothing is said. */
     public static final Directives NONE = new Directives(false, null, null, null, false, null, Duration.ZERO);
 
     /** More than any answer's age. */
     public static final Duration UNLIMITED = Duration.ofDays(100_000);
+
+    /** The same, of a request that wants to know so much. */
+    public Directives with(Telling wanted) {
+        return wanted == telling
+                ? this
+                : new Directives(noCache, maxAge, minFresh, maxStale, onlyIfCached, staleIfError, newEnough, wanted);
+    }
 
     /** Whether an answer is refused for its age (which counts in whole seconds), or for what is left of its fresh lifetime. */
     boolean refuse(Duration age, Duration fresh) {

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.cache;
 
+import io.ehpc.gateway.tracing.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,6 +43,11 @@ final class Flights<K, V> {
             return value;
         }
 
+        /** Where it notes what it waits for. */
+        default Journal journal() {
+            return Journal.NONE;
+        }
+
         /** Takes note of a failure, under the key's lock. */
         default void note(Throwable failure) {}
     }
@@ -50,9 +56,14 @@ final class Flights<K, V> {
     private static final class Flight<V> {
         final CompletableFuture<V> landing = new CompletableFuture<>();
         final AtomicInteger waiters = new AtomicInteger();
+        final Journal journal;
 
         /** Ends when somebody in need joins after the take-off. */
         final Promise<Void> joined = Promise.promise();
+
+        Flight(Journal journal) {
+            this.journal = journal;
+        }
     }
 
     /**
@@ -60,8 +71,9 @@ final class Flights<K, V> {
      *
      * @param landing its end, on the context of who joined
      * @param first whether this one began the flight
+     * @param journal what the flight waits for
      */
-    record Seat<V>(Future<V> landing, boolean first) {}
+    record Seat<V>(Future<V> landing, boolean first, Journal journal) {}
 
     /**
      * Joins the flight of that key, or begins one.
@@ -72,22 +84,22 @@ final class Flights<K, V> {
      * @param full what the landing fails with for one too many
      */
     Seat<V> join(K key, Load<V> load, boolean inNeed, int maxWaiters, Supplier<? extends Throwable> full) {
-        Flight<V> mine = new Flight<>();
+        Flight<V> mine = new Flight<>(load.journal());
         Flight<V> flight = flights.putIfAbsent(key, mine);
         if (flight != null) {
             boolean seated = flight.waiters.incrementAndGet() <= maxWaiters;
             if (seated && inNeed) {
                 flight.joined.tryComplete();
             }
-            return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false);
+            return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false, flight.journal);
         }
         takeOff(key, mine, load);
-        return new Seat<>(landing(mine), true);
+        return new Seat<>(landing(mine), true, mine.journal);
     }
 
     /** Begins the flight of that key if there is none, for one who does not wait for it. */
     void begin(K key, Load<V> load) {
-        Flight<V> mine = new Flight<>();
+        Flight<V> mine = new Flight<>(load.journal());
         if (flights.putIfAbsent(key, mine) == null) {
             takeOff(key, mine, load);
         }

@@ -3,6 +3,8 @@ package io.ehpc.gateway.cache;
 import io.ehpc.gateway.cache.AnswerCache.Settings;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.tracing.Journal;
+import io.ehpc.gateway.tracing.Trail;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Deadline;
@@ -53,7 +55,14 @@ final class Loads {
      * @param replaced what was held when the load was found to be needed
      */
     void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
-        flights.begin(query, new Load(query, replaced, trigger, now));
+        begin(query, replaced, trigger, now, Trail.NONE);
+    }
+
+    /** The same, with a trail that is told of it. */
+    void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Trail trail) {
+        Load load = new Load(query, replaced, trigger, now);
+        trail.load("behind", load.journal());
+        flights.begin(query, load);
     }
 
     /**
@@ -76,12 +85,18 @@ final class Loads {
         private final @Nullable Entry replaced;
         private final Trigger trigger;
         private final Settings now;
+        private final Journal journal = new Journal(clock);
 
         Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
             this.query = query;
             this.replaced = replaced;
             this.trigger = trigger;
             this.now = now;
+        }
+
+        @Override
+        public Journal journal() {
+            return journal;
         }
 
         @Override
@@ -93,7 +108,7 @@ final class Loads {
                     && judge.byAge(meanwhile, now.config()) == Verdict.FRESH) {
                 return Future.succeededFuture(meanwhile.answer());
             }
-            Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined);
+            Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined, journal);
             return now.loader().answer(query, terms).map(this::notExpired);
         }
 

@@ -121,7 +121,8 @@ final class Binding {
                 settings.integer("requests.maxParts"),
                 settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null),
                 accounts.serving().orElseThrow(),
-                directives());
+                directives(),
+                Explaining.valueOf(constant(settings.text("requests.explain"))));
     }
 
     private ChangesConfig changes() {

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRegion where a request of the RPC face goes that names no region; null if it is refused
  * @param account the id of the account whose answers callers get
  * @param directives what they may say of how fresh an answer has to be
+ * @param explain who is told why an answer is what it is
  */
 public record RequestConfig(
-        Duration deadline, int maxParts, @Nullable String defaultRegion, String account, DirectiveConfig directives) {}
+        Duration deadline,
+        int maxParts,
+        @Nullable String defaultRegion,
+        String account,
+        DirectiveConfig directives,
+        Explaining explain) {}

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.telemetry.BudgetMetrics;
+import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.EhpcApi;
@@ -45,7 +46,9 @@ public final class BudgetedEhpcApi implements EhpcApi {
         Budgets.Purse purse = budgets.purse(query);
         Budget budget = purse.budget(query);
         Leave now = budget.tryNow(terms.priority());
-        Future<Leave> leave = now == null ? turn(budget, purse.series(), terms) : Future.succeededFuture(now);
+        Future<Leave> leave = now == null
+                ? terms.during(Wait.QUOTA, turn(budget, purse.series(), terms))
+                : Future.succeededFuture(now);
         return leave.compose(given -> call(query, terms, given, purse.series()));
     }
 

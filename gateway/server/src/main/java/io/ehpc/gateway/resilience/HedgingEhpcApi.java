@@ -2,9 +2,9 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.EhpcApi;
-import io.ehpc.gateway.upstream.Priority;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
@@ -58,8 +58,10 @@ public final class HedgingEhpcApi implements EhpcApi {
     private void second(Race race, Query query, Terms terms) {
         RegionGuard guard = guards.get(query.region());
         if (guard != null && guard.isClosed()) {
-            race.join(() -> hedged.answer(query, new Terms(terms.deadline(), Priority.PREFETCH)));
+            terms.journal().note(Wait.HEDGE, "begun");
+            race.join(() -> hedged.answer(query, terms.beside()));
         } else {
+            terms.journal().note(Wait.HEDGE, "withheld");
             metrics.hedge(query.region(), "withheld");
         }
     }

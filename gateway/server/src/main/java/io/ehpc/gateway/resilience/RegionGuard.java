@@ -1,6 +1,7 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -79,9 +80,10 @@ public final class RegionGuard {
      */
     <T> Future<T> call(Terms terms, Supplier<Future<T>> call) {
         if (refusesNow()) {
+            terms.journal().note(Wait.BREAKER, "open");
             return Future.failedFuture(open().asException());
         }
-        return bulkhead.permit(terms.priority(), terms.leftMillis(clock.instant()))
+        return terms.during(Wait.BULKHEAD, bulkhead.permit(terms.priority(), terms.leftMillis(clock.instant())))
                 .compose(permitted -> started(terms, call));
     }
 
@@ -105,6 +107,7 @@ public final class RegionGuard {
         }
         if (!breaker.tryAcquirePermission()) {
             bulkhead.release();
+            terms.journal().note(Wait.BREAKER, "open");
             return Future.failedFuture(open().asException());
         }
         long start = breaker.getCurrentTimestamp();

@@ -2,6 +2,7 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.EhpcApi;
@@ -83,9 +84,13 @@ public final class RetryingEhpcApi implements EhpcApi {
         String result = judge(attempt, pause);
         metrics.retry(attempt.query().region(), result);
         if (!result.equals("made")) {
+            attempt.terms().journal().note(Wait.RETRY, result);
             return Future.failedFuture(fault.asException());
         }
-        return pause(pause).compose(over -> call(attempt.next(fault))).recover(failure -> tellMore(failure, fault));
+        return attempt.terms()
+                .during(Wait.RETRY, pause(pause))
+                .compose(over -> call(attempt.next(fault)))
+                .recover(failure -> tellMore(failure, fault));
     }
 
     private static boolean isWorthIt(Attempt attempt, Fault fault) {

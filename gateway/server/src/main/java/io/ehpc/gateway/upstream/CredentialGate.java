@@ -1,5 +1,6 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class CredentialGate implements EhpcApi {
         if (own == null) {
             throw new IllegalArgumentException("no credentials for " + query.account());
         }
-        return own.current(terms.leftMillis(clock.instant())).compose(key -> api.answer(query, terms));
+        return terms.during(Wait.CREDENTIALS, own.current(terms.leftMillis(clock.instant())))
+                .compose(key -> api.answer(query, terms));
     }
 }

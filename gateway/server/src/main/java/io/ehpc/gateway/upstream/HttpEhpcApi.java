@@ -2,6 +2,7 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -68,7 +69,8 @@ public final class HttpEhpcApi implements EhpcApi {
             throw new IllegalArgumentException("no credentials for " + query.account());
         }
         SignedExchange exchange = exchange(query.region());
-        return own.current(limit).compose(key -> called(query, exchange, key, Math.max(1, limit(terms))));
+        return own.current(limit)
+                .compose(key -> terms.during(Wait.CALL, called(query, exchange, key, Math.max(1, limit(terms)))));
     }
 
     private long limit(Terms terms) {

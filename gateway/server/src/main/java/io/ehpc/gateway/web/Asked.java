@@ -7,6 +7,7 @@ import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
+import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.upstream.Deadline;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -21,24 +22,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serving what it is served by
  * @param deadline until when it waits for parts
- * @param applied its preference for how long, as it was applied; null if it has none
+ * @param patience for how long that is, and who says so
+ * @param telling what it wants to know of its way
  */
 record Asked(
         RoutingContext context,
         Serving serving,
         QueryParameters parameters,
         Deadline deadline,
-        @Nullable String applied) {
+        Patience patience,
+        Telling telling) {
 
     /** @throws BadParameterException if a parameter is none of those known, or its deadline is malformed */
-    static Asked of(RoutingContext context, Serving serving, List<String> known, Clock clock) {
+    static Asked of(RoutingContext context, Serving serving, List<String> known, Clock clock, Telling telling) {
         QueryParameters parameters = QueryParameters.read(context.request().query(), known);
         Patience patience = Patience.of(
                 parameters,
                 joined(context.request(), "Prefer"),
                 serving.requests().deadline());
         return new Asked(
-                context, serving, parameters, Deadline.in(patience.time(), clock.instant()), patience.applied());
+                context, serving, parameters, Deadline.in(patience.time(), clock.instant()), patience, telling);
     }
 
     /** All values of a header, joined by commas; null if there is none. */
@@ -57,7 +60,7 @@ record Asked(
     }
 
     private Directives directives() {
-        return serving.directives(context.request());
+        return serving.directives(context.request()).with(telling);
     }
 
     /** What the path says there. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.BadQuestionException;
+import io.ehpc.gateway.tracing.Telling;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -43,23 +44,26 @@ final class PartedRequests {
     private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
         RequestScope.of(context).took(route);
         Serving now = serving.get();
-        if (prepared.send(context, now)) {
+        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
+        if (!telling.isWanted() && prepared.send(context, now)) {
             return;
         }
         long generation = now.catalogue().generation();
         Future.succeededFuture(context)
-                .map(ctx -> Asked.of(ctx, now, known, clock))
-                .compose(asked -> answering.to(asked).onSuccess(answer -> apply(asked, answer)))
+                .map(ctx -> Asked.of(ctx, now, known, clock, telling))
+                .compose(asked -> answering.to(asked).map(answer -> finished(asked, answer)))
                 .onComplete(
-                        answer ->
-                                prepared.keep(context, now, generation, answer).send(context),
+                        answer -> (telling.isWanted() ? answer : prepared.keep(context, now, generation, answer))
+                                .send(context),
                         failure -> refuse(context, route, failure));
     }
 
-    private static void apply(Asked asked, PartedAnswer answer) {
-        if (asked.applied() != null) {
-            answer.headers().set("Preference-Applied", asked.applied());
+    private static PartedAnswer finished(Asked asked, PartedAnswer answer) {
+        String applied = asked.patience().applied();
+        if (applied != null) {
+            answer.headers().set("Preference-Applied", applied);
         }
+        return asked.telling().isWanted() ? new Explanation(asked.telling(), asked.patience()).in(answer) : answer;
     }
 
     private static void refuse(RoutingContext context, Route route, Throwable failure) {

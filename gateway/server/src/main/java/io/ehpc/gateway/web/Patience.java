@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time at least a millisecond, so that what is asked for is under way at least
  * @param applied what is said of the preference in {@code Preference-Applied}; null if there was none
+ * @param origin who says for how long: a key of the configuration, a parameter or a header
  */
-record Patience(Duration time, @Nullable String applied) {
+record Patience(Duration time, @Nullable String applied, String origin) {
+    private static final String CONFIG = "requests.deadline";
     private static final int MAX_LENGTH = 1024;
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9})(ms|s|m)");
@@ -28,17 +30,24 @@ record Patience(Duration time, @Nullable String applied) {
      * @throws BadParameterException if the parameter is malformed
      */
     static Patience of(QueryParameters parameters, @Nullable String prefer, Duration longest) {
-        Duration time = parameters
-                .one("timeout")
-                .map(Patience::timeout)
-                .filter(timeout -> timeout.compareTo(longest) < 0)
-                .orElse(longest);
+        Duration timeout = parameters.one("timeout").map(Patience::timeout).orElse(longest);
+        boolean isShorter = timeout.compareTo(longest) < 0;
+        Patience own = isShorter ? new Patience(timeout, null, "timeout") : configured(longest);
         @Nullable Duration wait = wait(prefer);
         if (wait == null) {
-            return new Patience(time, null);
+            return own;
         }
-        Duration shortest = wait.compareTo(time) < 0 ? wait : time;
-        return new Patience(shortest.compareTo(LEAST) < 0 ? LEAST : shortest, "wait=" + wait.toSeconds());
+        boolean isShortest = wait.compareTo(own.time()) < 0;
+        Duration shortest = isShortest ? wait : own.time();
+        return new Patience(
+                shortest.compareTo(LEAST) < 0 ? LEAST : shortest,
+                "wait=" + wait.toSeconds(),
+                isShortest ? "Prefer" : own.origin());
+    }
+
+    /** As the configuration has it. */
+    static Patience configured(Duration longest) {
+        return new Patience(longest, null, CONFIG);
     }
 
     private static Duration timeout(String written) {

@@ -5,6 +5,7 @@ import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
+import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -36,9 +37,15 @@ final class RpcFace implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.RPC);
         Serving now = serving.get();
+        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
         body(context.request())
                 .map(body -> now.rpcReader().read(apiRequest(context.request(), body)))
-                .compose(call -> now.catalogue().answer(call, now.deadline(clock), now.directives(context.request())))
+                .compose(call -> now.catalogue()
+                        .answer(
+                                call,
+                                now.deadline(clock),
+                                now.directives(context.request()).with(telling)))
+                .onComplete(ended -> explain(context, telling, now))
                 .onComplete(served -> send(context, served), failure -> refuse(context, failure));
     }
 
@@ -62,6 +69,15 @@ final class RpcFace implements Handler<RoutingContext> {
                 Parameters.parse(query),
                 headers,
                 body.getBytes());
+    }
+
+    /** In a header: the body is the upstream's. */
+    private static void explain(RoutingContext context, Telling telling, Serving now) {
+        if (telling.isWanted()) {
+            Patience patience = Patience.configured(now.requests().deadline());
+            context.response().putHeader(Explanation.HEADER, new Explanation(telling, patience).header());
+            context.addHeadersEndHandler(last -> context.response().putHeader("Cache-Control", "no-store"));
+        }
     }
 
     private static void send(RoutingContext context, Served served) {

@@ -7,6 +7,7 @@ import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.CredentialsConfig;
 import io.ehpc.gateway.config.DirectiveConfig;
 import io.ehpc.gateway.config.DiscoveryConfig;
+import io.ehpc.gateway.config.Explaining;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.LifetimeConfig;
@@ -86,7 +87,8 @@ public final class GatewayConfigs {
                         3,
                         null,
                         "main",
-                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO)),
+                        new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO),
+                        Explaining.LOOPBACK),
                 new ChangesConfig(
                         1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)),
                 new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),

@@ -43,6 +43,7 @@ class ChangedKeysTest {
             resilience: {maxWaitingCalls: 0}               | resilience.maxWaitingCalls | false
             requests: {defaultRegion: cn-hangzhou}         | requests.defaultRegion    | false
             changes: {heartbeat: 5s}                       | changes.heartbeat         | false
+            requests: {explain: always}                    | requests.explain          | false
             readiness: {maxRequests: 5}                    | readiness.maxRequests     | false
             logging: {format: json}                        | logging.format            | false
             logging: {requests: all}                       | logging.requests          | false

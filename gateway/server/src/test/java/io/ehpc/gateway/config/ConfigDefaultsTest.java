@@ -75,7 +75,8 @@ class ConfigDefaultsTest {
                                 200,
                                 null,
                                 "default",
-                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5))),
+                                new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5)),
+                                Explaining.LOOPBACK),
                         new ChangesConfig(
                                 8 << 20,
                                 10_000,

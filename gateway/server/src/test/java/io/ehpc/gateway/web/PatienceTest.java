@@ -45,7 +45,10 @@ class PatienceTest {
             """)
     void patience_isTheShortestOfAll(
             @Nullable String query, @Nullable String prefer, long millis, @Nullable String applied) {
-        assertThat(of(query, prefer)).isEqualTo(new Patience(Duration.ofMillis(millis), applied));
+        Patience patience = of(query, prefer);
+
+        assertThat(patience.time()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(patience.applied()).isEqualTo(applied);
     }
 
     @ParameterizedTest

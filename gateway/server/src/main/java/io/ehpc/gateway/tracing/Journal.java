@@ -1,0 +1,110 @@
+package io.ehpc.gateway.tracing;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one load waited for, and for how long. A load belongs to nobody, and who joins it late may want to know too:
+ * so each keeps one. Of bounded length; safe for use by threads.
+ */
+public final class Journal {
+    /** Tells nobody. */
+    public static final Journal NONE = new Journal(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0);
+
+    private static final int MOST = 32;
+
+    private final Clock clock;
+    private final int most;
+    private final List<Step> steps = new ArrayList<>(4);
+
+    private Journal(Clock clock, int most) {
+        this.clock = clock;
+        this.most = most;
+    }
+
+    public Journal(Clock clock) {
+        this(clock, MOST);
+    }
+
+    /**
+     * A step as far as it is.
+     *
+     * @param took null while it lasts
+     * @param result how it ended; null while it lasts
+     */
+    public record Entry(
+            Wait what,
+            Instant begunAt,
+            @Nullable Duration took,
+            @Nullable String result) {}
+
+    /** A step that lasts until it is ended. */
+    public final class Step {
+        private final Wait wait;
+        private final Instant begunAt;
+        private @Nullable Duration took;
+        private @Nullable String result;
+
+        private Step(Wait wait) {
+            this.wait = wait;
+            this.begunAt = clock.instant();
+        }
+
+        /** It ended so; only the first end counts. */
+        public void end(String how) {
+            synchronized (steps) {
+                if (result == null) {
+                    took = Duration.between(begunAt, clock.instant());
+                    result = how;
+                }
+            }
+        }
+
+        private Entry entry() {
+            return new Entry(wait, begunAt, took, result);
+        }
+    }
+
+    /** Begins a step. */
+    public Step begin(Wait wait) {
+        Step step = new Step(wait);
+        synchronized (steps) {
+            if (steps.size() < most) {
+                steps.add(step);
+            }
+        }
+        return step;
+    }
+
+    /** Notes what took no time. */
+    public void note(Wait wait, String result) {
+        begin(wait).end(result);
+    }
+
+    /**
+     * Notes the wait for something, if it is to be waited for.
+     *
+     * @param failed what to call a failure
+     */
+    public <T> Future<T> during(Wait wait, Future<T> awaited, Function<Throwable, String> failed) {
+        if (awaited.isComplete()) {
+            return awaited;
+        }
+        Step step = begin(wait);
+        return awaited.onComplete(come -> step.end("ok"), failure -> step.end(failed.apply(failure)));
+    }
+
+    /** The steps so far, in the order of their beginnings. */
+    public List<Entry> entries() {
+        synchronized (steps) {
+            return steps.stream().map(Step::entry).toList();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.ehpc.gateway.tracing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one request wants to know of its way: nothing, or all of it. Safe for use by threads. */
+public final class Telling {
+    /** Of a request that wants to know nothing. */
+    public static final Telling NONE = new Telling(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), false);
+
+    private final Clock clock;
+    private final Instant begunAt;
+    private final boolean isWanted;
+    private final List<Trail> trails = new ArrayList<>(0);
+
+    private Telling(Clock clock, boolean isWanted) {
+        this.clock = clock;
+        this.begunAt = clock.instant();
+        this.isWanted = isWanted;
+    }
+
+    /** Of one that wants to know all. */
+    public static Telling of(Clock clock) {
+        return new Telling(clock, true);
+    }
+
+    /** Whether anything is wanted. */
+    public boolean isWanted() {
+        return isWanted;
+    }
+
+    /** Begins the way of one part of it. */
+    public Trail part(String region, @Nullable String cluster) {
+        if (!isWanted) {
+            return Trail.NONE;
+        }
+        Trail trail = Trail.of(region, cluster, clock);
+        synchronized (trails) {
+            trails.add(trail);
+        }
+        return trail;
+    }
+
+    /** When it began. */
+    public Instant begunAt() {
+        return begunAt;
+    }
+
+    /** The ways of its parts so far, in the order in which they were asked for. */
+    public List<Trail.Account> parts() {
+        synchronized (trails) {
+            return trails.stream().map(Trail::account).toList();
+        }
+    }
+}
