@@ -8,6 +8,7 @@ import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,13 +42,16 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
-        Vertx vertx = Doorway.vertx();
+        Telemetry telemetry = new Telemetry();
+        Vertx vertx = Doorway.vertx(telemetry.ofVertx());
         Clock clock = Clock.systemUTC();
         SimulatorOptions options = simulatorPorts.appliedTo(SimulatorOptions.DEFAULTS);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, clock), SimulateCommand.TAKEN);
         GatewayConfig config = ports.appliedTo(config(simulator.port()));
         Gateway gateway = Running.started(
-                vertx, Gateway.start(vertx, config, clock), "Choose another with --port or --management-port.");
+                vertx,
+                Gateway.start(vertx, telemetry, config, clock),
+                "Choose another with --port or --management-port.");
         Running.stopAtExit(vertx, () -> gateway.stop().transform(stopped -> simulator.stop()), output);
         spec.commandLine()
                 .getOut()

@@ -6,7 +6,6 @@ import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.ChangeFeed;
-import io.ehpc.gateway.catalogue.ChangeKind;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Merges;
@@ -106,11 +105,14 @@ final class Engine {
         this.upstreamMetrics = new UpstreamMetrics(
                 telemetry.registry(),
                 clock,
-                Arrays.stream(FaultKind.values()).map(FaultKind::label).toList());
+                Arrays.stream(FaultKind.values())
+                        .filter(fault -> fault != FaultKind.NOT_CACHED)
+                        .map(FaultKind::label)
+                        .toList());
         this.cacheMetrics = new CacheMetrics(telemetry.registry(), AnswerCache.OUTCOMES);
         this.requestMetrics =
-                new RequestMetrics(telemetry.registry(), Route.labels(), Route.outcomes(AnswerCache.OUTCOMES));
-        this.changeMetrics = new ChangeMetrics(telemetry.registry(), ChangeKind.labels(), Audience.Leave.labels());
+                new RequestMetrics(telemetry.registry(), Route.faces(), Route.outcomes(AnswerCache.OUTCOMES));
+        this.changeMetrics = new ChangeMetrics(telemetry.registry(), Audience.Leave.labels());
         this.clients = new RegionClients(vertx);
         this.budgets = new Budgets(
                 vertx,
@@ -121,20 +123,15 @@ final class Engine {
         this.credentials = new AccountCredentials(vertx, clock, new CredentialMetrics(telemetry.registry(), clock));
         this.resilienceMetrics =
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
-        this.guards = new RegionGuards(telemetry.registry(), resilienceMetrics, scheduler, clock);
+        this.guards = new RegionGuards(resilienceMetrics, scheduler, clock);
         this.merges = new Merges(vertx);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
         Path directory = config.cache().store().directory();
+        StoreMetrics storeMetrics = new StoreMetrics(telemetry.registry(), directory != null);
         this.stored = directory == null
                 ? null
-                : new StoredAnswers(
-                        vertx,
-                        directory,
-                        clock,
-                        new StoreMetrics(telemetry.registry()),
-                        () -> withFound(configured),
-                        this::retell);
+                : new StoredAnswers(vertx, directory, clock, storeMetrics, () -> withFound(configured), this::retell);
         this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
         this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);

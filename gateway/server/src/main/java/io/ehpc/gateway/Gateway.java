@@ -58,10 +58,10 @@ public final class Gateway {
     private final long looking;
     private final Duration drainTimeout;
 
-    private Gateway(Vertx vertx, GatewayConfig config, Clock clock) {
+    private Gateway(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clock clock) {
         this.vertx = vertx;
         this.clock = clock;
-        this.telemetry = new Telemetry();
+        this.telemetry = telemetry;
         this.drainTimeout = config.server().drainTimeout();
         ListenerMetrics metrics = new ListenerMetrics(telemetry.registry());
         this.api = new Listener(
@@ -83,7 +83,12 @@ public final class Gateway {
 
     /** Starts one; fails if a port is taken or a certificate is broken, and then leaves nothing running but the Vert.x instance. */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
-        Gateway gateway = new Gateway(vertx, config, clock);
+        return start(vertx, new Telemetry(), config, clock);
+    }
+
+    /** Starts one that is measured by that telemetry, which it closes at its end. */
+    public static Future<Gateway> start(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clock clock) {
+        Gateway gateway = new Gateway(vertx, telemetry, config, clock);
         return gateway.api
                 .prepare()
                 .compose(prepared -> gateway.admin.prepare())

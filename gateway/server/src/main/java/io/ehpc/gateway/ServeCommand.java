@@ -8,6 +8,7 @@ import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.security.Exposure;
+import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,10 +40,11 @@ final class ServeCommand implements Callable<Integer> {
         GatewayConfig config = ports.appliedTo(written);
         requireSafe(config);
         LogOutput output = LogOutput.install(config.logging().format());
-        Vertx vertx = Doorway.vertx();
+        Telemetry telemetry = new Telemetry();
+        Vertx vertx = Doorway.vertx(telemetry.ofVertx());
         Gateway gateway = Running.started(
                 vertx,
-                Gateway.start(vertx, config, Clock.systemUTC()),
+                Gateway.start(vertx, telemetry, config, Clock.systemUTC()),
                 "Choose another with --port or --management-port, or with server.port or management.port in " + file
                         + ".");
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {

@@ -44,7 +44,7 @@ class LifecycleJourneyTest extends Journey {
                 .contains("gateway_cache_lookups_total{outcome=\"miss\",region=\"cn-hangzhou\"} 1.0")
                 .contains("gateway_upstream_calls_total{region=\"cn-hangzhou\",result=\"ok\"} 1.0")
                 .contains("gateway_upstream_calls_total{region=\"cn-beijing\",result=\"ok\"} 0.0")
-                .contains("resilience4j_circuitbreaker_state{name=\"cn-hangzhou\",state=\"closed\"} 1.0")
+                .contains("gateway_breaker_state{region=\"cn-hangzhou\"} 0.0")
                 .contains("jvm_memory_used_bytes");
     }
 

@@ -2,12 +2,15 @@ package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.telemetry.Label;
+import io.ehpc.gateway.telemetry.Metric;
 import io.ehpc.gateway.upstream.FaultKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     private static final Path README = Path.of("../../README.md");
     private static final String FAULTS = "<!-- faults: a test compares this table with the code -->";
+    private static final String METRICS = "<!-- metrics: a test compares this table with the code -->";
+    private static final String LABELS = "<!-- labels: a test compares this table with the code -->";
 
     /** The cells of the table behind a line, its head first, without the rule under the head. */
     private static List<List<String>> table(String marker) throws Exception {
@@ -66,5 +71,57 @@ class ReadmeTest {
                 kind.isDefinitive() ? "is dropped" : "may be served",
                 kind.retried().label(),
                 kind.remembered().label());
+    }
+
+    @Test
+    void metrics_table_isThatOfTheContract() throws Exception {
+        List<List<String>> table = table(METRICS);
+
+        assertThat(table.get(0)).containsExactly("metric", "type", "unit", "labels", "tells");
+        assertThat(table.stream().skip(1))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Metric.values()).map(ReadmeTest::row).toList());
+    }
+
+    private static List<String> row(Metric metric) {
+        return List.of(
+                "`" + metric.scrapedName() + "`",
+                metric.type().name().toLowerCase(Locale.ROOT),
+                metric.unit(),
+                metric.labels().stream().map(label -> "`" + label.name() + "`").collect(Collectors.joining(", ")),
+                metric.tells());
+    }
+
+    @Test
+    void labels_table_isThatOfTheContract() throws Exception {
+        List<List<String>> table = table(LABELS);
+
+        assertThat(table.get(0)).containsExactly("label", "of", "values");
+        assertThat(table.stream().skip(1))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Metric.values())
+                        .flatMap(metric -> metric.labels().stream())
+                        .distinct()
+                        .map(ReadmeTest::row)
+                        .toList());
+    }
+
+    private static List<String> row(Label label) {
+        return List.of(
+                "`" + label.name() + "`",
+                label.values().isEmpty() ? "" : of(label),
+                label.values().isEmpty()
+                        ? label.bound()
+                        : label.values().stream()
+                                .sorted()
+                                .map(value -> "`" + value + "`")
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** The metrics that have it: what a name means depends on them. */
+    private static String of(Label label) {
+        return Arrays.stream(Metric.values())
+                .filter(metric -> metric.labels().contains(label))
+                .map(metric -> "`" + metric.scrapedName() + "`")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -85,7 +85,17 @@ public final class AnswerCache {
                 metrics,
                 (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now));
         refreshAhead.watch(settings);
-        metrics.show(shelf::size, shelf::weight, shelf::evictions, flights::size);
+        Lookout lookout = new Lookout(clock, shelf, failures, watchList, () -> this.settings);
+        metrics.show(
+                new CacheMetrics.Levels(
+                        shelf::size,
+                        shelf::weight,
+                        () -> this.settings.config().maxBytes(),
+                        shelf::evictions,
+                        flights::size),
+                new CacheMetrics.Outlook(
+                        region -> lookout.outlook(region).oldestSeconds(),
+                        region -> lookout.outlook(region).runwaySeconds()));
     }
 
     private boolean isWatched(Query query) {

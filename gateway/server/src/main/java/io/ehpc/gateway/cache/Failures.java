@@ -8,7 +8,9 @@ import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,13 @@ final class Failures {
     Fault inTrouble(Query query, Instant now) {
         Failure failure = failures.getIfPresent(query);
         return failure != null && now.isBefore(failure.tried().plus(LONGEST_BACK_OFF)) ? failure.fault() : null;
+    }
+
+    /** All queries whose last try failed not long ago. */
+    Set<Query> inTrouble(Instant now) {
+        return failures.asMap().keySet().stream()
+                .filter(query -> inTrouble(query, now) != null)
+                .collect(Collectors.toSet());
     }
 
     /** The last try's failure, or null if it was good. */

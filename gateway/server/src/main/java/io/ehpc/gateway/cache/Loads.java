@@ -145,7 +145,7 @@ final class Loads {
 
         private void count(String result) {
             if (trigger == Trigger.AHEAD || trigger == Trigger.BEHIND) {
-                metrics.refreshed(query.region(), trigger == Trigger.AHEAD ? "ahead" : "behind", result);
+                metrics.refreshed(query.region(), result);
             }
         }
     }

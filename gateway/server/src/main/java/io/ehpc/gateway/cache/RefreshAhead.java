@@ -105,7 +105,7 @@ final class RefreshAhead {
             agenda.put(query, now.plus(settings.loadTime()));
             refresh.of(query, held, settings);
         } else {
-            metrics.refreshed(query.region(), "ahead", "postponed");
+            metrics.refreshed(query.region(), "postponed");
             agenda.put(query, now.plus(UNTIL_THERE_IS_QUOTA));
         }
     }

@@ -129,7 +129,7 @@ public final class ChangeFeed implements Witness {
     private void add(Query query, Draft draft) {
         Cursor at = Cursor.plain(epoch, history.last() + 1);
         history.add(Change.of(at, query, draft.kind(), draft.anew(), clock.instant(), draft.json()));
-        metrics.found(query.region(), draft.kind().label());
+        metrics.found(query.region());
     }
 
     /** Where one stands who knows all there is. */

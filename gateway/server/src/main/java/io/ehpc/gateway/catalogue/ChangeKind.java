@@ -1,7 +1,5 @@
 package io.ehpc.gateway.catalogue;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** What may be told of a region or of one of its images. */
@@ -18,10 +16,5 @@ public enum ChangeKind {
     /** As it stands in JSON, streams and metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** All labels. */
-    public static List<String> labels() {
-        return Arrays.stream(values()).map(ChangeKind::label).toList();
     }
 }

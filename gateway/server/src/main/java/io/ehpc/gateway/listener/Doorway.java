@@ -12,6 +12,7 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -31,8 +32,15 @@ public final class Doorway implements Transport {
 
     /** A Vert.x whose listeners have such doors. */
     public static Vertx vertx() {
-        Doorway doorway = new Doorway();
-        return Vertx.builder().withTransport(new Named(doorway)).build();
+        return Vertx.builder().withTransport(new Named(new Doorway())).build();
+    }
+
+    /** The same, measured by that. */
+    public static Vertx vertx(VertxMetricsFactory metrics) {
+        return Vertx.builder()
+                .withTransport(new Named(new Doorway()))
+                .withMetrics(metrics)
+                .build();
     }
 
     /**

@@ -53,16 +53,15 @@ public final class BudgetedEhpcApi implements EhpcApi {
     }
 
     private Future<Leave> turn(Budget budget, BudgetMetrics.Series series, Terms terms) {
-        Priority priority = terms.priority();
-        series.postponed(priority.label());
+        series.postponed();
         Waiter waiter = new Waiter(vertx.getOrCreateContext());
-        Ticket ticket = budget.join(priority, waiter);
+        Ticket ticket = budget.join(terms.priority(), waiter);
         long left = Math.max(1, terms.leftMillis(clock.instant()));
         long deadline = vertx.setTimer(left, late -> budget.giveUp(ticket));
         terms.joined().onSuccess(joined -> budget.raise(ticket, Priority.CLIENT));
         return waiter.leave().onComplete(given -> vertx.cancelTimer(deadline), refused -> {
             vertx.cancelTimer(deadline);
-            series.refused(priority.label());
+            series.refused();
         });
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class HedgingEhpcApi implements EhpcApi {
     /** All that can become of a wish for a second call, for the metrics. */
-    public static final List<String> RESULTS = List.of("won", "lost", "failed", "withheld");
+    public static final List<String> RESULTS = List.of("won", "lost");
 
     private final EhpcApi hedged;
     private final HedgeConfig config;
@@ -62,7 +62,6 @@ public final class HedgingEhpcApi implements EhpcApi {
             race.join(() -> hedged.answer(query, terms.beside()));
         } else {
             terms.journal().note(Wait.HEDGE, "withheld");
-            metrics.hedge(query.region(), "withheld");
         }
     }
 }

@@ -42,9 +42,10 @@ final class Race {
         }
         Future.<Void>succeededFuture()
                 .compose(go -> second.get())
-                .onComplete(
-                        answer -> result.accept(won(answer) ? "won" : "lost"),
-                        failure -> result.accept(secondFailed() ? "failed" : "lost"));
+                .onComplete(answer -> result.accept(won(answer) ? "won" : "lost"), failure -> {
+                    secondFailed();
+                    result.accept("lost");
+                });
     }
 
     /** Whether that answer came first. */
@@ -69,12 +70,11 @@ final class Race {
         end.fail(failure);
     }
 
-    /** Whether nothing was decided when it failed. */
-    private boolean secondFailed() {
+    private void secondFailed() {
         boolean both;
         synchronized (this) {
             if (decided) {
-                return false;
+                return;
             }
             secondUnderWay = false;
             both = first.failed();
@@ -83,6 +83,5 @@ final class Race {
         if (both) {
             end.fail(first.cause());
         }
-        return true;
     }
 }

@@ -2,8 +2,7 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,19 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The guards of all regions, kept over a reload for as long as their settings stay the same. */
 public final class RegionGuards {
-    private final TaggedCircuitBreakerMetricsPublisher breakerMetrics;
     private final ResilienceMetrics metrics;
     private final Scheduler scheduler;
     private final Clock clock;
     private Map<String, RegionGuard> guards = Map.of();
     private @Nullable ResilienceConfig config;
 
-    /**
-     * @param registry where the breakers' own meters go
-     * @param metrics where the rest goes
-     */
-    public RegionGuards(MeterRegistry registry, ResilienceMetrics metrics, Scheduler scheduler, Clock clock) {
-        this.breakerMetrics = new TaggedCircuitBreakerMetricsPublisher(registry);
+    public RegionGuards(ResilienceMetrics metrics, Scheduler scheduler, Clock clock) {
         this.metrics = metrics;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -57,17 +50,25 @@ public final class RegionGuards {
 
     private RegionGuard published(String region, ResilienceConfig config) {
         RegionGuard guard = new RegionGuard(region, config, scheduler, clock);
-        breakerMetrics.publishMetrics(guard.breaker());
         metrics.show(
                 region,
-                guard.bulkhead()::free,
-                guard.bulkhead()::waiting,
-                () -> guard.untilNextTry().toMillis() / 1000.0);
+                new ResilienceMetrics.Guard(
+                        () -> level(guard.breaker().getState()),
+                        () -> guard.untilNextTry().toMillis() / 1000.0,
+                        guard.bulkhead()::free,
+                        guard.bulkhead()::waiting));
         return guard;
     }
 
+    private static int level(CircuitBreaker.State state) {
+        return switch (state) {
+            case HALF_OPEN -> 1;
+            case OPEN, FORCED_OPEN -> 2;
+            default -> 0;
+        };
+    }
+
     private void withdraw(RegionGuard guard) {
-        breakerMetrics.removeMetrics(guard.breaker());
         metrics.hide(guard.breaker().getName());
     }
 }

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public final class RetryingEhpcApi implements EhpcApi {
     /** All that can become of a wish to retry, for the metrics. */
-    public static final List<String> RESULTS = List.of("made", "no-budget", "no-time");
+    public static final List<String> RESULTS = List.of("made", "withheld");
 
     private final EhpcApi retried;
     private final RetryConfig config;
@@ -110,9 +110,9 @@ public final class RetryingEhpcApi implements EhpcApi {
 
     private String judge(Attempt attempt, long pauseMillis) {
         if (pauseMillis >= attempt.terms().leftMillis(clock.instant())) {
-            return "no-time";
+            return "withheld";
         }
-        return budget(attempt.query().region()).take() ? "made" : "no-budget";
+        return budget(attempt.query().region()).take() ? "made" : "withheld";
     }
 
     private RetryBudget budget(String region) {

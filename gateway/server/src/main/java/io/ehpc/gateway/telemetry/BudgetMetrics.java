@@ -1,13 +1,10 @@
 package io.ehpc.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /** The accounts' call quotas, by account and region: what is left, and who spent, waited or went without. */
@@ -38,74 +35,36 @@ public final class BudgetMetrics {
     /** The series of one account in one region. */
     public final class Series {
         private final List<Meter> meters = new ArrayList<>();
-        private final String account;
-        private final String region;
-        private final Map<String, Counter> spent;
-        private final Map<String, Counter> postponed;
-        private final Map<String, Counter> refused;
+        private final Counters spent;
+        private final Counter postponed;
+        private final Counter refused;
 
         Series(String account, String region, Levels levels) {
-            this.account = account;
-            this.region = region;
-            gauge(
-                    "gateway.budget.left",
-                    "Calls of the quota that may start now, of the operation that has the fewest",
-                    levels.left());
-            gauge(
-                    "gateway.budget.usable",
-                    "Calls of the quota that throttling has left in use, of the operation that has the fewest",
-                    levels.usable());
-            gauge("gateway.budget.waiting", "Calls that wait for the quota", levels.waiting());
-            spent = counters("gateway.budget.spent", "Calls made of the quota");
-            postponed = counters("gateway.budget.postponed", "Calls that had to wait for the quota");
-            refused = counters("gateway.budget.refused", "Calls that waited for the quota in vain");
+            spent = new Counters(registry, Metric.BUDGET_SPENT, priorities, account, region);
+            postponed = Metric.BUDGET_POSTPONED.counter(registry, account, region);
+            refused = Metric.BUDGET_REFUSED.counter(registry, account, region);
+            meters.addAll(spent.meters());
+            meters.addAll(List.of(
+                    postponed,
+                    refused,
+                    Metric.BUDGET_LEFT.gauge(registry, levels.left(), account, region),
+                    Metric.BUDGET_USABLE.gauge(registry, levels.usable(), account, region),
+                    Metric.BUDGET_WAITING.gauge(registry, levels.waiting(), account, region)));
         }
 
-        private void gauge(String name, String description, DoubleSupplier value) {
-            meters.add(Gauge.builder(name, value, DoubleSupplier::getAsDouble)
-                    .description(description)
-                    .tag("account", account)
-                    .tag("region", region)
-                    .strongReference(true)
-                    .register(registry));
-        }
-
-        private Map<String, Counter> counters(String name, String description) {
-            Map<String, Counter> counters = new HashMap<>();
-            for (String priority : priorities) {
-                Counter counter = Counter.builder(name)
-                        .description(description)
-                        .tag("account", account)
-                        .tag("region", region)
-                        .tag("priority", priority)
-                        .register(registry);
-                counters.put(priority, counter);
-                meters.add(counter);
-            }
-            return counters;
-        }
-
-        /** A call was made; {@code priority} is of those named, here and below. */
+        /** A call was made; {@code priority} is of those named. */
         public void spent(String priority) {
-            count(spent, priority);
+            spent.count(priority);
         }
 
         /** A call has to wait. */
-        public void postponed(String priority) {
-            count(postponed, priority);
+        public void postponed() {
+            postponed.increment();
         }
 
         /** A call waited in vain. */
-        public void refused(String priority) {
-            count(refused, priority);
-        }
-
-        private static void count(Map<String, Counter> counters, String priority) {
-            Counter counter = counters.get(priority);
-            if (counter == null) {
-                throw new IllegalArgumentException("no series for priority " + priority);
-            }
-            counter.increment();
+        public void refused() {
+            refused.increment();
         }
 
         /** Takes the series away: the account or the region is no longer configured. */

@@ -1,24 +1,21 @@
 package io.ehpc.gateway.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** What the cache did: look-ups by region and outcome, and how full it is. */
 public final class CacheMetrics {
-    private static final List<String> REFRESHES =
-            List.of("behind ok", "behind failed", "ahead ok", "ahead failed", "ahead postponed");
+    /** What can become of a refresh. */
+    private static final List<String> REFRESHES = List.of("ok", "failed", "postponed");
 
     private final MeterRegistry registry;
     private final List<String> outcomes;
-    private final Map<String, Map<String, Counter>> lookUps = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Counter>> refreshes = new ConcurrentHashMap<>();
+    private final Map<String, Series> byRegion = new ConcurrentHashMap<>();
+    private volatile Outlook outlook = new Outlook(region -> 0, region -> Double.POSITIVE_INFINITY);
 
     /** @param outcomes all outcomes that a look-up can have */
     public CacheMetrics(MeterRegistry registry, List<String> outcomes) {
@@ -26,10 +23,35 @@ public final class CacheMetrics {
         this.outcomes = List.copyOf(outcomes);
     }
 
+    /**
+     * How full the cache is; each is asked at every scrape.
+     *
+     * @param bytes weight of the answers held
+     * @param limit what they may weigh
+     * @param flights calls under way
+     */
+    public record Levels(
+            DoubleSupplier entries,
+            DoubleSupplier bytes,
+            DoubleSupplier limit,
+            DoubleSupplier evictions,
+            DoubleSupplier flights) {}
+
+    /**
+     * How long each region can live on what is held, in seconds; asked at every scrape.
+     *
+     * @param oldest age of the oldest answer that is served
+     * @param runway until the first query has no answer, if the upstream stays down
+     */
+    public record Outlook(ToDoubleFunction<String> oldest, ToDoubleFunction<String> runway) {}
+
     /** Makes the series of a region; once is enough, more do nothing. */
     public void register(String region) {
-        lookUps.computeIfAbsent(region, this::lookUpCounters);
-        refreshes.computeIfAbsent(region, this::refreshCounters);
+        series(region);
+    }
+
+    private Series series(String region) {
+        return byRegion.computeIfAbsent(region, Series::new);
     }
 
     /** A look-up ended; {@code outcome} is of those named. */
@@ -39,72 +61,37 @@ public final class CacheMetrics {
 
     /** So many look-ups ended alike. */
     public void lookedUp(String region, String outcome, int times) {
-        counter(lookUps.computeIfAbsent(region, this::lookUpCounters), outcome).increment(times);
-    }
-
-    private static Counter counter(Map<String, Counter> counters, String name) {
-        Counter counter = counters.get(name);
-        if (counter == null) {
-            throw new IllegalArgumentException("no series for " + name);
-        }
-        return counter;
+        series(region).lookUps.count(outcome, times);
     }
 
     /**
      * A refresh that no client waits for ended, or was put off.
      *
-     * @param trigger {@code behind} a stale answer, or {@code ahead} of its time
      * @param result {@code ok}, {@code failed}, or {@code postponed} for want of quota to spare
      */
-    public void refreshed(String region, String trigger, String result) {
-        counter(refreshes.computeIfAbsent(region, this::refreshCounters), trigger + " " + result)
-                .increment();
+    public void refreshed(String region, String result) {
+        series(region).refreshes.count(result);
     }
 
-    /** Shows how full the cache is; each is asked at every scrape. */
-    public void show(DoubleSupplier entries, DoubleSupplier bytes, DoubleSupplier evictions, DoubleSupplier flights) {
-        gauge("gateway.cache.entries", "Answers held", entries);
-        gauge("gateway.cache.size.bytes", "Weight of the answers held", bytes);
-        gauge("gateway.cache.flights", "Calls under way, each for all who wait for it", flights);
-        FunctionCounter.builder("gateway.cache.evictions", evictions, DoubleSupplier::getAsDouble)
-                .description("Answers dropped for lack of room")
-                .register(registry);
+    /** Shows what is held. */
+    public void show(Levels levels, Outlook ahead) {
+        outlook = ahead;
+        Metric.CACHE_ENTRIES.gauge(registry, levels.entries());
+        Metric.CACHE_SIZE.gauge(registry, levels.bytes());
+        Metric.CACHE_LIMIT.gauge(registry, levels.limit());
+        Metric.CACHE_FLIGHTS.gauge(registry, levels.flights());
+        Metric.CACHE_EVICTIONS.counted(registry, levels.evictions());
     }
 
-    private void gauge(String name, String description, DoubleSupplier value) {
-        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
-                .description(description)
-                .strongReference(true)
-                .register(registry);
-    }
+    private final class Series {
+        private final Counters lookUps;
+        private final Counters refreshes;
 
-    private Map<String, Counter> refreshCounters(String region) {
-        Map<String, Counter> counters = new HashMap<>();
-        for (String refresh : REFRESHES) {
-            String[] triggerAndResult = refresh.split(" ", -1);
-            counters.put(
-                    refresh,
-                    Counter.builder("gateway.cache.refreshes")
-                            .description("Refreshes that no client waited for, by what had them made")
-                            .tag("region", region)
-                            .tag("trigger", triggerAndResult[0])
-                            .tag("result", triggerAndResult[1])
-                            .register(registry));
+        Series(String region) {
+            lookUps = new Counters(registry, Metric.CACHE_LOOKUPS, outcomes, region);
+            refreshes = new Counters(registry, Metric.CACHE_REFRESHES, REFRESHES, region);
+            Metric.CACHE_OLDEST_AGE.gauge(registry, () -> outlook.oldest().applyAsDouble(region), region);
+            Metric.CACHE_RUNWAY.gauge(registry, () -> outlook.runway().applyAsDouble(region), region);
         }
-        return counters;
-    }
-
-    private Map<String, Counter> lookUpCounters(String region) {
-        Map<String, Counter> counters = new HashMap<>();
-        for (String outcome : outcomes) {
-            counters.put(
-                    outcome,
-                    Counter.builder("gateway.cache.lookups")
-                            .description("Queries looked up, by how fresh or failed what they got was")
-                            .tag("region", region)
-                            .tag("outcome", outcome)
-                            .register(registry));
-        }
-        return counters;
     }
 }

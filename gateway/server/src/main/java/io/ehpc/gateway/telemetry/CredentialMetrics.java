@@ -1,7 +1,6 @@
 package io.ehpc.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,21 +48,9 @@ public final class CredentialMetrics {
         private volatile double expiresAt;
 
         Series(String account) {
-            failures = Counter.builder("gateway.credentials.refresh.failures")
-                    .description("Attempts to refresh the account's credentials that failed")
-                    .tag("account", account)
-                    .register(registry);
-            Gauge.builder("gateway.credentials.valid", this, series -> series.isValid() ? 1 : 0)
-                    .description("Whether the account has credentials that calls can be signed with")
-                    .tag("account", account)
-                    .strongReference(true)
-                    .register(registry);
-            Gauge.builder("gateway.credentials.expiry.timestamp", this, series -> series.expiresAt)
-                    .description("When the account's credentials end, Unix time; 0 if it has none")
-                    .baseUnit("seconds")
-                    .tag("account", account)
-                    .strongReference(true)
-                    .register(registry);
+            failures = Metric.CREDENTIALS_REFRESH_FAILURES.counter(registry, account);
+            Metric.CREDENTIALS_VALID.gauge(registry, () -> isValid() ? 1 : 0, account);
+            Metric.CREDENTIALS_EXPIRY.gauge(registry, () -> expiresAt, account);
         }
 
         boolean isValid() {

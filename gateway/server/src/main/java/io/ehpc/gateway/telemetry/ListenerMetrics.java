@@ -1,14 +1,10 @@
 package io.ehpc.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The connections of each listener: how many, which were refused or ended, and the certificate shown. */
@@ -45,57 +41,36 @@ public final class ListenerMetrics {
         return new OfListener(registry, listener);
     }
 
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     /** One listener's series. */
     public static final class OfListener {
         private final MeterRegistry registry;
         private final String listener;
-        private final Map<Refusal, Counter> refused;
-        private final Map<Timeout, Counter> timeouts;
-        private final Map<Reload, Counter> reloads;
+        private final Counters refused;
+        private final Counters timeouts;
+        private final Counters reloads;
         private final Counter handshakeFailures;
         private final AtomicLong certificateExpiry = new AtomicLong();
 
         private OfListener(MeterRegistry registry, String listener) {
             this.registry = registry;
             this.listener = listener;
-            this.refused = counters(
-                    Refusal.class,
-                    "gateway.listener.refused",
-                    "reason",
-                    "Connections closed at once, since there were too many in all or from one address");
-            this.timeouts = counters(
-                    Timeout.class,
-                    "gateway.listener.timeouts",
-                    "kind",
-                    "Connections and HTTP/2 streams ended, by what their client was too slow with");
-            this.reloads = counters(
-                    Reload.class, "gateway.tls.certificate.reloads", "result", "Changed certificates, taken or not");
-            this.handshakeFailures = counter(
-                    "gateway.tls.handshake.failures", "TLS handshakes that failed or were not finished in time");
-            Gauge.builder(
-                            "gateway.tls.certificate.expiry.timestamp.seconds",
-                            certificateExpiry,
-                            AtomicLong::doubleValue)
-                    .description("Until when the certificate in use is valid; 0 without TLS")
-                    .tag("listener", listener)
-                    .strongReference(true)
-                    .register(registry);
+            this.refused = counters(Metric.LISTENER_REFUSED, Refusal.values());
+            this.timeouts = counters(Metric.LISTENER_TIMEOUTS, Timeout.values());
+            this.reloads = counters(Metric.TLS_CERTIFICATE_RELOADS, Reload.values());
+            this.handshakeFailures = Metric.TLS_HANDSHAKE_FAILURES.counter(registry, listener);
+            Metric.TLS_CERTIFICATE_EXPIRY.gauge(registry, certificateExpiry::doubleValue, listener);
         }
 
-        private <K extends Enum<K>> Map<K, Counter> counters(Class<K> keys, String name, String tag, String what) {
-            Map<K, Counter> counters = new EnumMap<>(keys);
-            Arrays.stream(keys.getEnumConstants())
-                    .forEach(key -> counters.put(
-                            key, counter(name, what, tag, key.name().toLowerCase(Locale.ROOT))));
-            return counters;
-        }
-
-        private Counter counter(String name, String what, String... tags) {
-            return Counter.builder(name)
-                    .description(what)
-                    .tag("listener", listener)
-                    .tags(tags)
-                    .register(registry);
+        private Counters counters(Metric metric, Enum<?>[] last) {
+            return new Counters(
+                    registry,
+                    metric,
+                    Arrays.stream(last).map(ListenerMetrics::label).toList(),
+                    listener);
         }
 
         /** The listener's name. */
@@ -105,21 +80,17 @@ public final class ListenerMetrics {
 
         /** Where the number of open connections is read. */
         public void countsOpen(Number open) {
-            Gauge.builder("gateway.listener.connections", open, Number::doubleValue)
-                    .description("Open connections")
-                    .tag("listener", listener)
-                    .strongReference(true)
-                    .register(registry);
+            Metric.LISTENER_CONNECTIONS.gauge(registry, open::doubleValue, listener);
         }
 
         /** A connection was one too many. */
         public void refused(Refusal why) {
-            Objects.requireNonNull(refused.get(why)).increment();
+            refused.count(label(why));
         }
 
         /** A client was too slow. */
         public void timedOut(Timeout with) {
-            Objects.requireNonNull(timeouts.get(with)).increment();
+            timeouts.count(label(with));
         }
 
         /** A TLS handshake failed. */
@@ -129,7 +100,7 @@ public final class ListenerMetrics {
 
         /** A changed certificate was taken or not. */
         public void reloaded(Reload how) {
-            Objects.requireNonNull(reloads.get(how)).increment();
+            reloads.count(label(how));
         }
 
         /** The certificate in use is valid until then. */

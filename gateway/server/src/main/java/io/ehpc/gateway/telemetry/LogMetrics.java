@@ -1,6 +1,5 @@
 package io.ehpc.gateway.telemetry;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.DoubleSupplier;
 
@@ -9,8 +8,6 @@ public final class LogMetrics {
 
     /** @param dropped how many lines were lost since the process began, asked at each scrape */
     public LogMetrics(MeterRegistry registry, DoubleSupplier dropped) {
-        FunctionCounter.builder("gateway.log.dropped", dropped, DoubleSupplier::getAsDouble)
-                .description("Lines of the log that were lost, since they came faster than they could be written")
-                .register(registry);
+        Metric.LOG_DROPPED.counted(registry, dropped);
     }
 }

@@ -1,7 +1,5 @@
 package io.ehpc.gateway.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -12,54 +10,31 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What clients asked, how it went and how long it took. */
 public final class RequestMetrics {
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(250_000),
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofMillis(1000),
-        Duration.ofMillis(2500),
-    };
+    private static final List<Duration> BOUNDS = List.of(
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            Duration.ofMillis(25),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofMillis(2500));
 
-    private final Map<String, Timer> timers = new HashMap<>();
-    private final Map<String, Map<String, Counter>> counters = new HashMap<>();
+    private final Map<String, Counters> counters = new HashMap<>();
+    private final Map<String, Timer> byRoute = new HashMap<>();
+    private final Map<String, Timer> byOutcome = new HashMap<>();
     private final LongAdder inProgress = new LongAdder();
 
     /**
-     * @param routes all routes there are
+     * @param faces all routes there are, and of each the face that it belongs to
      * @param outcomes all outcomes there are
      */
-    public RequestMetrics(MeterRegistry registry, List<String> routes, List<String> outcomes) {
-        for (String route : routes) {
-            Map<String, Counter> byOutcome = new HashMap<>();
-            for (String outcome : outcomes) {
-                byOutcome.put(outcome, counter(registry, route, outcome));
-            }
-            counters.put(route, byOutcome);
-            timers.put(route, timer(registry, route));
-        }
-        Gauge.builder("gateway.requests.in.progress", inProgress, LongAdder::doubleValue)
-                .description("Requests that wait for their answer")
-                .strongReference(true)
-                .register(registry);
-    }
-
-    private static Counter counter(MeterRegistry registry, String route, String outcome) {
-        return Counter.builder("gateway.requests")
-                .description("Requests of clients, by route and by how fresh or failed the answer was")
-                .tag("route", route)
-                .tag("outcome", outcome)
-                .register(registry);
-    }
-
-    private static Timer timer(MeterRegistry registry, String route) {
-        return Timer.builder("gateway.request.duration")
-                .description("Time from a request to the end of its answer")
-                .tag("route", route)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    public RequestMetrics(MeterRegistry registry, Map<String, String> faces, List<String> outcomes) {
+        faces.forEach((route, face) -> {
+            counters.put(route, new Counters(registry, Metric.REQUESTS, outcomes, face, route));
+            byRoute.put(route, Metric.REQUEST_DURATION.histogram(registry, BOUNDS, face, route));
+        });
+        outcomes.forEach(
+                outcome -> byOutcome.put(outcome, Metric.ANSWER_DURATION.histogram(registry, BOUNDS, outcome)));
+        Metric.REQUESTS_IN_PROGRESS.gauge(registry, inProgress::doubleValue);
     }
 
     /** A request came. */
@@ -75,12 +50,14 @@ public final class RequestMetrics {
     /** A request was answered, or its client went; {@code route} and {@code outcome} are of those named. */
     public void ended(String route, String outcome, Duration took) {
         inProgress.decrement();
-        Counter counter = counters.getOrDefault(route, Map.of()).get(outcome);
-        Timer timer = timers.get(route);
-        if (counter == null || timer == null) {
+        Counters counted = counters.get(route);
+        Timer ofRoute = byRoute.get(route);
+        Timer ofOutcome = byOutcome.get(outcome);
+        if (counted == null || ofRoute == null || ofOutcome == null) {
             throw new IllegalArgumentException("no series for " + route + " and " + outcome);
         }
-        counter.increment();
-        timer.record(took);
+        counted.count(outcome);
+        ofRoute.record(took);
+        ofOutcome.record(took);
     }
 }

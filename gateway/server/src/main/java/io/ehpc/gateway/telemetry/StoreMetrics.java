@@ -1,12 +1,11 @@
 package io.ehpc.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How the store of answers on disk is doing. */
+/** How the store of answers on disk is doing; all at zero where there is none. */
 public final class StoreMetrics {
     private final AtomicLong up = new AtomicLong();
     private final AtomicLong records = new AtomicLong();
@@ -16,30 +15,16 @@ public final class StoreMetrics {
     private final Counter failures;
     private final Counter dropped;
 
-    public StoreMetrics(MeterRegistry registry) {
-        gauge(registry, "gateway.store.up", "Whether answers outlive the process: 1 or 0", up, 1);
-        gauge(registry, "gateway.store.records", "Answers on disk", records, 1);
-        gauge(registry, "gateway.store.size.bytes", "Size of the store's file", bytes, 1);
-        gauge(
-                registry,
-                "gateway.store.last.saved.timestamp.seconds",
-                "When answers were last saved; 0 if never",
-                lastSavedMillis,
-                1e-3);
-        saved = counter(registry, "gateway.store.saved", "Changes that are on disk");
-        failures = counter(registry, "gateway.store.failures", "Writes and openings that failed");
-        dropped = counter(registry, "gateway.store.dropped", "Records that could not be trusted");
-    }
-
-    private static void gauge(MeterRegistry registry, String name, String what, AtomicLong value, double unit) {
-        Gauge.builder(name, value, level -> level.get() * unit)
-                .description(what)
-                .strongReference(true)
-                .register(registry);
-    }
-
-    private static Counter counter(MeterRegistry registry, String name, String what) {
-        return Counter.builder(name).description(what).register(registry);
+    /** @param configured whether there is to be one */
+    public StoreMetrics(MeterRegistry registry, boolean configured) {
+        Metric.STORE_CONFIGURED.gauge(registry, () -> configured ? 1 : 0);
+        Metric.STORE_UP.gauge(registry, up::doubleValue);
+        Metric.STORE_RECORDS.gauge(registry, records::doubleValue);
+        Metric.STORE_SIZE.gauge(registry, bytes::doubleValue);
+        Metric.STORE_LAST_SAVED.gauge(registry, () -> lastSavedMillis.get() / 1000.0);
+        saved = Metric.STORE_SAVED.counter(registry);
+        failures = Metric.STORE_FAILURES.counter(registry);
+        dropped = Metric.STORE_DROPPED.counter(registry);
     }
 
     /** It works, or it does not. */

@@ -1,33 +1,105 @@
 package io.ehpc.gateway.telemetry;
 
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** The registry of all meters, with those of the JVM and the process already in it. */
+/**
+ * The registry of all meters, with those of the JVM and the process already in it. It takes no meter that is not a
+ * {@link Metric}: one of the gateway's own is refused, one of a library's left out.
+ */
 public final class Telemetry implements AutoCloseable {
+    private static final String OWN = "gateway.";
+    /** All that is scraped: without the maxima that Micrometer adds to each histogram. */
+    private static final Set<String> SCRAPED =
+            Arrays.stream(Metric.values()).map(Metric::familyName).collect(Collectors.toUnmodifiableSet());
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     public Telemetry() {
-        new ClassLoaderMetrics().bindTo(registry);
+        this(true);
+    }
+
+    private Telemetry(boolean on) {
+        registry.config().meterFilter(on ? new OfContract() : MeterFilter.deny());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        garbageCollection.bindTo(registry);
+        ManagementFactory.getGarbageCollectorMXBeans().forEach(this::showCollector);
+    }
+
+    /** One that measures nothing, to find out what measuring costs. */
+    public static Telemetry off() {
+        return new Telemetry(false);
+    }
+
+    /** Micrometer's own meters of collections come into being with the first one; these are there from the start. */
+    private void showCollector(GarbageCollectorMXBean collector) {
+        FunctionTimer.builder(
+                        Metric.COLLECTIONS.meterName(),
+                        collector,
+                        GarbageCollectorMXBean::getCollectionCount,
+                        GarbageCollectorMXBean::getCollectionTime,
+                        TimeUnit.MILLISECONDS)
+                .description(Metric.COLLECTIONS.tells())
+                .tags(Metric.COLLECTIONS.tags(collector.getName()))
+                .register(registry);
+    }
+
+    private static final class OfContract implements MeterFilter {
+        @Override
+        public MeterFilterReply accept(Meter.Id id) {
+            if (Metric.has(id.getName())) {
+                return MeterFilterReply.NEUTRAL;
+            }
+            if (id.getName().startsWith(OWN)) {
+                throw new IllegalArgumentException("no such metric in the contract: " + id.getName());
+            }
+            return MeterFilterReply.DENY;
+        }
     }
 
     /** Where meters are registered. */
     public PrometheusMeterRegistry registry() {
         return registry;
+    }
+
+    /** What a Vert.x is built with, so that its pools of threads are measured, and nothing else of it. */
+    public VertxMetricsFactory ofVertx() {
+        MicrometerMetricsOptions pools = new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setLabels(EnumSet.of(io.vertx.micrometer.Label.POOL_TYPE, io.vertx.micrometer.Label.POOL_NAME))
+                .setDisabledMetricsCategories(EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
+                        .map(MetricsDomain::toCategory)
+                        .collect(Collectors.toSet()));
+        MicrometerMetricsFactory factory = new MicrometerMetricsFactory(registry);
+        return options -> factory.metrics(new VertxOptions(options).setMetricsOptions(pools));
     }
 
     /**
@@ -36,7 +108,13 @@ public final class Telemetry implements AutoCloseable {
      * @param accepted the scraper's {@code Accept}: OpenMetrics if it names it, else Prometheus' own format
      */
     public String scrape(String accepted) {
-        return registry.scrape(contentType(accepted));
+        ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 17);
+        try {
+            registry.scrape(text, contentType(accepted), SCRAPED);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     /** The media type that {@link #scrape} answers with. */
@@ -48,7 +126,6 @@ public final class Telemetry implements AutoCloseable {
 
     @Override
     public void close() {
-        garbageCollection.close();
         registry.close();
     }
 }

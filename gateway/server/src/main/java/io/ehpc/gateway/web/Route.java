@@ -4,6 +4,8 @@ import io.ehpc.gateway.upstream.Fault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The routes as they are counted. */
@@ -44,9 +46,14 @@ public enum Route {
         return fault.kind().isDefinitive() ? NEGATIVE : FAILED;
     }
 
-    /** All labels. */
-    public static List<String> labels() {
-        return Arrays.stream(values()).map(Route::label).toList();
+    /** The face that it belongs to, as it stands in metrics. */
+    String face() {
+        return this == RPC ? "rpc" : "native";
+    }
+
+    /** Of each label the face. */
+    public static Map<String, String> faces() {
+        return Arrays.stream(values()).collect(Collectors.toMap(Route::label, Route::face));
     }
 
     /** All outcomes that a request can have: those of a look-up, and those of a request only. */

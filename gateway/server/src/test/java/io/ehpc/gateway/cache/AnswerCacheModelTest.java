@@ -88,7 +88,7 @@ class AnswerCacheModelTest {
         for (Counter counter : rig.registry.find("gateway.cache.refreshes").counters()) {
             String result = String.valueOf(counter.getId().getTag("result"));
             if (!result.equals("postponed")) {
-                counts.merge(counter.getId().getTag("trigger") + " " + result, (int) counter.count(), Integer::sum);
+                counts.merge("refresh " + result, (int) counter.count(), Integer::sum);
             }
         }
         return counts;

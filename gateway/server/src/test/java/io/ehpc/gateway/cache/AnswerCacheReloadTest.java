@@ -112,7 +112,7 @@ class AnswerCacheReloadTest {
         holdMany(50);
 
         await().untilAsserted(() -> {
-            assertThat(rig.gauge("gateway.cache.size.bytes")).isLessThanOrEqualTo(10.0 * WEIGHT);
+            assertThat(rig.gauge("gateway.cache.size")).isLessThanOrEqualTo(10.0 * WEIGHT);
             assertThat(rig.gauge("gateway.cache.entries")).isEqualTo(10);
             assertThat(rig.registry
                             .get("gateway.cache.evictions")

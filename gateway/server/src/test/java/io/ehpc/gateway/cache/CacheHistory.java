@@ -77,7 +77,7 @@ final class CacheHistory {
         rig.cache.configure(settings());
     }
 
-    /** How often what happened: look-ups by outcome, refreshes by trigger and result, and other events. */
+    /** How often what happened: look-ups by outcome, refreshes by result, and other events. */
     int count(String what) {
         return counts.getOrDefault(what, 0);
     }
@@ -252,7 +252,7 @@ final class CacheHistory {
     private void counted(Call call, boolean good) {
         boolean ahead = call.held.terms().priority() == Priority.PREFETCH;
         if (ahead || call.behind) {
-            counted((ahead ? "ahead " : "behind ") + (good ? "ok" : "failed"));
+            counted("refresh " + (good ? "ok" : "failed"));
         }
     }
 

@@ -39,6 +39,7 @@ final class CacheRig implements AutoCloseable {
     final TestClock clock = new TestClock();
     final HeldCalls calls = new HeldCalls();
     final MeterRegistry registry = new SimpleMeterRegistry();
+    final CacheMetrics metrics = new CacheMetrics(registry, AnswerCache.OUTCOMES);
     final AnswerCache cache;
 
     CacheRig() {
@@ -54,13 +55,7 @@ final class CacheRig implements AutoCloseable {
     }
 
     CacheRig(CacheConfig config, Keeper keeper, Witness witness) {
-        cache = new AnswerCache(
-                vertx,
-                clock,
-                new CacheMetrics(registry, AnswerCache.OUTCOMES),
-                keeper,
-                witness,
-                settings(config, calls));
+        cache = new AnswerCache(vertx, clock, metrics, keeper, witness, settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {

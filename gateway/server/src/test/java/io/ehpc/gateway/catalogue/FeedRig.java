@@ -22,7 +22,7 @@ final class FeedRig {
 
     final TestClock clock = new TestClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final ChangeMetrics metrics = new ChangeMetrics(meters, ChangeKind.labels(), Audience.Leave.labels());
+    final ChangeMetrics metrics = new ChangeMetrics(meters, Audience.Leave.labels());
     final ChangeFeed feed;
 
     FeedRig() {

@@ -223,7 +223,7 @@ class TlsListenerTest {
 
     private static long expiry(ListenerRig rig) {
         return (long) rig.meters
-                .get("gateway.tls.certificate.expiry.timestamp.seconds")
+                .get("gateway.tls.certificate.expiry.timestamp")
                 .gauge()
                 .value();
     }

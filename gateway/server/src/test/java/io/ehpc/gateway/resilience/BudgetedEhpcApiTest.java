@@ -62,8 +62,8 @@ class BudgetedEhpcApiTest {
 
         assertThat(Ends.value(answer)).isSameAs(BudgetedRig.ANSWER);
         assertThat(rig.budget().left()).isEqualTo(1);
-        assertThat(rig.count("spent", Priority.CLIENT)).isEqualTo(1);
-        assertThat(rig.count("postponed", Priority.CLIENT)).isZero();
+        assertThat(rig.spent(Priority.CLIENT)).isEqualTo(1);
+        assertThat(rig.count("postponed")).isZero();
         rig.nanos.addAndGet(1_000_000_001);
         assertThat(rig.budget().isUnused()).isTrue();
     }
@@ -84,7 +84,7 @@ class BudgetedEhpcApiTest {
         assertThat(Ends.fault(rig.ask(rig.client(), failing(fault)))).isEqualTo(fault);
 
         assertThat(rig.budget().left()).isEqualTo(unspent ? 2 : 1);
-        assertThat(rig.count("spent", Priority.CLIENT)).isEqualTo(unspent ? 0 : 1);
+        assertThat(rig.spent(Priority.CLIENT)).isEqualTo(unspent ? 0 : 1);
         assertThat(rig.budget().usable()).isEqualTo(2);
     }
 
@@ -96,7 +96,7 @@ class BudgetedEhpcApiTest {
 
         assertThat(rig.budget().left()).isZero();
         assertThat(rig.budget().usable()).isEqualTo(1);
-        assertThat(rig.count("spent", Priority.CLIENT)).isEqualTo(1);
+        assertThat(rig.spent(Priority.CLIENT)).isEqualTo(1);
         rig.nanos.addAndGet(2_999_999_999L);
         assertThat(rig.budget().left()).isZero();
         rig.nanos.addAndGet(1);
@@ -124,7 +124,7 @@ class BudgetedEhpcApiTest {
             return Future.succeededFuture(BudgetedRig.ANSWER);
         });
         await().until(() -> rig.budget().waiting() == 1);
-        assertThat(rig.count("postponed", Priority.REFRESH)).isEqualTo(1);
+        assertThat(rig.count("postponed")).isEqualTo(1);
         assertThat(made).hasValue(null);
 
         rig.calls.get(0).fail(fault(FaultKind.CIRCUIT_OPEN).asException());
@@ -156,7 +156,7 @@ class BudgetedEhpcApiTest {
         assertThat(fault.kind()).isEqualTo(FaultKind.OVERLOADED);
         assertThat(fault.detail()).isEqualTo(Budget.TOO_LATE);
         assertThat(rig.budget().waiting()).isZero();
-        assertThat(rig.count("refused", Priority.CLIENT)).isEqualTo(1);
+        assertThat(rig.count("refused")).isEqualTo(1);
     }
 
     @Test
@@ -215,7 +215,7 @@ class BudgetedEhpcApiTest {
 
         assertThat(Ends.value(refresh)).isSameAs(BudgetedRig.ANSWER);
         assertThat(client.isComplete()).isFalse();
-        assertThat(rig.count("spent", Priority.CLIENT)).isEqualTo(1);
+        assertThat(rig.spent(Priority.CLIENT)).isEqualTo(1);
     }
 
     @Test

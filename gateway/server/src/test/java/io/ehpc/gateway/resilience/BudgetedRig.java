@@ -77,8 +77,12 @@ final class BudgetedRig {
         return configured.purse(QUERY).budget(QUERY);
     }
 
-    double count(String name, Priority priority) {
-        return registry.get("gateway.budget." + name)
+    double count(String name) {
+        return registry.get("gateway.budget." + name).counter().count();
+    }
+
+    double spent(Priority priority) {
+        return registry.get("gateway.budget.spent")
                 .tag("priority", priority.label())
                 .counter()
                 .count();

@@ -34,11 +34,7 @@ class GuardedEhpcApiTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final GuardedEhpcApi api = new GuardedEhpcApi(
             this::upstream,
-            new RegionGuards(
-                            registry,
-                            new ResilienceMetrics(registry, List.of(), List.of()),
-                            new FakeScheduler(clock),
-                            clock)
+            new RegionGuards(new ResilienceMetrics(registry, List.of(), List.of()), new FakeScheduler(clock), clock)
                     .configured(
                             Set.of(DOWN.region(), UP.region()),
                             GuardRig.config(new ResilienceConfig.Breaker(4, 2, 50, Duration.ofSeconds(10), 1), 4, 64)),

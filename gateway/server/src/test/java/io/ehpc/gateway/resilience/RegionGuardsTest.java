@@ -30,7 +30,7 @@ class RegionGuardsTest {
     private final TestClock clock = new TestClock();
     private final FakeScheduler scheduler = new FakeScheduler(clock);
     private final RegionGuards guards =
-            new RegionGuards(registry, new ResilienceMetrics(registry, List.of(), List.of()), scheduler, clock);
+            new RegionGuards(new ResilienceMetrics(registry, List.of(), List.of()), scheduler, clock);
 
     private static ResilienceConfig config(int window, int openFor, int maxConcurrentCalls) {
         return GuardRig.config(
@@ -54,11 +54,8 @@ class RegionGuardsTest {
         return registry.get(name).tag("region", region).gauge().value();
     }
 
-    private double isOpen(String region) {
-        return registry.get("resilience4j.circuitbreaker.state")
-                .tags("name", region, "state", "open")
-                .gauge()
-                .value();
+    private double state(String region) {
+        return gauge("gateway.breaker.state", region);
     }
 
     @Test
@@ -127,16 +124,19 @@ class RegionGuardsTest {
     void configured_replacedGuards_metricsShowTheNewOnes() {
         Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
         Objects.requireNonNull(before.get("cn-hangzhou")).breaker().transitionToOpenState();
-        assertThat(isOpen("cn-hangzhou")).isOne();
+        assertThat(state("cn-hangzhou")).isEqualTo(2);
         clock.pass(Duration.ofMillis(1500));
-        assertThat(gauge("gateway.breaker.next.try.seconds", "cn-hangzhou")).isEqualTo(8.5);
-        assertThat(gauge("gateway.breaker.next.try.seconds", "cn-beijing")).isZero();
-        assertThat(isOpen("cn-beijing")).isZero();
+        assertThat(gauge("gateway.breaker.next.try", "cn-hangzhou")).isEqualTo(8.5);
+        assertThat(gauge("gateway.breaker.next.try", "cn-beijing")).isZero();
+        assertThat(state("cn-beijing")).isZero();
+
+        Objects.requireNonNull(before.get("cn-hangzhou")).breaker().transitionToHalfOpenState();
+        assertThat(state("cn-hangzhou")).isOne();
 
         guards.configured(REGIONS, config(4, 11, 3));
 
-        assertThat(isOpen("cn-hangzhou")).isZero();
-        assertThat(gauge("gateway.breaker.next.try.seconds", "cn-hangzhou")).isZero();
+        assertThat(state("cn-hangzhou")).isZero();
+        assertThat(gauge("gateway.breaker.next.try", "cn-hangzhou")).isZero();
     }
 
     @Test

@@ -154,7 +154,7 @@ class RetryingEhpcApiTest {
 
         assertThat(Ends.fault(answer).detail()).isEqualTo("Wait.");
         assertThat(scheduler.timers()).isZero();
-        assertThat(results()).isEqualTo(Map.of("no-time", 1));
+        assertThat(results()).isEqualTo(Map.of("withheld", 1));
     }
 
     @Test
@@ -178,7 +178,7 @@ class RetryingEhpcApiTest {
         assertThat(results())
                 .as("20 at the start, a fifth of 999 after that")
                 .containsEntry("made", 219)
-                .containsKey("no-budget");
+                .containsKey("withheld");
     }
 
     @Test
@@ -187,7 +187,7 @@ class RetryingEhpcApiTest {
         upstream.fails(FaultKind.BACKEND);
 
         assertThat(Ends.fault(ask()).kind()).isEqualTo(FaultKind.BACKEND);
-        assertThat(results()).isEqualTo(Map.of("no-budget", 1));
+        assertThat(results()).isEqualTo(Map.of("withheld", 1));
     }
 
     @ParameterizedTest

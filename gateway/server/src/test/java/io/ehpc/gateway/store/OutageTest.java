@@ -14,7 +14,7 @@ class OutageTest {
     private final IOException FULL = new IOException("No space left on device");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Outage outage = new Outage(Path.of("store"), new StoreMetrics(registry));
+    private final Outage outage = new Outage(Path.of("store"), new StoreMetrics(registry, true));
 
     private double up() {
         return registry.get("gateway.store.up").gauge().value();

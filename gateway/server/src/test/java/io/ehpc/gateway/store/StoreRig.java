@@ -51,7 +51,7 @@ final class StoreRig implements AutoCloseable {
                 directory,
                 clock,
                 Map.of(Operation.LIST_COMMUNITY_IMAGES.name(), Operation.LIST_COMMUNITY_IMAGES),
-                new StoreMetrics(registry),
+                new StoreMetrics(registry, true),
                 found -> retold(Objects.requireNonNull(self.get()), found));
         self.set(store);
         stores.add(store);

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangeMetricsTest {
     private final Telemetry telemetry = new Telemetry();
-    private final ChangeMetrics metrics =
-            new ChangeMetrics(telemetry.registry(), List.of("added", "changed"), List.of("left", "slow"));
+    private final ChangeMetrics metrics = new ChangeMetrics(telemetry.registry(), List.of("left", "slow"));
 
     private String scraped() {
         return telemetry.scrape("");
@@ -21,8 +20,7 @@ class ChangeMetricsTest {
         metrics.register("cn-hangzhou");
 
         assertThat(scraped())
-                .contains("gateway_changes_events_total{kind=\"added\",region=\"cn-hangzhou\"} 0.0")
-                .contains("gateway_changes_events_total{kind=\"changed\",region=\"cn-hangzhou\"} 0.0")
+                .contains("gateway_changes_events_total{region=\"cn-hangzhou\"} 0.0")
                 .contains("gateway_changes_listeners_ended_total{reason=\"left\"} 0.0")
                 .contains("gateway_changes_listeners_ended_total{reason=\"slow\"} 0.0")
                 .contains("gateway_changes_listeners_refused_total 0.0");
@@ -30,12 +28,12 @@ class ChangeMetricsTest {
 
     @Test
     void counted_each_isUnderItsLabels() {
-        metrics.found("cn-hangzhou", "added");
+        metrics.found("cn-hangzhou");
         metrics.ended("slow");
         metrics.refused();
 
         assertThat(scraped())
-                .contains("gateway_changes_events_total{kind=\"added\",region=\"cn-hangzhou\"} 1.0")
+                .contains("gateway_changes_events_total{region=\"cn-hangzhou\"} 1.0")
                 .contains("gateway_changes_listeners_ended_total{reason=\"slow\"} 1.0")
                 .contains("gateway_changes_listeners_refused_total 1.0");
     }
@@ -57,7 +55,6 @@ class ChangeMetricsTest {
 
     @Test
     void counted_unknownLabel_isRefused() {
-        assertThatThrownBy(() -> metrics.found("cn-hangzhou", "invented")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> metrics.ended("invented")).isInstanceOf(IllegalArgumentException.class);
         assertThat(scraped()).doesNotContain("invented");
     }

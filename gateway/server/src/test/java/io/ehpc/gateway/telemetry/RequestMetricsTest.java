@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestMetricsTest {
-    private static final List<String> ROUTES = List.of("images", "rpc");
+    private static final Map<String, String> FACES = Map.of("images", "native", "rpc", "rpc");
     private static final List<String> OUTCOMES = List.of("fresh", "failed");
 
     private final Telemetry telemetry = new Telemetry();
-    private final RequestMetrics metrics = new RequestMetrics(telemetry.registry(), ROUTES, OUTCOMES);
+    private final RequestMetrics metrics = new RequestMetrics(telemetry.registry(), FACES, OUTCOMES);
 
     private String scraped() {
         return telemetry.scrape("");
@@ -26,15 +27,22 @@ class RequestMetricsTest {
 
     @Test
     void series_all_areThereFromTheStart() {
-        for (String route : ROUTES) {
+        for (String outcome : OUTCOMES) {
+            assertThat(scraped()).contains("gateway_answer_duration_seconds_count{outcome=\"" + outcome + "\"} 0");
+        }
+        for (String route : FACES.keySet()) {
+            String labels = "face=\"" + FACES.get(route) + "\",";
             for (String outcome : OUTCOMES) {
                 assertThat(scraped())
-                        .contains("gateway_requests_total{outcome=\"" + outcome + "\",route=\"" + route + "\"} 0.0");
+                        .contains("gateway_requests_total{" + labels + "outcome=\"" + outcome + "\",route=\"" + route
+                                + "\"} 0.0");
             }
             assertThat(scraped())
-                    .contains("gateway_request_duration_seconds_count{route=\"" + route + "\"} 0")
-                    .contains("gateway_request_duration_seconds_bucket{route=\"" + route + "\",le=\"2.5E-4\"} 0")
-                    .contains("gateway_request_duration_seconds_bucket{route=\"" + route + "\",le=\"2.5\"} 0");
+                    .contains("gateway_request_duration_seconds_count{" + labels + "route=\"" + route + "\"} 0")
+                    .contains("gateway_request_duration_seconds_bucket{" + labels + "route=\"" + route
+                            + "\",le=\"0.001\"} 0")
+                    .contains("gateway_request_duration_seconds_bucket{" + labels + "route=\"" + route
+                            + "\",le=\"2.5\"} 0");
         }
         assertThat(scraped()).contains("gateway_requests_in_progress 0.0");
     }
@@ -49,11 +57,13 @@ class RequestMetricsTest {
 
         assertThat(inProgress()).isEqualTo(1);
         assertThat(scraped())
-                .contains("gateway_requests_total{outcome=\"fresh\",route=\"rpc\"} 1.0")
-                .contains("gateway_requests_total{outcome=\"failed\",route=\"rpc\"} 0.0")
-                .contains("gateway_requests_total{outcome=\"fresh\",route=\"images\"} 0.0")
-                .contains("gateway_request_duration_seconds_bucket{route=\"rpc\",le=\"0.001\"} 0")
-                .contains("gateway_request_duration_seconds_bucket{route=\"rpc\",le=\"0.005\"} 1");
+                .contains("gateway_requests_total{face=\"rpc\",outcome=\"fresh\",route=\"rpc\"} 1.0")
+                .contains("gateway_requests_total{face=\"rpc\",outcome=\"failed\",route=\"rpc\"} 0.0")
+                .contains("gateway_requests_total{face=\"native\",outcome=\"fresh\",route=\"images\"} 0.0")
+                .contains("gateway_request_duration_seconds_bucket{face=\"rpc\",route=\"rpc\",le=\"0.001\"} 0")
+                .contains("gateway_request_duration_seconds_bucket{face=\"rpc\",route=\"rpc\",le=\"0.005\"} 1")
+                .contains("gateway_answer_duration_seconds_bucket{outcome=\"fresh\",le=\"0.005\"} 1")
+                .contains("gateway_answer_duration_seconds_count{outcome=\"failed\"} 0");
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ResilienceMetricsTest {
     private final Telemetry telemetry = new Telemetry();
     private final ResilienceMetrics metrics =
-            new ResilienceMetrics(telemetry.registry(), List.of("made", "no-time"), List.of("won"));
+            new ResilienceMetrics(telemetry.registry(), List.of("made", "withheld"), List.of("won"));
 
     @AfterEach
     void close() {
@@ -23,7 +23,7 @@ class ResilienceMetricsTest {
 
         assertThat(telemetry.scrape(""))
                 .contains("gateway_upstream_retries_total{region=\"cn-hangzhou\",result=\"made\"} 0.0")
-                .contains("gateway_upstream_retries_total{region=\"cn-hangzhou\",result=\"no-time\"} 0.0")
+                .contains("gateway_upstream_retries_total{region=\"cn-hangzhou\",result=\"withheld\"} 0.0")
                 .contains("gateway_upstream_hedges_total{region=\"cn-hangzhou\",result=\"won\"} 0.0");
     }
 
@@ -42,14 +42,15 @@ class ResilienceMetricsTest {
 
     @Test
     void show_anotherGuard_replacesTheOneBefore() {
-        metrics.show("cn-hangzhou", () -> 1, () -> 2, () -> 0.5);
-        metrics.show("cn-hangzhou", () -> 4, () -> 5, () -> 6.5);
-        metrics.show("cn-beijing", () -> 7, () -> 8, () -> 9);
+        metrics.show("cn-hangzhou", new ResilienceMetrics.Guard(() -> 1, () -> 2, () -> 0.5, () -> 3));
+        metrics.show("cn-hangzhou", new ResilienceMetrics.Guard(() -> 2, () -> 6.5, () -> 4, () -> 5));
+        metrics.show("cn-beijing", new ResilienceMetrics.Guard(() -> 0, () -> 7, () -> 8, () -> 9));
         metrics.hide("cn-beijing");
 
         assertThat(telemetry.scrape(""))
                 .contains("gateway_bulkhead_free{region=\"cn-hangzhou\"} 4.0")
                 .contains("gateway_bulkhead_waiting{region=\"cn-hangzhou\"} 5.0")
+                .contains("gateway_breaker_state{region=\"cn-hangzhou\"} 2.0")
                 .contains("gateway_breaker_next_try_seconds{region=\"cn-hangzhou\"} 6.5")
                 .doesNotContain("cn-beijing");
     }

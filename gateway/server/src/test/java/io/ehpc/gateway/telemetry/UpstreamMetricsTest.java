@@ -29,7 +29,7 @@ class UpstreamMetricsTest {
                     .contains("gateway_upstream_calls_total{region=\"" + region + "\",result=\"backend\"} 0.0")
                     .contains("gateway_upstream_calls_total{region=\"" + region + "\",result=\"timed-out\"} 0.0")
                     .contains("gateway_upstream_call_seconds_count{region=\"" + region + "\"} 0")
-                    .contains("gateway_upstream_call_seconds_bucket{region=\"" + region + "\",le=\"2.5\"} 0")
+                    .contains("gateway_upstream_call_seconds_bucket{region=\"" + region + "\",le=\"2.0\"} 0")
                     .contains("gateway_upstream_last_success_timestamp_seconds{region=\"" + region + "\"} 0.0");
         }
     }
@@ -57,8 +57,8 @@ class UpstreamMetricsTest {
                 .contains("gateway_upstream_calls_total{region=\"cn-hangzhou\",result=\"ok\"} 1.0")
                 .contains("gateway_upstream_calls_total{region=\"cn-hangzhou\",result=\"backend\"} 1.0")
                 .contains("gateway_upstream_calls_total{region=\"cn-hangzhou\",result=\"timed-out\"} 0.0")
-                .contains("gateway_upstream_call_seconds_bucket{region=\"cn-hangzhou\",le=\"0.025\"} 0")
                 .contains("gateway_upstream_call_seconds_bucket{region=\"cn-hangzhou\",le=\"0.1\"} 1")
+                .contains("gateway_upstream_call_seconds_bucket{region=\"cn-hangzhou\",le=\"2.0\"} 1")
                 .contains("gateway_upstream_call_seconds_bucket{region=\"cn-hangzhou\",le=\"+Inf\"} 2");
         assertThat(telemetry
                         .registry()

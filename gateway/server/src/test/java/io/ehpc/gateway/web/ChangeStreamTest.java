@@ -6,7 +6,6 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.ChangeFeed;
-import io.ehpc.gateway.catalogue.ChangeKind;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Interest;
@@ -38,7 +37,7 @@ class ChangeStreamTest {
 
     private final TestClock clock = new TestClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ChangeMetrics metrics = new ChangeMetrics(meters, ChangeKind.labels(), Audience.Leave.labels());
+    private final ChangeMetrics metrics = new ChangeMetrics(meters, Audience.Leave.labels());
     private final GatewayConfig config = GatewayConfigs.ofThreeRegions();
     private final ChangeFeed feed = new ChangeFeed(clock, metrics, config.changes());
     private final Changes changes = new Changes(feed, new Audience(metrics), config);

@@ -9,7 +9,6 @@ import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.ChangeFeed;
-import io.ehpc.gateway.catalogue.ChangeKind;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
@@ -50,7 +49,7 @@ class PreparedAnswersTest {
     private final ScriptedApi upstream = new ScriptedApi(clock);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final GatewayConfig config = GatewayConfigs.ofThreeRegions();
-    private final ChangeMetrics changes = new ChangeMetrics(meters, ChangeKind.labels(), Audience.Leave.labels());
+    private final ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
     private final ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
     private final Audience audience = new Audience(changes);
     private final AnswerCache cache = new AnswerCache(
@@ -77,7 +76,7 @@ class PreparedAnswersTest {
     @BeforeEach
     void listen() throws Exception {
         Observers observers = new Observers(
-                new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES)),
+                new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new RequestLog(() -> 0, GatewayConfigs.ofThreeRegions().logging()));
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);

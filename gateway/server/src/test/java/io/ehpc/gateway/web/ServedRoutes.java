@@ -8,7 +8,6 @@ import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.ChangeFeed;
-import io.ehpc.gateway.catalogue.ChangeKind;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
@@ -48,7 +47,7 @@ final class ServedRoutes implements AutoCloseable {
     }
 
     ServedRoutes(GatewayConfig config) {
-        ChangeMetrics changes = new ChangeMetrics(meters, ChangeKind.labels(), Audience.Leave.labels());
+        ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
         ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
         AnswerCache cache = new AnswerCache(
                 vertx,
@@ -64,7 +63,7 @@ final class ServedRoutes implements AutoCloseable {
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
         Observers observers = new Observers(
-                new RequestMetrics(meters, Route.labels(), Route.outcomes(AnswerCache.OUTCOMES)),
+                new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new RequestLog(() -> 0, config.logging()));
         this.listener = new ApiListener(
                 new Listener(

@@ -1,0 +1,87 @@
+package io.ehpc.gateway.telemetry;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A label of a metric, and what it can be: never a word of a client's.
+ *
+ * @param values all values, if they are the same for each gateway; empty if they are names of the configuration
+ * @param bound what bounds the values, for a person
+ */
+public record Label(String name, Set<String> values, String bound) {
+    static final Label FACE = fixed("face", "rpc", "native");
+    static final Label ROUTE = fixed(
+            "route",
+            "rpc",
+            "images",
+            "region-images",
+            "cluster-images",
+            "image",
+            "comparison",
+            "regions",
+            "changes",
+            "change-stream",
+            "other");
+    static final Label REQUEST_OUTCOME = fixed(
+            "outcome",
+            "fresh",
+            "stale",
+            "stale-if-error",
+            "miss",
+            "coalesced",
+            "negative",
+            "failed",
+            "refused",
+            "partial",
+            "abandoned");
+    static final Label LOOK_UP_OUTCOME =
+            fixed("outcome", "fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
+    static final Label REFRESH_RESULT = fixed("result", "ok", "failed", "postponed");
+    static final Label CALL_RESULT = fixed(
+            "result",
+            "ok",
+            "not-found",
+            "refused",
+            "credentials",
+            "throttled",
+            "backend",
+            "malformed",
+            "unreachable",
+            "timed-out",
+            "circuit-open",
+            "overloaded");
+    static final Label RETRY_RESULT = fixed("result", "made", "withheld");
+    static final Label HEDGE_RESULT = fixed("result", "won", "lost");
+    static final Label PRIORITY = fixed("priority", "client", "refresh", "prefetch");
+    static final Label LEAVE = fixed("reason", "answered", "left", "slow", "behind", "draining");
+    static final Label LISTENER = fixed("listener", "server", "management");
+    static final Label CONNECTION_REFUSAL = fixed("reason", "connections", "address");
+    static final Label TIMEOUT = fixed("kind", "head", "body", "write", "idle");
+    static final Label CERTIFICATE_RELOAD = fixed("result", "taken", "refused");
+    static final Label POOL_TYPE = fixed("pool_type", "worker");
+    static final Label AREA = fixed("area", "heap", "nonheap");
+    static final Label REGION = configured("region", "the regions of the configuration, and those found");
+    static final Label ACCOUNT = configured("account", "the accounts of the configuration");
+    static final Label POOL = configured("pool_name", "Vert.x' pools of threads for what may block");
+    static final Label MEMORY = configured("id", "the memory pools of this JVM");
+    static final Label COLLECTOR = configured("gc", "the garbage collectors of this JVM");
+
+    public Label {
+        values = Set.copyOf(values);
+    }
+
+    private static Label fixed(String name, String... values) {
+        return new Label(name, Set.of(values), "");
+    }
+
+    private static Label configured(String name, String bound) {
+        return new Label(name, Set.of(), bound);
+    }
+
+    /** Whether these are all values that it has, and no other; any, if the configuration says. */
+    public boolean allows(Collection<String> found) {
+        return values.isEmpty() || values.equals(new TreeSet<>(found));
+    }
+}

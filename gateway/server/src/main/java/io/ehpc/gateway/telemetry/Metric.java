@@ -1,0 +1,406 @@
+package io.ehpc.gateway.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every metric there is: the contract with those who scrape. No meter of another name is let in. */
+public enum Metric {
+    REQUESTS(
+            Type.COUNTER,
+            "gateway.requests",
+            "",
+            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced), partial, negative, failed, refused, or not at all (abandoned)",
+            Label.FACE,
+            Label.ROUTE,
+            Label.REQUEST_OUTCOME),
+    REQUEST_DURATION(
+            Type.HISTOGRAM,
+            "gateway.request.duration",
+            "",
+            "How long an answer took to its end, by where it was asked for",
+            Label.FACE,
+            Label.ROUTE),
+    ANSWER_DURATION(
+            Type.HISTOGRAM,
+            "gateway.answer.duration",
+            "",
+            "How long an answer took to its end, by how it was got",
+            Label.REQUEST_OUTCOME),
+    REQUESTS_IN_PROGRESS(Type.GAUGE, "gateway.requests.in.progress", "", "How many requests wait for their answer"),
+    CACHE_LOOKUPS(
+            Type.COUNTER,
+            "gateway.cache.lookups",
+            "",
+            "How each query was answered; a request asks one or many",
+            Label.REGION,
+            Label.LOOK_UP_OUTCOME),
+    CACHE_REFRESHES(
+            Type.COUNTER,
+            "gateway.cache.refreshes",
+            "",
+            "Whether refreshes succeed that no client waits for; postponed for want of quota",
+            Label.REGION,
+            Label.REFRESH_RESULT),
+    CACHE_OLDEST_AGE(
+            Type.GAUGE,
+            "gateway.cache.oldest.age",
+            "seconds",
+            "How old the oldest answer is that is served; 0 if none is",
+            Label.REGION),
+    CACHE_RUNWAY(
+            Type.GAUGE,
+            "gateway.cache.runway",
+            "seconds",
+            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if nobody asks",
+            Label.REGION),
+    CACHE_ENTRIES(Type.GAUGE, "gateway.cache.entries", "", "How many answers are held"),
+    CACHE_SIZE(Type.GAUGE, "gateway.cache.size", "bytes", "How much memory they take"),
+    CACHE_LIMIT(Type.GAUGE, "gateway.cache.limit", "bytes", "How much memory they may take"),
+    CACHE_EVICTIONS(Type.COUNTER, "gateway.cache.evictions", "", "How many answers were dropped for lack of room"),
+    CACHE_FLIGHTS(
+            Type.GAUGE, "gateway.cache.flights", "", "How many calls are under way, each for all who wait for it"),
+    UPSTREAM_CALLS(
+            Type.COUNTER,
+            "gateway.upstream.calls",
+            "",
+            "How calls to the cloud end; circuit-open and overloaded ones were not made",
+            Label.REGION,
+            Label.CALL_RESULT),
+    UPSTREAM_CALL(Type.HISTOGRAM, "gateway.upstream.call", "", "How long one call to the cloud takes", Label.REGION),
+    UPSTREAM_LAST_SUCCESS(
+            Type.GAUGE,
+            "gateway.upstream.last.success.timestamp",
+            "seconds",
+            "When a call last succeeded, Unix time; 0 if never since the start",
+            Label.REGION),
+    UPSTREAM_RETRIES(
+            Type.COUNTER,
+            "gateway.upstream.retries",
+            "",
+            "Whether failed calls were made again, or not for want of time or of the retry budget",
+            Label.REGION,
+            Label.RETRY_RESULT),
+    UPSTREAM_HEDGES(
+            Type.COUNTER,
+            "gateway.upstream.hedges",
+            "",
+            "Whether second calls beside slow ones were worth it",
+            Label.REGION,
+            Label.HEDGE_RESULT),
+    BREAKER_STATE(
+            Type.GAUGE,
+            "gateway.breaker.state",
+            "",
+            "Whether the region is called: 0 closed (yes), 1 half-open (a trial), 2 open (no)",
+            Label.REGION),
+    BREAKER_NEXT_TRY(
+            Type.GAUGE,
+            "gateway.breaker.next.try",
+            "seconds",
+            "In how long an open breaker lets a call through; 0 if it is not open",
+            Label.REGION),
+    BULKHEAD_FREE(
+            Type.GAUGE, "gateway.bulkhead.free", "", "How many calls to the region might start at once", Label.REGION),
+    BULKHEAD_WAITING(Type.GAUGE, "gateway.bulkhead.waiting", "", "How many calls wait for others to end", Label.REGION),
+    BUDGET_LEFT(
+            Type.GAUGE,
+            "gateway.budget.left",
+            "",
+            "How many calls of the quota may start now, of the operation that has the fewest",
+            Label.ACCOUNT,
+            Label.REGION),
+    BUDGET_USABLE(
+            Type.GAUGE,
+            "gateway.budget.usable",
+            "",
+            "How many calls of the quota throttling has left in use, of the operation that has the fewest",
+            Label.ACCOUNT,
+            Label.REGION),
+    BUDGET_WAITING(
+            Type.GAUGE, "gateway.budget.waiting", "", "How many calls wait for the quota", Label.ACCOUNT, Label.REGION),
+    BUDGET_SPENT(
+            Type.COUNTER,
+            "gateway.budget.spent",
+            "",
+            "Who spent the quota",
+            Label.ACCOUNT,
+            Label.REGION,
+            Label.PRIORITY),
+    BUDGET_POSTPONED(
+            Type.COUNTER,
+            "gateway.budget.postponed",
+            "",
+            "How many calls had to wait for the quota",
+            Label.ACCOUNT,
+            Label.REGION),
+    BUDGET_REFUSED(
+            Type.COUNTER,
+            "gateway.budget.refused",
+            "",
+            "How many calls waited for the quota in vain",
+            Label.ACCOUNT,
+            Label.REGION),
+    CREDENTIALS_VALID(
+            Type.GAUGE, "gateway.credentials.valid", "", "Whether calls can be signed: 1 or 0", Label.ACCOUNT),
+    CREDENTIALS_EXPIRY(
+            Type.GAUGE,
+            "gateway.credentials.expiry.timestamp",
+            "seconds",
+            "Until when, Unix time; 0 if not, infinite if for ever",
+            Label.ACCOUNT),
+    CREDENTIALS_REFRESH_FAILURES(
+            Type.COUNTER,
+            "gateway.credentials.refresh.failures",
+            "",
+            "How often new credentials could not be had",
+            Label.ACCOUNT),
+    STORE_CONFIGURED(Type.GAUGE, "gateway.store.configured", "", "Whether answers are to outlive the process: 1 or 0"),
+    STORE_UP(Type.GAUGE, "gateway.store.up", "", "Whether they do: 1 or 0"),
+    STORE_RECORDS(Type.GAUGE, "gateway.store.records", "", "How many answers are on disk"),
+    STORE_SIZE(Type.GAUGE, "gateway.store.size", "bytes", "How large the store's file is"),
+    STORE_LAST_SAVED(
+            Type.GAUGE,
+            "gateway.store.last.saved.timestamp",
+            "seconds",
+            "When answers were last saved, Unix time; 0 if never"),
+    STORE_SAVED(Type.COUNTER, "gateway.store.saved", "", "How many changes were written"),
+    STORE_FAILURES(Type.COUNTER, "gateway.store.failures", "", "How many writes and openings failed"),
+    STORE_DROPPED(Type.COUNTER, "gateway.store.dropped", "", "How many records could not be trusted"),
+    CHANGES_EVENTS(Type.COUNTER, "gateway.changes.events", "", "How many changes were found", Label.REGION),
+    CHANGES_LISTENERS(Type.GAUGE, "gateway.changes.listeners", "", "How many streams and polls wait for changes"),
+    CHANGES_LISTENERS_ENDED(Type.COUNTER, "gateway.changes.listeners.ended", "", "Why they ended", Label.LEAVE),
+    CHANGES_LISTENERS_REFUSED(Type.COUNTER, "gateway.changes.listeners.refused", "", "How many were one too many"),
+    CHANGES_SEQUENCE(Type.GAUGE, "gateway.changes.sequence", "", "The number of the last change since the start"),
+    CHANGES_HISTORY_EVENTS(Type.GAUGE, "gateway.changes.history.events", "", "How many changes are remembered"),
+    CHANGES_HISTORY_SIZE(Type.GAUGE, "gateway.changes.history", "bytes", "How much memory they take"),
+    CHANGES_HISTORY_AGE(
+            Type.GAUGE, "gateway.changes.history.age", "seconds", "How far back they go; 0 if there is none"),
+    LISTENER_CONNECTIONS(
+            Type.GAUGE, "gateway.listener.connections", "", "How many connections are open", Label.LISTENER),
+    LISTENER_REFUSED(
+            Type.COUNTER,
+            "gateway.listener.refused",
+            "",
+            "How many connections were closed as they came: too many in all, or of one address",
+            Label.LISTENER,
+            Label.CONNECTION_REFUSAL),
+    LISTENER_TIMEOUTS(
+            Type.COUNTER,
+            "gateway.listener.timeouts",
+            "",
+            "How many connections and streams were ended, and what their client was too slow with",
+            Label.LISTENER,
+            Label.TIMEOUT),
+    TLS_HANDSHAKE_FAILURES(
+            Type.COUNTER,
+            "gateway.tls.handshake.failures",
+            "",
+            "How many TLS handshakes failed, or were not finished in time",
+            Label.LISTENER),
+    TLS_CERTIFICATE_RELOADS(
+            Type.COUNTER,
+            "gateway.tls.certificate.reloads",
+            "",
+            "Whether changed certificates were taken",
+            Label.LISTENER,
+            Label.CERTIFICATE_RELOAD),
+    TLS_CERTIFICATE_EXPIRY(
+            Type.GAUGE,
+            "gateway.tls.certificate.expiry.timestamp",
+            "seconds",
+            "Until when the certificate in use is valid, Unix time; 0 without TLS",
+            Label.LISTENER),
+    LOG_DROPPED(
+            Type.COUNTER,
+            "gateway.log.dropped",
+            "",
+            "How many lines of the log were lost, since they came faster than they could be written"),
+    READY(
+            Type.GAUGE,
+            "gateway.ready",
+            "",
+            "Whether the gateway says that it takes requests: 1, or 0 while it starts, drains or has too much to do"),
+    EVENT_LOOP_LAG(
+            Type.HISTOGRAM,
+            "gateway.event.loop.lag",
+            "",
+            "How late the event loops come to what is due, looked at ten times a second on each"),
+    POOL_PENDING(
+            Type.GAUGE,
+            "vertx.pool.queue.pending",
+            "",
+            "How many tasks wait for a thread that may block",
+            Label.POOL,
+            Label.POOL_TYPE),
+    POOL_IN_USE(Type.GAUGE, "vertx.pool.in.use", "", "How many such threads are busy", Label.POOL, Label.POOL_TYPE),
+    POOL_COMPLETED(
+            Type.COUNTER,
+            "vertx.pool.completed",
+            "",
+            "How many tasks such threads have done",
+            Label.POOL,
+            Label.POOL_TYPE),
+    MEMORY_USED(Type.GAUGE, "jvm.memory.used", "bytes", "How much memory the JVM uses", Label.AREA, Label.MEMORY),
+    MEMORY_MAX(
+            Type.GAUGE,
+            "jvm.memory.max",
+            "bytes",
+            "How much it may use; -1 if that is not limited",
+            Label.AREA,
+            Label.MEMORY),
+    BUFFER_MEMORY_USED(
+            Type.GAUGE,
+            "jvm.buffer.memory.used",
+            "bytes",
+            "How much memory buffers take outside of the heap",
+            Label.MEMORY),
+    THREADS_LIVE(Type.GAUGE, "jvm.threads.live", "threads", "How many threads there are"),
+    COLLECTIONS(
+            Type.SUMMARY,
+            "jvm.gc.collection",
+            "",
+            "How often garbage was collected, and how long that took",
+            Label.COLLECTOR),
+    CPU_USED(Type.GAUGE, "process.cpu.usage", "", "How much of the machine's processors the process uses, 0 to 1"),
+    CPU_USED_BY_ALL(Type.GAUGE, "system.cpu.usage", "", "How much of them all processes use, 0 to 1"),
+    FILES_OPEN(Type.GAUGE, "process.files.open", "files", "How many files and connections are open"),
+    FILES_MAX(Type.GAUGE, "process.files.max", "files", "How many may be"),
+    STARTED(Type.GAUGE, "process.start.time", "seconds", "When the process started, Unix time");
+
+    /** What a metric measures with. */
+    public enum Type {
+        COUNTER(Meter.Type.COUNTER),
+        GAUGE(Meter.Type.GAUGE),
+        HISTOGRAM(Meter.Type.TIMER),
+        SUMMARY(Meter.Type.TIMER);
+
+        private final Meter.Type meter;
+
+        Type(Meter.Type meter) {
+            this.meter = meter;
+        }
+    }
+
+    private static final Map<String, Metric> BY_METER_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Metric::meterName, Function.identity()));
+
+    private final Type type;
+    private final String meterName;
+    private final String unit;
+    private final String tells;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is one that cannot be changed.
+    private final List<Label> labels;
+
+    Metric(Type type, String meterName, String unit, String tells, Label... labels) {
+        this.type = type;
+        this.meterName = meterName;
+        this.unit = type.meter == Meter.Type.TIMER ? "seconds" : unit;
+        this.tells = tells;
+        this.labels = List.of(labels);
+    }
+
+    /** Whether there is one of that name, as Micrometer knows it. */
+    static boolean has(String meterName) {
+        return BY_METER_NAME.containsKey(meterName);
+    }
+
+    /** Its name in the registry. */
+    String meterName() {
+        return meterName;
+    }
+
+    /** Its name as it is scraped. */
+    public String scrapedName() {
+        return type == Type.COUNTER ? familyName() + "_total" : familyName();
+    }
+
+    /** The same, without what a counter's name ends with: as OpenMetrics names all its series. */
+    public String familyName() {
+        return new PrometheusNamingConvention().name(meterName, type.meter, baseUnit());
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** Its unit; empty for a number of things. */
+    public String unit() {
+        return unit;
+    }
+
+    /** Which question it answers. */
+    public String tells() {
+        return tells;
+    }
+
+    public List<Label> labels() {
+        return labels;
+    }
+
+    /** A series that is counted by its owner; the values are those of the labels, in their order, here and below. */
+    Counter counter(MeterRegistry registry, String... values) {
+        return Counter.builder(meterName)
+                .description(tells)
+                .baseUnit(baseUnit())
+                .tags(tags(values))
+                .register(registry);
+    }
+
+    /** A series of what is counted elsewhere, asked at every scrape. */
+    FunctionCounter counted(MeterRegistry registry, DoubleSupplier count, String... values) {
+        return FunctionCounter.builder(meterName, count, DoubleSupplier::getAsDouble)
+                .description(tells)
+                .tags(tags(values))
+                .register(registry);
+    }
+
+    /** A series that is asked at every scrape. */
+    Gauge gauge(MeterRegistry registry, DoubleSupplier value, String... values) {
+        return Gauge.builder(meterName, value, DoubleSupplier::getAsDouble)
+                .description(tells)
+                .baseUnit(baseUnit())
+                .tags(tags(values))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** A histogram with these upper bounds. */
+    Timer histogram(MeterRegistry registry, List<Duration> bounds, String... values) {
+        return Timer.builder(meterName)
+                .description(tells)
+                .tags(tags(values))
+                .serviceLevelObjectives(bounds.toArray(Duration[]::new))
+                .register(registry);
+    }
+
+    private @Nullable String baseUnit() {
+        return unit.isEmpty() ? null : unit;
+    }
+
+    List<Tag> tags(String... values) {
+        if (values.length != labels.size()) {
+            throw new IllegalArgumentException(meterName + " has " + labels.size() + " labels, not " + values.length);
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            tags.add(Tag.of(labels.get(i).name(), values[i]));
+        }
+        return tags;
+    }
+}

@@ -1,0 +1,139 @@
+package io.ehpc.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.simulator.Simulator;
+import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.telemetry.Label;
+import io.ehpc.gateway.telemetry.Metric;
+import io.ehpc.gateway.telemetry.Scrape;
+import io.ehpc.gateway.telemetry.Telemetry;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a gateway shows to be scraped is what the contract says: nothing less, nothing else, whatever clients do. */
+class MetricsContractJourneyTest {
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Telemetry telemetry = new Telemetry();
+    private final Vertx vertx = Doorway.vertx(telemetry.ofVertx());
+    private Simulator simulator;
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        simulator = Stage.await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
+        GatewayConfig config = ConfigFile.parse(
+                "test.yaml", Stage.CONFIG, Map.of("SIMULATOR_PORT", Integer.toString(simulator.port())));
+        gateway = Stage.await(Gateway.start(vertx, telemetry, config, Clock.systemUTC()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        Stage.await(gateway.stop());
+        Stage.await(simulator.stop());
+        Stage.await(vertx.close());
+    }
+
+    private String scraped(String accept) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
+                .header("Accept", accept)
+                .build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private int ask(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                .method(method, BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", OPEN_METRICS})
+    void scrape_fromTheStart_isTheContract(String accept) throws Exception {
+        Scrape scrape = Scrape.of(scraped(accept));
+
+        Map<String, Metric> contract = Arrays.stream(Metric.values())
+                .collect(Collectors.toMap(
+                        accept.equals(OPEN_METRICS) ? Metric::familyName : Metric::scrapedName, Function.identity()));
+        assertThat(scrape.names()).isEqualTo(contract.keySet());
+        contract.forEach((name, metric) -> {
+            Scrape.Family family = scrape.family(name);
+            assertThat(family.type()).as(name).isEqualTo(metric.type().name().toLowerCase(Locale.ROOT));
+            assertThat(family.labels())
+                    .as(name)
+                    .isEqualTo(metric.labels().stream().map(Label::name).collect(Collectors.toSet()));
+            metric.labels()
+                    .forEach(label -> assertThat(label.allows(family.values(label.name())))
+                            .as("%s: %s is %s", name, label, family.values(label.name()))
+                            .isTrue());
+        });
+    }
+
+    @Test
+    void scrape_hostileTraffic_hasTheSameSeries() throws Exception {
+        Set<String> before = new TreeSet<>(Scrape.of(scraped("text/plain")).series());
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            statuses.add(ask("GET", "/nowhere/" + i));
+            statuses.add(ask("GET", "/v1/nowhere/" + i));
+            statuses.add(ask("FROB" + i, "/v1/community-images"));
+            statuses.add(ask("GET", "/v1/community-images?region=xx-invented-" + i));
+            statuses.add(ask("GET", "/v1/community-images?invented" + i + "=1"));
+            statuses.add(ask("GET", "/v1/regions/xx-invented-" + i + "/community-images"));
+            statuses.add(ask("GET", "/v1/clusters/ehpc-invented-" + i + "/community-images?region=cn-hangzhou"));
+            statuses.add(ask("GET", "/v1/community-images/m-invented-" + i));
+            statuses.add(ask("GET", "/v1/community-images?baseOsTag=invented-" + i));
+            statuses.add(ask("GET", "/?Action=Invented" + i + "&Version=2018-04-12&RegionId=cn-hangzhou"));
+            statuses.add(ask("GET", "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=xx-invented-" + i));
+            statuses.add(ask("GET", "/v1/regions", "Authorization", "Bearer invented-" + i));
+            statuses.add(ask("GET", "/v1/regions", "X-Forwarded-For", "10.0.0." + i, "User-Agent", "invented/" + i));
+        }
+
+        assertThat(statuses).contains(200, 400, 404, 405).doesNotContain(500);
+        assertThat(new TreeSet<>(Scrape.of(scraped("text/plain")).series())).isEqualTo(before);
+        assertThat(scraped("text/plain")).doesNotContain("invented");
+    }
+
+    @Test
+    void reconfigure_otherRegions_guardsAndBudgetsShowThoseAlone() throws Exception {
+        String another = Stage.CONFIG.replace("ap-southeast-1: ", "eu-central-1: ");
+        gateway.reconfigure(
+                ConfigFile.parse("test.yaml", another, Map.of("SIMULATOR_PORT", Integer.toString(simulator.port()))));
+
+        Scrape scrape = Scrape.of(scraped("text/plain"));
+
+        assertThat(scrape.family("gateway_breaker_state").values("region"))
+                .containsExactly("cn-beijing", "cn-hangzhou", "eu-central-1");
+        assertThat(scrape.family("gateway_budget_left").values("region"))
+                .containsExactly("cn-beijing", "cn-hangzhou", "eu-central-1");
+    }
+}
