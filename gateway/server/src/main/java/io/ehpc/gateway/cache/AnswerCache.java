@@ -83,7 +83,7 @@ public final class AnswerCache {
                 agenda,
                 watchList,
                 metrics,
-                (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now));
+                (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now, Allowance.UNLIMITED));
         refreshAhead.watch(settings);
         Lookout lookout = new Lookout(clock, shelf, failures, watchList, () -> this.settings);
         metrics.show(
@@ -135,8 +135,16 @@ public final class AnswerCache {
      * {@link CallFailedException} and nothing else. The future is of the caller's context.
      */
     public Future<Served> get(Query query, Deadline deadline, Directives directives) {
+        return get(query, deadline, directives, Allowance.UNLIMITED);
+    }
+
+    /**
+     * The same for one who may not have the upstream called at will. Without leave, one in need gets
+     * {@link FaultKind#OVER_QUOTA}, or what is held as for any failed call; a stale answer is served unrefreshed.
+     */
+    public Future<Served> get(Query query, Deadline deadline, Directives directives, Allowance allowance) {
         Trail trail = directives.telling().part(query.region(), query.clusterId());
-        return look(new Wish(query, deadline, directives, settings, trail))
+        return look(new Wish(query, deadline, directives, allowance, settings, trail))
                 .onComplete(
                         served -> lookedUp(query, trail, served.outcome()),
                         failure -> lookedUp(query, trail, outcome(failure)));
@@ -148,7 +156,13 @@ public final class AnswerCache {
     }
 
     /** One look-up, which goes on with the settings it began with. */
-    private record Wish(Query query, Deadline deadline, Directives directives, Settings settings, Trail trail) {}
+    private record Wish(
+            Query query,
+            Deadline deadline,
+            Directives directives,
+            Allowance allowance,
+            Settings settings,
+            Trail trail) {}
 
     private static String outcome(Throwable failure) {
         return CallFailedException.faultOf(failure).kind().isDefinitive() ? "negative" : "failed";
@@ -210,7 +224,7 @@ public final class AnswerCache {
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
         if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
-            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.trail());
+            loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.allowance(), wish.trail());
         }
     }
 
@@ -229,7 +243,7 @@ public final class AnswerCache {
             return Future.failedFuture(tooLate(wish));
         }
         Trigger trigger = why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED;
-        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings());
+        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings(), wish.allowance());
         wish.trail().load(seat.first() ? "begun" : "joined", seat.journal());
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()

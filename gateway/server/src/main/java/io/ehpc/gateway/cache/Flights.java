@@ -8,8 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One load per key, however many wait for it.
@@ -17,7 +19,8 @@ import java.util.function.Supplier;
  * <p>A flight belongs to nobody who waits: it goes on when they leave. Whoever puts the flight into the
  * map loads, outside of the map's lock. At its end, in one step under the key's lock, what was loaded is
  * kept and the flight leaves the map; then it lands for all who wait. So whoever finds no flight finds
- * what was kept; and a load looks for that first, since another flight may have landed just before it.
+ * what was kept; and a load looks for that first, since another flight may have landed just before it. A load that may
+ * not take off says so in the step that would put its flight into the map, so that nobody shares a refusal.
  * A flight that was cut loose still lands for who waits, but keeps nothing: it may have seen what was so
  * before whoever cut it loose said that it is so no longer.
  */
@@ -37,6 +40,11 @@ final class Flights<K, V> {
          * @param joined succeeds once somebody joins who is in need
          */
         Future<V> call(Future<Void> joined);
+
+        /** Why it is not to take off, under the key's lock; null if it may. It is asked at no other time. */
+        default @Nullable Throwable refusal() {
+            return null;
+        }
 
         /** Keeps what was loaded, under the key's lock; what it returns is what lands. */
         default V keep(V value) {
@@ -84,25 +92,46 @@ final class Flights<K, V> {
      * @param full what the landing fails with for one too many
      */
     Seat<V> join(K key, Load<V> load, boolean inNeed, int maxWaiters, Supplier<? extends Throwable> full) {
-        Flight<V> mine = new Flight<>(load.journal());
-        Flight<V> flight = flights.putIfAbsent(key, mine);
-        if (flight != null) {
-            boolean seated = flight.waiters.incrementAndGet() <= maxWaiters;
-            if (seated && inNeed) {
-                flight.joined.tryComplete();
-            }
-            return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false, flight.journal);
+        Boarding<V> boarding = board(key, load);
+        if (boarding.refusal() != null) {
+            return new Seat<>(Future.failedFuture(boarding.refusal()), true, boarding.flight().journal);
         }
-        takeOff(key, mine, load);
-        return new Seat<>(landing(mine), true, mine.journal);
+        Flight<V> flight = boarding.flight();
+        if (boarding.first()) {
+            takeOff(key, flight, load);
+            return new Seat<>(landing(flight), true, flight.journal);
+        }
+        boolean seated = flight.waiters.incrementAndGet() <= maxWaiters;
+        if (seated && inNeed) {
+            flight.joined.tryComplete();
+        }
+        return new Seat<>(seated ? landing(flight) : Future.failedFuture(full.get()), false, flight.journal);
     }
 
-    /** Begins the flight of that key if there is none, for one who does not wait for it. */
-    void begin(K key, Load<V> load) {
-        Flight<V> mine = new Flight<>(load.journal());
-        if (flights.putIfAbsent(key, mine) == null) {
-            takeOff(key, mine, load);
+    /** Begins the flight of that key if there is none, for one who does not wait for it; says if it was refused. */
+    boolean begin(K key, Load<V> load) {
+        Boarding<V> boarding = board(key, load);
+        if (boarding.first()) {
+            takeOff(key, boarding.flight(), load);
         }
+        return boarding.refusal() == null;
+    }
+
+    /** The flight under way, or a new one, or why there is none. */
+    private record Boarding<V>(
+            Flight<V> flight, boolean first, @Nullable Throwable refusal) {}
+
+    private Boarding<V> board(K key, Load<V> load) {
+        Flight<V> mine = new Flight<>(load.journal());
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        Flight<V> flight = flights.get(key);
+        if (flight == null) {
+            flight = flights.computeIfAbsent(key, same -> {
+                refusal.set(load.refusal());
+                return refusal.get() == null ? mine : null;
+            });
+        }
+        return new Boarding<>(flight == null ? mine : flight, flight == mine, refusal.get());
     }
 
     private void takeOff(K key, Flight<V> mine, Load<V> load) {

@@ -9,10 +9,12 @@ import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +56,18 @@ final class Loads {
      *
      * @param replaced what was held when the load was found to be needed
      */
-    void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
-        begin(query, replaced, trigger, now, Trail.NONE);
+    void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance) {
+        begin(query, replaced, trigger, now, allowance, Trail.NONE);
     }
 
     /** The same, with a trail that is told of it. */
-    void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Trail trail) {
-        Load load = new Load(query, replaced, trigger, now);
+    void begin(
+            Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
+        Load load = new Load(query, replaced, trigger, now, allowance);
         trail.load("behind", load.journal());
-        flights.begin(query, load);
+        if (!flights.begin(query, load)) {
+            count(query, trigger, "postponed");
+        }
     }
 
     /**
@@ -70,10 +75,11 @@ final class Loads {
      *
      * @param replaced what was held when the load was found to be needed
      */
-    Flights.Seat<Answer> join(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+    Flights.Seat<Answer> join(
+            Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance) {
         return flights.join(
                 query,
-                new Load(query, replaced, trigger, now),
+                new Load(query, replaced, trigger, now, allowance),
                 trigger == Trigger.NEED,
                 now.config().maxWaiters(),
                 AnswerCache::tooMany);
@@ -86,12 +92,32 @@ final class Loads {
         private final Trigger trigger;
         private final Settings now;
         private final Journal journal = new Journal(clock);
+        private final Allowance allowance;
+        private @Nullable Answer meanwhile;
 
-        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance) {
             this.query = query;
             this.replaced = replaced;
             this.trigger = trigger;
             this.now = now;
+            this.allowance = allowance;
+        }
+
+        @Override
+        public @Nullable Throwable refusal() {
+            meanwhile = landedMeanwhile();
+            Duration wait = meanwhile == null ? allowance.refusal() : null;
+            return wait == null ? null : overQuota(wait);
+        }
+
+        private @Nullable Answer landedMeanwhile() {
+            Entry held = shelf.peek(query);
+            return held != null
+                            && (replaced == null || held.answer() != replaced.answer())
+                            && !held.overdue()
+                            && judge.byAge(held, now.config()) == Verdict.FRESH
+                    ? held.answer()
+                    : null;
         }
 
         @Override
@@ -101,12 +127,8 @@ final class Loads {
 
         @Override
         public Future<Answer> call(Future<Void> joined) {
-            Entry meanwhile = shelf.peek(query);
-            if (meanwhile != null
-                    && (replaced == null || meanwhile.answer() != replaced.answer())
-                    && !meanwhile.overdue()
-                    && judge.byAge(meanwhile, now.config()) == Verdict.FRESH) {
-                return Future.succeededFuture(meanwhile.answer());
+            if (meanwhile != null) {
+                return Future.succeededFuture(meanwhile);
             }
             Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined, journal);
             return now.loader().answer(query, terms).map(this::notExpired);
@@ -123,7 +145,7 @@ final class Loads {
         @Override
         public Answer keep(Answer answer) {
             failures.forget(query);
-            count("ok");
+            count(query, trigger, "ok");
             return shelf.put(answer).answer();
         }
 
@@ -140,13 +162,23 @@ final class Loads {
             if (isPlanned || watchList.has(query, now)) {
                 agenda.put(query, noted.retryAt());
             }
-            count("failed");
+            count(query, trigger, "failed");
         }
+    }
 
-        private void count(String result) {
-            if (trigger == Trigger.AHEAD || trigger == Trigger.BEHIND) {
-                metrics.refreshed(query.region(), result);
-            }
+    private void count(Query query, Trigger trigger, String result) {
+        if (trigger == Trigger.AHEAD || trigger == Trigger.BEHIND) {
+            metrics.refreshed(query.region(), result);
         }
+    }
+
+    private static CallFailedException overQuota(Duration wait) {
+        return new Fault(
+                        FaultKind.OVER_QUOTA,
+                        "The client has had the upstream called as often as it may.",
+                        null,
+                        null,
+                        wait)
+                .asException();
     }
 }

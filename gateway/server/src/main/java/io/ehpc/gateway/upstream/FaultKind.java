@@ -77,7 +77,16 @@ public enum FaultKind {
             503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Too much is under way for the region"),
     /** The client wanted what is held and nothing else: the call was not made. */
     NOT_CACHED(
-            504, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Nothing is held that the request takes");
+            504, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Nothing is held that the request takes"),
+    /** The client has had the upstream called as often as it may: the call was not made. */
+    OVER_QUOTA(
+            429,
+            false,
+            ForBreaker.IGNORED,
+            false,
+            Retried.NO,
+            Remembered.NO,
+            "The client's quota of upstream calls is used up");
 
     /** What a region's circuit breaker makes of a call that ended so. */
     public enum ForBreaker {
@@ -153,7 +162,10 @@ public enum FaultKind {
         return status;
     }
 
-    /** Whether the RPC face answers the upstream's own error; else it answers {@code ServiceUnavailable}. */
+    /**
+     * Whether the RPC face answers the upstream's own error; else it answers {@code ServiceUnavailable}, and
+     * {@code Throttling.User} for the client's own quota.
+     */
     public boolean isUpstreamsWord() {
         return upstreamsWord;
     }
@@ -190,6 +202,6 @@ public enum FaultKind {
 
     /** Whether an upstream call was made. */
     public boolean wasCalled() {
-        return this != CIRCUIT_OPEN && this != OVERLOADED && this != NOT_CACHED;
+        return this != CIRCUIT_OPEN && this != OVERLOADED && this != NOT_CACHED && this != OVER_QUOTA;
     }
 }

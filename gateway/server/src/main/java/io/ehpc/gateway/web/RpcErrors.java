@@ -26,6 +26,8 @@ final class RpcErrors {
         if (fault.kind() == FaultKind.NOT_CACHED) {
             Refusal unavailable = ErrorCode.SERVICE_UNAVAILABLE.refusal(fault.detail());
             send(context, new Refusal(504, unavailable.code(), unavailable.message()), ownId, null);
+        } else if (fault.kind() == FaultKind.OVER_QUOTA) {
+            send(context, ErrorCode.THROTTLING_USER.refusal(), ownId, fault.retryAfter());
         } else if (upstream == null) {
             send(context, ErrorCode.SERVICE_UNAVAILABLE.refusal(fault.detail()), ownId, fault.retryAfter());
         } else {

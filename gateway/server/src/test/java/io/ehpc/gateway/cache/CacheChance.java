@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheChance {
     /** All that a call may end with. */
     private static final List<FaultKind> KINDS = Stream.of(FaultKind.values())
-            .filter(kind -> kind != FaultKind.NOT_CACHED)
+            .filter(kind -> kind != FaultKind.NOT_CACHED && kind != FaultKind.OVER_QUOTA)
             .toList();
 
     private final RandomGenerator random;

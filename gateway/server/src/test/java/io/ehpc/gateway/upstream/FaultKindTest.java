@@ -29,6 +29,7 @@ class FaultKindTest {
                     CIRCUIT_OPEN, circuit-open, 503,    false, IGNORED, false,      false,  NO,             NO
                     OVERLOADED,   overloaded,   503,    false, IGNORED, false,      false,  NO,             NO
                     NOT_CACHED,   not-cached,   504,    false, IGNORED, false,      false,  NO,             NO
+                    OVER_QUOTA,   over-quota,   429,    false, IGNORED, false,      false,  NO,             NO
                     """)
     void kind_each_meansThis(
             FaultKind kind,
@@ -73,7 +74,7 @@ class FaultKindTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(FaultKind.values()).hasSize(11);
+        assertThat(FaultKind.values()).hasSize(12);
         assertThat(Arrays.stream(FaultKind.values()).map(FaultKind::title))
                 .doesNotHaveDuplicates()
                 .allMatch(title -> title.matches("[A-Z][a-z' -]+[a-z]"));

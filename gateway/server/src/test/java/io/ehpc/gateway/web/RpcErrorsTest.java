@@ -52,7 +52,9 @@ class RpcErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "NOT_CACHED", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"NOT_CACHED", "OVER_QUOTA"},
+            mode = EnumSource.Mode.EXCLUDE)
     void fault_withoutTheUpstreamsWords_isServiceUnavailable(FaultKind kind) {
         routes.upstream.fails("cn-hangzhou", kind);
 
@@ -62,6 +64,19 @@ class RpcErrorsTest {
         assertThat(reply.text("Code")).isEqualTo("ServiceUnavailable");
         assertThat(reply.text("RequestId")).isEqualTo(reply.header("x-request-id"));
         assertThat(reply.header("cache-control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void fault_ofTheClientsOwnQuota_isInTheCloudsThrottlingShape() {
+        routes.upstream.fails(
+                "cn-hangzhou", new Fault(FaultKind.OVER_QUOTA, "Detail.", null, null, Duration.ofMillis(2500)));
+
+        Reply reply = routes.get(ASKED);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("Code")).isEqualTo("Throttling.User");
+        assertThat(reply.header("x-acs-retry-after")).isEqualTo("2500");
+        assertThat(reply.header("retry-after")).isEqualTo("3");
     }
 
     @ParameterizedTest
