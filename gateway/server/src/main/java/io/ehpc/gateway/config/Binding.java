@@ -29,7 +29,8 @@ final class Binding {
                 requests(),
                 changes(),
                 readiness(),
-                logging());
+                logging(),
+                new SecuritySettings(settings).security());
     }
 
     private ServerConfig server() {

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells two configurations apart by the paths of their keys, never by what a key holds. */
 public final class ChangedKeys {
-    private static final List<KeyPath> BOUND_AT_START =
-            List.of(KeyPath.of("server"), KeyPath.of("management"), KeyPath.of("cache.store"));
+    private static final List<KeyPath> BOUND_AT_START = List.of(
+            KeyPath.of("server"),
+            KeyPath.of("management"),
+            KeyPath.of("cache.store"),
+            KeyPath.of("security.clockWindow"),
+            KeyPath.of("security.maxNonces"));
 
     /** The keys of a listener that it looks at while it runs. */
     private static final Set<String> LIVE = Set.of(
@@ -27,7 +31,7 @@ public final class ChangedKeys {
         return changed(before, after).map(KeyPath::toString).toList();
     }
 
-    /** Those that take effect only after a restart: what a listener or the store was opened with. */
+    /** Those that take effect only after a restart: what a listener, the store or the nonces were made with. */
     public static List<String> needingRestart(GatewayConfig before, GatewayConfig after) {
         return changed(before, after)
                 .filter(ChangedKeys::isBoundAtStart)

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -33,8 +34,20 @@ final class Completion {
         if (value.isTextual()) {
             return typed(interpolated(value.textValue(), path), schema.type());
         }
+        if (value.isArray() && schema.isList()) {
+            return list(value, schema, path);
+        }
         boolean section = schema.type().equals("object") && (value.isObject() || value.isNull());
         return section ? section(value, schema, path) : value;
+    }
+
+    private JsonNode list(JsonNode value, KeySchema schema, KeyPath path) {
+        ArrayNode list = NODES.arrayNode();
+        for (JsonNode item : value) {
+            String index = Integer.toString(list.size());
+            list.add(complete(item, schema.child(index).orElseThrow(), path.child(index)));
+        }
+        return list;
     }
 
     /** A section all of whose keys are commented out is null in YAML, and means an empty one. */

@@ -88,6 +88,10 @@ final class ConfigSchema {
         if (value.isTextual() && problems.isSound(path) && !schema.isInRange(value.textValue())) {
             problems.value(path, "needs " + schema.need() + came(value, schema, path, problems));
         }
+        for (int i = 0; value.isArray() && schema.isList() && i < value.size(); i++) {
+            String index = Integer.toString(i);
+            checkRanges(value.get(i), schema.child(index).orElseThrow(), path.child(index), problems);
+        }
         value.properties()
                 .forEach(key -> schema.child(key.getKey())
                         .ifPresent(child -> checkRanges(key.getValue(), child, path.child(key.getKey()), problems)));

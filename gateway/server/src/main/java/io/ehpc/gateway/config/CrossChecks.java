@@ -34,6 +34,7 @@ final class CrossChecks {
         new LifetimeSettings(settings).check(problems);
         new ListenerSettings(settings, "server").check(problems);
         new ListenerSettings(settings, "management").check(problems);
+        new SecuritySettings(settings).check(problems);
         checkPorts();
         checkLoggers();
         if (sound("upstream.network")) {
@@ -42,6 +43,7 @@ final class CrossChecks {
             checkDefaultRegion();
             checkLifetimes();
             checkDiscovery();
+            checkPolicyRegions();
         }
     }
 
@@ -133,6 +135,15 @@ final class CrossChecks {
                 && settings.flag("upstream.discovery.enabled")) {
             checkIsRegion(KeyPath.of("upstream.discovery.region"), settings.text("upstream.discovery.region"));
         }
+    }
+
+    /** A region that is misspelt would take no right where a statement is to take one. */
+    private void checkPolicyRegions() {
+        boolean mayFindMore = !sound("upstream.discovery.enabled") || settings.flag("upstream.discovery.enabled");
+        if (mayFindMore || !problems.isSoundThroughout(KeyPath.of("security"))) {
+            return;
+        }
+        new SecuritySettings(settings).regionsInPolicies().forEach((path, region) -> checkIsRegion(path, region));
     }
 
     private void checkIsRegion(KeyPath path, String region) {

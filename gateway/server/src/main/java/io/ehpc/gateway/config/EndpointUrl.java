@@ -30,6 +30,21 @@ final class EndpointUrl {
         return Optional.ofNullable(form);
     }
 
+    /** What is wrong with the URL of a document that is fetched, without showing it. */
+    static Optional<String> documentFault(String text) {
+        try {
+            URI url = new URI(text);
+            boolean whole = url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null;
+            if (!whole) {
+                return Optional.of("needs a URL with a host, and without a user and a fragment");
+            }
+            boolean sealed = url.getScheme().equalsIgnoreCase("https") || isLoopback(url);
+            return sealed ? Optional.empty() : Optional.of("needs https, since the host is not loopback");
+        } catch (URISyntaxException malformed) {
+            return Optional.of("needs a URL such as https://login.example.com/jwks.json");
+        }
+    }
+
     /** The URL in one spelling, for text that has no fault. */
     static URI of(String text) {
         URI url = URI.create(text);

@@ -26,9 +26,13 @@ record KeySchema(JsonNode rules, JsonNode root) {
         return new KeySchema(rules, root);
     }
 
-    /** {@code object}, {@code string}, {@code integer} or {@code boolean}. */
+    /** {@code object}, {@code array}, {@code string}, {@code integer} or {@code boolean}. */
     String type() {
         return rules.path("type").asText();
+    }
+
+    boolean isList() {
+        return type().equals("array");
     }
 
     /** Whether the value is shown nowhere. */
@@ -43,8 +47,11 @@ record KeySchema(JsonNode rules, JsonNode root) {
                 .toList();
     }
 
-    /** The schema of the key below this one that has this name; nothing if there may be none. */
+    /** The schema of the key below this one that has this name, or of a list's items; nothing if there may be none. */
     Optional<KeySchema> child(String name) {
+        if (isList()) {
+            return Optional.of(of(rules.get("items"), root));
+        }
         JsonNode named = rules.path("properties").path(name);
         JsonNode child = named.isMissingNode() ? rules.path("additionalProperties") : named;
         return child.isObject() ? Optional.of(of(child, root)) : Optional.empty();
@@ -81,6 +88,9 @@ record KeySchema(JsonNode rules, JsonNode root) {
     /** What a value must be, for a message that starts with "needs". */
     String need() {
         return switch (type()) {
+            case "array" ->
+                "a list of " + rules.path("minItems").asInt(0) + " to "
+                        + rules.get("maxItems").asText();
             case "object" -> "a mapping of keys to values";
             case "boolean" -> "true or false";
             case "integer" -> "a whole number " + range("minimum", "maximum");

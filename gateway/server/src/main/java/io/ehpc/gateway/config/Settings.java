@@ -3,8 +3,10 @@ package io.ehpc.gateway.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A completed tree, asked by the paths of its keys; only for keys that the schema found sound. */
 record Settings(JsonNode root) {
@@ -52,10 +54,22 @@ record Settings(JsonNode root) {
         return entries;
     }
 
+    /** Where each item of a list stands. */
+    List<KeyPath> items(KeyPath path) {
+        return IntStream.range(0, node(path).size())
+                .mapToObj(index -> path.child(Integer.toString(index)))
+                .toList();
+    }
+
+    /** A list of texts. */
+    List<String> texts(KeyPath path) {
+        return items(path).stream().map(item -> node(item).asText()).toList();
+    }
+
     private JsonNode node(KeyPath path) {
         JsonNode node = root;
         for (String name : path.names()) {
-            node = node.path(name);
+            node = node.isArray() ? node.path(Integer.parseInt(name)) : node.path(name);
         }
         return node;
     }

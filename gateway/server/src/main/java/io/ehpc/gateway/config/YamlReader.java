@@ -108,7 +108,9 @@ final class YamlReader {
     private JsonNode list(KeyPath path) {
         ArrayNode list = NODES.arrayNode();
         for (Event item = events.next(); !item.is(ID.SequenceEnd); item = events.next()) {
-            list.add(node((NodeEvent) item, path.child(Integer.toString(list.size()))));
+            KeyPath place = path.child(Integer.toString(list.size()));
+            problems.keyStands(place, line(item), column(item));
+            list.add(node((NodeEvent) item, place));
         }
         return list;
     }

@@ -86,7 +86,8 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(30)),
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(
-                                LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20)));
+                                LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
+                        SecurityConfig.OPEN));
     }
 
     private static ListenerConfig listener(int port, int maxConnections, int maxConnectionsPerAddress) {
@@ -130,6 +131,9 @@ class ConfigDefaultsTest {
 
         assertThat(config.requests().defaultRegion()).isEqualTo("cn-hangzhou");
         assertThat(config.upstream().regions()).containsEntry("cn-beijing", URI.create("http://127.0.0.1:8090"));
+        assertThat(config.security().clients()).containsOnlyKeys("ci");
+        assertThat(config.security().groups()).containsOnlyKeys("readers");
+        assertThat(config.security().issuers()).containsOnlyKeys("corp");
     }
 
     @Test
@@ -154,11 +158,14 @@ class ConfigDefaultsTest {
     private static String uncommented() throws IOException {
         String yaml = Files.readString(FILES.resolve("gateway.yaml"))
                 .replaceAll("(?m)^  # (endpoint|defaultRegion|account): ", "  $1: ");
-        int from = yaml.indexOf("  #   operations:");
-        int to = yaml.indexOf("  operations: {}");
-        return yaml.substring(0, from)
-                + yaml.substring(from, to).replace("  #   ", "  ")
-                + yaml.substring(to).replaceFirst("  operations: \\{}", "");
+        for (String key : List.of("operations", "clients", "groups", "issuers")) {
+            int from = yaml.lastIndexOf("  #   " + key + ":");
+            int to = yaml.lastIndexOf("  " + key + ": {}");
+            yaml = yaml.substring(0, from)
+                    + yaml.substring(from, to).replace("  #   ", "  ")
+                    + yaml.substring(to).replaceFirst("  " + key + ": \\{}", "");
+        }
+        return yaml;
     }
 
     private static List<KeyPath> keys(KeySchema section, KeyPath path) {
