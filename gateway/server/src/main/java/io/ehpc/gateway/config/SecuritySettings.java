@@ -30,7 +30,8 @@ final class SecuritySettings {
                 .filter(problems::isSound)
                 .forEach(path -> names(path).forEach(name -> checkName(path.child(name), name, problems)));
         if (problems.isSoundThroughout(ISSUERS)) {
-            names(ISSUERS).forEach(name -> checkIssuer(ISSUERS.child(name), problems));
+            Proofs known = new Proofs();
+            names(ISSUERS).forEach(name -> checkIssuer(ISSUERS.child(name), known, problems));
         }
         if (problems.isSoundThroughout(GROUPS)) {
             names(GROUPS)
@@ -54,7 +55,8 @@ final class SecuritySettings {
         }
     }
 
-    private void checkIssuer(KeyPath path, Problems problems) {
+    private void checkIssuer(KeyPath path, Proofs known, Problems problems) {
+        known.add(path.child("issuer"), issuer(path).issuer(), problems);
         KeyPath jwks = path.child("jwks");
         if (issuer(path).isFetched()) {
             EndpointUrl.documentFault(issuer(path).jwks()).ifPresent(fault -> problems.value(jwks, fault));

@@ -138,6 +138,7 @@ class SecuritySettingsTest {
             issuers: {i: {issuer: x, audience: y, jwks: 'https://u:p@example.com/'}} | 5:56: security.issuers.i.jwks: needs a URL with a host, and without a user and a fragment
             issuers: {i: {issuer: x, audience: y, jwks: /f, algorithms: [none]}} | 5:73: security.issuers.i.algorithms.0: needs one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, not "none"
             issuers: {i: {issuer: x, audience: y, jwks: /f, algorithms: [HS256]}} | 5:73: security.issuers.i.algorithms.0: needs one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, not "HS256"
+            issuers: {i: {issuer: x, audience: y, jwks: /f}, j: {issuer: x, audience: z, jwks: /g}} | 5:73: security.issuers.j.issuer: needs one of its own; the same stands at security.issuers.i.issuer
             anonymous: nobody                                      | 5:23: security.anonymous: needs one of the clients, not "nobody"
             """)
     void check_brokenRule_isReportedAtItsKey(String security, String expected) {

@@ -1,0 +1,56 @@
+package io.ehpc.gateway.security;
+
+import io.ehpc.gateway.protocol.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Says that a request is not answered, and why. It carries no stack trace: a stranger at the door is no bug. */
+public final class DeniedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+    private final transient Refusal refusal;
+    private final @Nullable String client;
+    private final transient @Nullable Duration retryAfter;
+
+    private DeniedException(Reason reason, Refusal refusal, @Nullable String client, @Nullable Duration retryAfter) {
+        super(reason.label() + ": " + refusal.message(), null, false, false);
+        this.reason = reason;
+        this.refusal = refusal;
+        this.client = client;
+        this.retryAfter = retryAfter;
+    }
+
+    static DeniedException of(Reason reason) {
+        return new DeniedException(reason, reason.refusal(), null, null);
+    }
+
+    /** In words that say more; they hold no secret. */
+    static DeniedException of(Reason reason, Refusal refusal) {
+        return new DeniedException(reason, refusal, null, null);
+    }
+
+    /** Of a client that is known. */
+    static DeniedException of(Reason reason, String client, @Nullable Duration retryAfter) {
+        return new DeniedException(reason, reason.refusal(), client, retryAfter);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The same in the cloud's own terms. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** The client's name, if it is known who asked; else null. */
+    public @Nullable String client() {
+        return client;
+    }
+
+    /** How long to wait before it is worth another try; null if that is not known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,149 @@
+package io.ehpc.gateway.security;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public keys of an issuer of tokens, as last fetched. While they cannot be fetched, those that are known
+ * stay good. One fetch is under way at a time, and it is not begun by a request more often than once in ten
+ * seconds, so that made-up key ids do not become requests to the issuer.
+ */
+final class IssuerKeys {
+    /** How long from one fetch to the next that an unknown key id, or a failure, may cause. */
+    static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
+    private static final JWKSet NONE = new JWKSet();
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final String name;
+    private final Supplier<Future<byte[]>> source;
+    private final SecurityMetrics.Issuer metrics;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> underWay = new AtomicReference<>();
+    private volatile Known known = new Known(NONE, null);
+    private volatile Instant tried = Instant.MIN;
+
+    private record Known(JWKSet keys, @Nullable Instant since) {}
+
+    /**
+     * Fetches nothing yet.
+     *
+     * @param name of the issuer, for log and metrics
+     * @param source fetches the document; must end
+     */
+    IssuerKeys(Vertx vertx, Clock clock, String name, Supplier<Future<byte[]>> source, SecurityMetrics metrics) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.name = name;
+        this.source = source;
+        this.metrics = metrics.issuer(name, this::ageSeconds);
+    }
+
+    /** Those that are known. */
+    JWKSet keys() {
+        return known.keys();
+    }
+
+    /** Whether they were ever fetched. */
+    boolean areKnown() {
+        return known.since() != null;
+    }
+
+    /** How many seconds ago they were fetched; infinite if they never were. */
+    double ageSeconds() {
+        Instant since = known.since();
+        return since == null
+                ? Double.POSITIVE_INFINITY
+                : Duration.between(since, clock.instant()).toMillis() / 1000.0;
+    }
+
+    /** Fetches them if it is time; nobody waits. */
+    void keepFresh(Duration every) {
+        Instant since = known.since();
+        Instant now = clock.instant();
+        boolean due = since == null || !now.isBefore(since.plus(every));
+        if (due && mayTry(now)) {
+            var unused = fetch();
+        }
+    }
+
+    /**
+     * Looks for a key that is not among those known; succeeds at once if it is, or if it is too early for
+     * another fetch. Whether it was found is seen afterwards. The future is of the caller's context.
+     */
+    Future<Void> lookFor(@Nullable String keyId) {
+        boolean isKnown = areKnown() && (keyId == null || keys().getKeyByKeyId(keyId) != null);
+        CompletableFuture<Void> fetch = underWay.get();
+        if (isKnown || (fetch == null && !mayTry(clock.instant()))) {
+            return Future.succeededFuture();
+        }
+        return Future.fromCompletionStage(fetch == null ? fetch() : fetch, vertx.getOrCreateContext());
+    }
+
+    /** Takes its series away: the issuer is believed no longer. */
+    void withdraw() {
+        metrics.withdraw();
+    }
+
+    private boolean mayTry(Instant now) {
+        Instant last = tried;
+        // A clock that was set back does not end the fetches.
+        return last.equals(Instant.MIN) || Duration.between(last, now).abs().compareTo(PAUSE) >= 0;
+    }
+
+    private CompletableFuture<Void> fetch() {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> other = underWay.compareAndExchange(null, mine);
+        if (other != null) {
+            return other;
+        }
+        tried = clock.instant();
+        Future.<Void>succeededFuture()
+                .compose(go -> source.get())
+                .map(IssuerKeys::parsed)
+                .onComplete(this::took, this::failed)
+                .onComplete(end -> {
+                    underWay.set(null);
+                    mine.complete(null);
+                });
+        return mine;
+    }
+
+    private void took(JWKSet keys) {
+        known = new Known(keys, clock.instant());
+        metrics.fetched(true);
+    }
+
+    private void failed(Throwable failure) {
+        metrics.fetched(false);
+        LOG.warn("the keys of the issuer {} cannot be fetched: {}", name, failure.getMessage());
+    }
+
+    /** Public keys only: with anything else in the set, a token could be signed by who can read it. */
+    private static JWKSet parsed(byte[] document) {
+        try {
+            JWKSet keys =
+                    JWKSet.parse(new String(document, StandardCharsets.UTF_8)).toPublicJWKSet();
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("there is no public key in the document");
+            }
+            return keys;
+        } catch (ParseException malformed) {
+            throw new IllegalArgumentException("the document is no JSON Web Key Set", malformed);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.ehpc.gateway.security;
+
+import io.ehpc.gateway.config.StatementConfig;
+import io.ehpc.gateway.config.StatementConfig.Effect;
+import io.ehpc.gateway.config.Wildcard;
+import io.ehpc.gateway.protocol.Operation;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client may ask, in the terms of the cloud's RAM: what a statement allows and none denies. What is
+ * asked of a whole region is about the resource {@code acs:ehpc:<region>:<account>:*}, so that no statement
+ * on clusters reaches it.
+ */
+public final class Permissions {
+    private static final String WHOLE_REGION = "*";
+
+    private final List<StatementConfig> statements;
+    private final String account;
+    private final Map<Asked, Boolean> known;
+
+    /** One operation in one whole region. */
+    private record Asked(String action, String region) {}
+
+    private Permissions(List<StatementConfig> statements, String account, Map<Asked, Boolean> known) {
+        this.statements = List.copyOf(statements);
+        this.account = account;
+        this.known = Map.copyOf(known);
+    }
+
+    /** The right to ask anything of the account. */
+    static Permissions all(String account) {
+        return new Permissions(
+                List.of(new StatementConfig(Effect.ALLOW, List.of("*"), List.of("*"))), account, Map.of());
+    }
+
+    /**
+     * Those that the statements give, worked out for the regions that are known by now.
+     *
+     * @param account the client's, as resources name it
+     */
+    static Permissions of(List<StatementConfig> statements, String account, Collection<String> regions) {
+        Permissions plain = new Permissions(statements, account, Map.of());
+        Map<Asked, Boolean> known = new HashMap<>();
+        for (Operation operation : List.of(Operation.LIST_COMMUNITY_IMAGES, Operation.LIST_REGIONS)) {
+            String action = action(operation);
+            regions.forEach(region ->
+                    known.put(new Asked(action, region), plain.judge(action, plain.resource(region, WHOLE_REGION))));
+        }
+        return new Permissions(statements, account, known);
+    }
+
+    /** Whether the client may ask this of a region or, if one is named, of a cluster in it. */
+    public boolean allow(Operation operation, String region, @Nullable String clusterId) {
+        String action = action(operation);
+        if (clusterId != null) {
+            return judge(action, resource(region, "cluster/" + clusterId));
+        }
+        Boolean answer = known.get(new Asked(action, region));
+        return answer == null ? judge(action, resource(region, WHOLE_REGION)) : answer;
+    }
+
+    /** Which of these regions the client may ask this of, as a whole; in the same order. */
+    public List<String> among(Operation operation, Collection<String> regions) {
+        return regions.stream().filter(region -> allow(operation, region, null)).toList();
+    }
+
+    private static String action(Operation operation) {
+        return "ehpc:" + operation.name();
+    }
+
+    private String resource(String region, String rest) {
+        return "acs:ehpc:" + region + ":" + account + ":" + rest;
+    }
+
+    private boolean judge(String action, String resource) {
+        boolean allowed = false;
+        for (StatementConfig statement : statements) {
+            if (isAbout(statement, action, resource)) {
+                if (statement.effect() == Effect.DENY) {
+                    return false;
+                }
+                allowed = true;
+            }
+        }
+        return allowed;
+    }
+
+    private static boolean isAbout(StatementConfig statement, String action, String resource) {
+        return statement.action().stream().anyMatch(pattern -> Wildcard.matches(pattern, action))
+                && statement.resource().stream().anyMatch(pattern -> Wildcard.matches(pattern, resource));
+    }
+}

@@ -1,0 +1,217 @@
+package io.ehpc.gateway.security;
+
+import static io.ehpc.gateway.security.AccessRig.API_KEY;
+import static io.ehpc.gateway.security.AccessRig.CLIENTS;
+import static io.ehpc.gateway.security.AccessRig.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ehpc.gateway.protocol.Operation;
+import io.micrometer.core.instrument.Meter;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessTest {
+    private final AccessRig rig = new AccessRig(CLIENTS);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # Authorization                       | X-Api-Key                    | certificate | is, or is refused for
+            Bearer egw_anApiKeyThatNobodyMaySee   |                              | false | ci
+            bearer  egw_anApiKeyThatNobodyMaySee  |                              | false | ci
+                                                  | egw_anApiKeyThatNobodyMaySee | false | ci
+                                                  |                              | true  | ci
+            Bearer egw_ends                       |                              | false | ci
+            Bearer egw_wrong                      |                              | false | unknown-key
+            Bearer                                |                              | false | malformed
+            Basic dTpw                            |                              | false | malformed
+            Bearer egw_anApiKeyThatNobodyMaySee   | egw_anApiKeyThatNobodyMaySee | false | malformed
+            Bearer egw_wrong                      |                              | true  | unknown-key
+            ACS3-HMAC-SHA256 Credential=EGWone    |                              | false | malformed
+            Bearer a.b.c                          |                              | false | bad-token
+                                                  |                              | false | no-credentials
+            """)
+    void admit_whatIsShown_decides(
+            @Nullable String authorization, @Nullable String apiKey, boolean certificate, String expected) {
+        var admitted = rig.admit(authorization, apiKey, certificate ? AccessRig.certificate() : null);
+
+        assertThat(
+                        admitted.succeeded()
+                                ? AccessRig.client(admitted).name()
+                                : AccessRig.denied(admitted).reason().label())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void admit_apiKeyPastItsEnd_isUnknown() {
+        rig.clock.pass(Duration.ofMillis(10_001));
+
+        assertThat(AccessRig.denied(rig.admit("Bearer egw_ends", null, null)).reason())
+                .isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
+    @Test
+    void admit_nothingShown_isAnonymousIfThatIsConfigured() {
+        rig.configure(CLIENTS + "anonymous: guest\n");
+
+        assertThat(AccessRig.client(rig.admit(null, null, null)).name()).isEqualTo("guest");
+        assertThat(AccessRig.client(rig.admit(AccessRig.unsigned())).name()).isEqualTo("guest");
+        assertThat(AccessRig.denied(rig.admit("Bearer egw_wrong", null, null)).reason())
+                .isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
+    @Test
+    void admit_withoutAnyClient_letsAllInForTheServingAccount() {
+        rig.configure("clients: {}");
+
+        Client anyone = AccessRig.client(rig.admit("Bearer whatever", null, null));
+
+        assertThat(rig.access.identifiesCallers()).isFalse();
+        assertThat(anyone.account()).isEqualTo("main");
+        assertThat(anyone.permissions().allow(Operation.LIST_COMMUNITY_IMAGES, "eu-central-1", "c-1"))
+                .isTrue();
+        assertThat(anyone.quota().request()).isNull();
+        assertThat(anyone.quota().upstreamRefusal()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {subject: 'CN=scheduler, OU=HPC, O=Example'}    | true
+            {subject: 'cn=Scheduler,ou=hpc,o=example'}      | true
+            {subject: 'CN=scheduler,O=Example'}             | false
+            {uri: 'spiffe://example.com/scheduler'}         | true
+            {uri: 'spiffe://example.com/scheduler2'}        | false
+            {dns: scheduler.example.com}                    | true
+            {dns: example.com}                              | false
+            {dns: 127.0.0.1}                                | false
+            {sha256: FINGERPRINT}                           | true
+            {sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08} | false
+            """)
+    void admit_certificate_isKnownByItsMarks(String mark, boolean known) {
+        X509Certificate certificate = AccessRig.certificate();
+        String fingerprint = CertificateMarks.of(certificate).get(1).value().toUpperCase(java.util.Locale.ROOT);
+        rig.configure("clients: {x: {certificates: [" + mark.replace("FINGERPRINT", fingerprint) + "]}}");
+
+        assertThat(rig.admit(null, null, certificate).succeeded()).isEqualTo(known);
+    }
+
+    @Test
+    void admit_certificateOfTwoClients_isRefused() {
+        rig.configure("clients: {x: {certificates: [{dns: scheduler.example.com}]},"
+                + " y: {certificates: [{uri: 'spiffe://example.com/scheduler'}]}}");
+
+        assertThat(AccessRig.denied(rig.admit(null, null, AccessRig.certificate()))
+                        .reason())
+                .isEqualTo(Reason.UNKNOWN_CERTIFICATE);
+    }
+
+    @Test
+    void admit_certificatePastItsEnd_isRefused() {
+        rig.clock.set(Instant.parse("2300-01-01T00:00:00Z"));
+
+        assertThat(AccessRig.denied(rig.admit(null, null, AccessRig.certificate()))
+                        .reason())
+                .isEqualTo(Reason.UNKNOWN_CERTIFICATE);
+    }
+
+    @Test
+    void configure_keyRevoked_isUnknownAtOnceAndAnotherKnown() {
+        AccessRig.client(rig.admit("Bearer " + API_KEY, null, null));
+
+        rig.configure(CLIENTS.replace(IssuedKeys.sha256(API_KEY), IssuedKeys.sha256("egw_new"))
+                .replace("EGWone", "EGWnew"));
+
+        assertThat(AccessRig.denied(rig.admit("Bearer " + API_KEY, null, null)).reason())
+                .isEqualTo(Reason.UNKNOWN_KEY);
+        assertThat(AccessRig.denied(rig.admit(rig.acs3(KEY, "n-1"))).reason()).isEqualTo(Reason.UNKNOWN_KEY);
+        assertThat(AccessRig.client(rig.admit("Bearer egw_new", null, null)).name())
+                .isEqualTo("ci");
+    }
+
+    @Test
+    void configure_again_forgetsNeitherNoncesNorQuotas() {
+        var request = rig.acs3(KEY, "n-1");
+        Client client = AccessRig.client(rig.admit(request));
+        client.quota().request();
+        client.quota().request();
+
+        rig.configure(CLIENTS + "forbiddenStatus: 403\n");
+
+        assertThat(rig.access.forbiddenStatus()).isEqualTo(403);
+        assertThat(AccessRig.denied(rig.admit(request)).reason()).isEqualTo(Reason.REPLAYED);
+        Client again = AccessRig.client(rig.admit(rig.acs3(KEY, "n-2")));
+        Standing standing = again.quota().request();
+        assertThat(standing).extracting(Standing::granted).isEqualTo(false);
+        DeniedException denied = again.overQuota(java.util.Objects.requireNonNull(standing));
+        assertThat(denied.retryAfter()).isEqualTo(Duration.ofMillis(500));
+        assertThat(denied.client()).isEqualTo("ci");
+    }
+
+    @Test
+    void quota_ofUpstreamCalls_isCountedApart() {
+        Client client = AccessRig.client(rig.admit("Bearer " + API_KEY, null, null));
+
+        assertThat(client.quota().upstreamRefusal()).isNull();
+        assertThat(client.quota().upstreamRefusal()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(client.quota().request()).extracting(Standing::granted).isEqualTo(true);
+        assertThat(rig.count("gateway.client.quota.used", "client", "ci", "quota", "upstream"))
+                .isOne();
+        assertThat(rig.count("gateway.client.quota.refused", "client", "ci", "quota", "upstream"))
+                .isOne();
+        assertThat(rig.registry
+                        .get("gateway.client.quota.left")
+                        .tags("client", "ci", "quota", "requests")
+                        .gauge()
+                        .value())
+                .isOne();
+    }
+
+    @Test
+    void require_whatThePolicyDenies_isForbidden() {
+        Client client = AccessRig.client(rig.admit("Bearer " + API_KEY, null, null));
+        client.require(Operation.LIST_COMMUNITY_IMAGES, "cn-hangzhou", null);
+
+        DeniedException denied = catchThrowableOfType(
+                DeniedException.class, () -> client.require(Operation.LIST_COMMUNITY_IMAGES, "eu-central-1", null));
+
+        assertThat(denied.reason()).isEqualTo(Reason.FORBIDDEN);
+        assertThat(denied.client()).isEqualTo("ci");
+        assertThat(denied.refusal().code()).isEqualTo("NotAuthorized");
+        assertThat(denied.refusal().status()).isEqualTo(407);
+    }
+
+    @Test
+    void meters_ofEachClient_areThereFromTheStartAndGoWithIt() {
+        assertThat(rig.registry
+                        .find("gateway.client.quota.used")
+                        .tag("client", "guest")
+                        .meters())
+                .hasSize(2);
+        assertThat(rig.registry.find("gateway.authentications").meters()).hasSize(12);
+        assertThat(rig.registry.find("gateway.refusals").meters()).hasSize(Reason.values().length);
+
+        rig.configure("clients: {other: }");
+
+        assertThat(rig.registry.getMeters().stream().map(Meter::getId))
+                .noneMatch(id -> "guest".equals(id.getTag("client")))
+                .anyMatch(id -> "other".equals(id.getTag("client")));
+    }
+
+    @Test
+    void refused_isCountedByReason() {
+        rig.access.refused(Reason.FORBIDDEN);
+
+        assertThat(rig.count("gateway.refusals", "reason", "forbidden")).isOne();
+    }
+}
