@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             SimulateCommand.class,
             CheckConfigCommand.class,
-            RehearseCommand.class
+            RehearseCommand.class,
+            KeysCommand.class,
+            SignCommand.class
         })
 public final class Main implements Runnable {
     @Spec
@@ -51,7 +53,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "A command is missing: serve, demo, simulate or check-config.");
+                spec.commandLine(), "A command is missing: serve, demo, simulate, check-config, keys or sign.");
     }
 
     /** The version that the build wrote into the jar. */

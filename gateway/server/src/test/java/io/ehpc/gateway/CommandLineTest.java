@@ -43,7 +43,7 @@ class CommandLineTest {
         Outcome outcome = run("--help");
 
         assertThat(outcome.status()).isZero();
-        assertThat(outcome.out()).contains("serve", "demo", "simulate", "check-config");
+        assertThat(outcome.out()).contains("serve", "demo", "simulate", "check-config", "keys", "sign");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ import java.util.function.LongSupplier;
 public final class Access {
     /** No client can have this name. */
     private static final String ANYONE = "(anyone)";
+
+    /** A request may wait for an issuer's keys; its client waits no longer than 3 s. */
+    private static final Duration KEYS_DEADLINE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final Clock clock;
@@ -165,7 +169,7 @@ public final class Access {
         security.issuers().forEach((name, config) -> {
             TokenIssuer known = issuers.get(name);
             IssuerKeys keys = known == null
-                    ? new IssuerKeys(vertx, clock, name, new JwksDocument(vertx, http, config), metrics)
+                    ? new IssuerKeys(vertx, clock, name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
                     : known.keys();
             issuers.put(name, new TokenIssuer(config, keys, clock));
         });

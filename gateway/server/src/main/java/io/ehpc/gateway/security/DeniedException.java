@@ -44,7 +44,7 @@ public final class DeniedException extends RuntimeException {
         return refusal;
     }
 
-    /** The client's name, if it is known who asked; else null. */
+    /** The name of the client that asked, or whose key was named in vain; null if that is nobody. */
     public @Nullable String client() {
         return client;
     }

@@ -13,25 +13,26 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The document with an issuer's keys: of at most 256 KiB, and there within three seconds, or not at all. */
+/** The document with an issuer's keys: of at most 256 KiB, and there within its deadline, or not at all. */
 final class JwksDocument implements Supplier<Future<byte[]>> {
     private static final int MAX_BYTES = 256 << 10;
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final HttpClient client;
     private final IssuerConfig issuer;
+    private final Duration deadline;
 
-    JwksDocument(Vertx vertx, HttpClient client, IssuerConfig issuer) {
+    JwksDocument(Vertx vertx, HttpClient client, IssuerConfig issuer, Duration deadline) {
         this.vertx = vertx;
         this.client = client;
         this.issuer = issuer;
+        this.deadline = deadline;
     }
 
     @Override
     public Future<byte[]> get() {
         Future<Buffer> document = issuer.isFetched() ? fetched() : read();
-        return document.timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS).map(Buffer::getBytes);
+        return document.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).map(Buffer::getBytes);
     }
 
     private Future<Buffer> read() {
@@ -47,7 +48,7 @@ final class JwksDocument implements Supplier<Future<byte[]>> {
         RequestOptions request = new RequestOptions()
                 .setAbsoluteURI(issuer.jwks())
                 .setMethod(HttpMethod.GET)
-                .setTimeout(DEADLINE.toMillis());
+                .setTimeout(deadline.toMillis());
         return client.request(request).compose(call -> call.send().compose(JwksDocument::body));
     }
 

@@ -6,16 +6,38 @@ import static io.ehpc.gateway.security.AccessRig.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.protocol.Operation;
 import io.micrometer.core.instrument.Meter;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
     private final AccessRig rig = new AccessRig(CLIENTS);
@@ -100,7 +122,7 @@ class AccessTest {
             """)
     void admit_certificate_isKnownByItsMarks(String mark, boolean known) {
         X509Certificate certificate = AccessRig.certificate();
-        String fingerprint = CertificateMarks.of(certificate).get(1).value().toUpperCase(java.util.Locale.ROOT);
+        String fingerprint = CertificateMarks.of(certificate).get(1).value().toUpperCase(Locale.ROOT);
         rig.configure("clients: {x: {certificates: [" + mark.replace("FINGERPRINT", fingerprint) + "]}}");
 
         assertThat(rig.admit(null, null, certificate).succeeded()).isEqualTo(known);
@@ -153,7 +175,7 @@ class AccessTest {
         Client again = AccessRig.client(rig.admit(rig.acs3(KEY, "n-2")));
         Standing standing = again.quota().request();
         assertThat(standing).extracting(Standing::granted).isEqualTo(false);
-        DeniedException denied = again.overQuota(java.util.Objects.requireNonNull(standing));
+        DeniedException denied = again.overQuota(Objects.requireNonNull(standing));
         assertThat(denied.retryAfter()).isEqualTo(Duration.ofMillis(500));
         assertThat(denied.client()).isEqualTo("ci");
     }
@@ -206,6 +228,75 @@ class AccessTest {
         assertThat(rig.registry.getMeters().stream().map(Meter::getId))
                 .noneMatch(id -> "guest".equals(id.getTag("client")))
                 .anyMatch(id -> "other".equals(id.getTag("client")));
+    }
+
+    @Test
+    void admit_token_isItsSubjectsClientAndKeysOutliveAReload(@TempDir Path folder) throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("k").generate();
+        Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(key).toString());
+        String corp = "issuers: {corp: {issuer: i, audience: a, jwks: '" + file + "'}}\n";
+        rig.configure("clients: {bot: {subjects: [{issuer: corp, subject: ci-bot}]}}\n" + corp);
+
+        assertThat(AccessRig.client(rig.admit(token(key, "ci-bot"), null, null)).name())
+                .isEqualTo("bot");
+        assertThat(AccessRig.denied(rig.admit(token(key, "another"), null, null))
+                        .reason())
+                .isEqualTo(Reason.UNKNOWN_SUBJECT);
+        Files.delete(file);
+        rig.configure("clients: {other: {subjects: [{issuer: corp, subject: ci-bot}]}}\n" + corp);
+        rig.clock.pass(Duration.ofMinutes(10));
+        rig.access.keepFresh();
+        rig.clock.pass(Duration.ofMinutes(-10));
+
+        assertThat(AccessRig.client(rig.admit(token(key, "ci-bot"), null, null)).name())
+                .isEqualTo("other");
+        rig.configure(CLIENTS);
+        assertThat(AccessRig.denied(rig.admit(token(key, "ci-bot"), null, null)).reason())
+                .isEqualTo(Reason.BAD_TOKEN);
+        assertThat(rig.registry.find("gateway.jwks.age").meters()).isEmpty();
+    }
+
+    private static String token(RSAKey key, String subject) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k").build(),
+                new JWTClaimsSet.Builder()
+                        .issuer("i")
+                        .audience("a")
+                        .subject(subject)
+                        .expirationTime(Date.from(TestClock.START.plusSeconds(60)))
+                        .build());
+        token.sign(new RSASSASigner(key));
+        return "Bearer " + token.serialize();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void admit_mutatedCertificate_isAClientOrARefusal(long seed) throws Exception {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        byte[] whole = AccessRig.certificate().getEncoded();
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        int read = 0;
+        for (int i = 0; i < 3_000; i++) {
+            byte[] mutated = whole.clone();
+            mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+            X509Certificate certificate = parsed(factory, mutated);
+            if (certificate != null) {
+                read++;
+                var admitted = rig.admit(null, null, certificate);
+                assertThat(admitted.succeeded() || admitted.cause() instanceof DeniedException)
+                        .as("seed %d, %d", seed, i)
+                        .isTrue();
+            }
+        }
+        assertThat(read).isPositive();
+    }
+
+    private static @Nullable X509Certificate parsed(CertificateFactory factory, byte[] bytes) {
+        try {
+            return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes));
+        } catch (CertificateException malformed) {
+            return null;
+        }
     }
 
     @Test

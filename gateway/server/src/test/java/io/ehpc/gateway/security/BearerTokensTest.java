@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,8 +143,7 @@ class BearerTokensTest {
             300,         29,        true
             300,         31,        false
             """)
-    void subject_inTime_isBelievedWithTheLeeway(
-            long exp, @org.jspecify.annotations.Nullable Long nbf, boolean believed) {
+    void subject_inTime_isBelievedWithTheLeeway(long exp, @Nullable Long nbf, boolean believed) {
         JWTClaimsSet.Builder claims = claims().expirationTime(Date.from(TestClock.START.plusSeconds(exp)));
         if (nbf != null) {
             claims.notBeforeTime(Date.from(TestClock.START.plusSeconds(nbf)));

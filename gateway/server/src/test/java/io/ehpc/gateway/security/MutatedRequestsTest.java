@@ -10,6 +10,9 @@ import io.ehpc.gateway.protocol.RefusedException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +67,14 @@ class MutatedRequestsTest {
             int equals = field.indexOf('=');
             String name = equals < 0 ? field : field.substring(0, equals).trim();
             String value = equals < 0 ? "" : field.substring(equals + 1);
-            boolean isList = name.equals("SignedHeaders");
-            fields.add(name + "="
-                    + (isList
-                            ? new java.util.TreeSet<>(List.of(
-                                    value.toLowerCase(java.util.Locale.ROOT).split(";", -1)))
-                            : value));
+            fields.add(name + "=" + (name.equals("SignedHeaders") ? listed(value) : value));
         }
         return fields;
+    }
+
+    /** As a set, in small letters. */
+    private static Set<String> listed(String names) {
+        return new TreeSet<>(List.of(names.toLowerCase(Locale.ROOT).split(";", -1)));
     }
 
     @ParameterizedTest

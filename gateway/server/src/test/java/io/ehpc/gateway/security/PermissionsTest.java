@@ -7,6 +7,7 @@ import io.ehpc.gateway.config.StatementConfig.Effect;
 import io.ehpc.gateway.protocol.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -113,7 +114,7 @@ class PermissionsTest {
             boolean allowed = permissions(String.join("; ", drawn)).allow(IMAGES, region, cluster);
 
             List<String> reversed = new ArrayList<>(drawn);
-            java.util.Collections.reverse(reversed);
+            Collections.reverse(reversed);
             assertThat(permissions(String.join("; ", reversed)).allow(IMAGES, region, cluster))
                     .as("seed %d: %s", seed, drawn)
                     .isEqualTo(allowed);

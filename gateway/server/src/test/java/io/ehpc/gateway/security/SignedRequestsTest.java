@@ -4,9 +4,11 @@ import static io.ehpc.gateway.security.AccessRig.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.protocol.ApiRequest;
+import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.signing.AccessKey;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,7 @@ class SignedRequestsTest {
             EGWends,  s3cretNobodyMaySee, ,     PT10.001S,   unknown-key 404 InvalidAccessKeyId.NotFound null
             """)
     void admit_badlySigned_isRefusedAsByTheCloud(
-            String id, String secret, @org.jspecify.annotations.Nullable String token, Duration wait, String refused) {
+            String id, String secret, @Nullable String token, Duration wait, String refused) {
         for (String scheme : new String[] {"acs3", "rpc"}) {
             ApiRequest request = signed(scheme, new AccessKey(id, secret, token), "n-" + scheme);
             rig.clock.pass(wait);
@@ -129,7 +131,7 @@ class SignedRequestsTest {
     @CsvSource({"Signature=x", "AccessKeyId=EGWone", "AccessKeyId=EGWone&Signature=", "Signature=&SignatureNonce=1"})
     void admit_halfSigned_isUnreadableAndNotAnonymous(String query) {
         rig.configure(AccessRig.CLIENTS + "anonymous: guest\n");
-        ApiRequest request = ApiRequest.get(io.ehpc.gateway.protocol.Parameters.parse(query));
+        ApiRequest request = ApiRequest.get(Parameters.parse(query));
 
         assertThat(AccessRig.denied(rig.admit(request)).reason()).isEqualTo(Reason.MALFORMED);
     }
