@@ -123,7 +123,7 @@ final class Flights<K, V> {
 
     private Boarding<V> board(K key, Load<V> load) {
         Flight<V> mine = new Flight<>(load.journal());
-        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
         Flight<V> flight = flights.get(key);
         if (flight == null) {
             flight = flights.computeIfAbsent(key, same -> {
