@@ -20,8 +20,11 @@ final class Banner {
                   curl -s 'http://127.0.0.1:%1$d/v1/community-images?region=*'
                   # how is each region doing?
                   curl -s 'http://127.0.0.1:%1$d/v1/regions'
-                  # the same call that an official SDK makes
-                  curl -s 'http://127.0.0.1:%1$d/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-hangzhou'
+                  # the same call that an official SDK makes: there it is the endpoint, and the access key is
+                  # demoAccessKeyId, its secret demoAccessKeySecret
+                  export ALIBABA_CLOUD_ACCESS_KEY_SECRET=demoAccessKeySecret
+                  curl -s "$(java -jar gateway/server/target/ehpc-gateway.jar sign --key-id demoAccessKeyId \\
+                    'http://127.0.0.1:%1$d/?Action=ListCommunityImages&RegionId=cn-hangzhou')"
                   # stop a region, ask again, and see the answer still come, with that region marked
                   curl -s -X PUT 'http://127.0.0.1:%4$d/faults/cn-hangzhou' -d '{"mode":"error","rate":1,"code":"ServiceUnavailable"}'
                   # what happened

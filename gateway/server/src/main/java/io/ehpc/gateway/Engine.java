@@ -23,6 +23,8 @@ import io.ehpc.gateway.resilience.RegionGuards;
 import io.ehpc.gateway.resilience.RetryingEhpcApi;
 import io.ehpc.gateway.resilience.Scheduler;
 import io.ehpc.gateway.resilience.VertxScheduler;
+import io.ehpc.gateway.security.Access;
+import io.ehpc.gateway.security.AuditLog;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
@@ -72,6 +74,7 @@ import org.slf4j.LoggerFactory;
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long REFRESH_EVERY_MILLIS = 250;
+    private static final long GUARD_EVERY_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final Clock clock;
@@ -92,7 +95,10 @@ final class Engine {
     private final Audience audience;
     private final AnswerCache cache;
     private final Discovery discovery;
+    private final AuditLog audit;
+    private final Access access;
     private final long refreshing;
+    private final long guarding;
     private final @Nullable StoredAnswers stored;
     private volatile GatewayConfig configured;
     private volatile Serving serving;
@@ -132,12 +138,15 @@ final class Engine {
         this.stored = directory == null
                 ? null
                 : new StoredAnswers(vertx, directory, clock, storeMetrics, () -> withFound(configured), this::retell);
+        this.audit = new AuditLog(clock);
+        this.access = new Access(vertx, clock, System::nanoTime, telemetry.registry(), audit, accessSettings(config));
         this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
         this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);
         this.cache = new AnswerCache(vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, feed, settings);
         this.serving = serving(config, regionGuards);
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
+        this.guarding = vertx.setPeriodic(0, GUARD_EVERY_MILLIS, turn -> keepGuard());
         discover(config, settings.loader());
     }
 
@@ -154,6 +163,7 @@ final class Engine {
         feed.configure(next.changes(), Catalogue.wholeRegions(next));
         AnswerCache.Settings settings = settings(next, regionGuards);
         cache.configure(settings);
+        access.configure(accessSettings(next));
         serving = serving(next, regionGuards);
         discover(next, settings.loader());
     }
@@ -232,6 +242,19 @@ final class Engine {
         cache.keepFresh();
     }
 
+    private static Access.Settings accessSettings(GatewayConfig config) {
+        return new Access.Settings(
+                config.security(),
+                config.requests().account(),
+                config.upstream().regions().keySet());
+    }
+
+    /** Issuers' keys are fetched when it is time, and what the audit log left out is told. */
+    private void keepGuard() {
+        access.keepFresh();
+        audit.flush();
+    }
+
     /** The way down to the cloud, the last step first. */
     private EhpcApi upstream(GatewayConfig config, Map<String, RegionGuard> regionGuards, Budgets.Configured quotas) {
         Map<String, Credentials> accountCredentials = credentials.configured(config.accounts());
@@ -270,7 +293,8 @@ final class Engine {
                 config.requests(),
                 region -> health(
                         Objects.requireNonNull(endpoints.get(region)),
-                        Objects.requireNonNull(regionGuards.get(region))));
+                        Objects.requireNonNull(regionGuards.get(region))),
+                access);
     }
 
     private static RegionHealth health(URI endpoint, RegionGuard guard) {
@@ -288,6 +312,11 @@ final class Engine {
     /** What is held, for the operator. */
     Holdings holdings() {
         return new Holdings(cache);
+    }
+
+    /** What operators do is told to it. */
+    AuditLog audit() {
+        return audit;
     }
 
     /** Ends once nobody listens to changes any more. */
@@ -316,9 +345,12 @@ final class Engine {
     /** Lets calls under way end, and closes their connections. */
     Future<Void> stop() {
         vertx.cancelTimer(refreshing);
+        vertx.cancelTimer(guarding);
         discovery.close();
         credentials.close();
         StoredAnswers store = stored;
-        return clients.close(1_000).transform(closed -> store == null ? Future.succeededFuture() : store.close());
+        return access.close()
+                .transform(shut -> clients.close(1_000))
+                .transform(closed -> store == null ? Future.succeededFuture() : store.close());
     }
 }

@@ -112,7 +112,8 @@ public final class Gateway {
         return admin.listen(
                         config.management().port(),
                         created -> created.requestHandler(
-                                new ManagementRoutes(telemetry, engine.holdings(), levels, readiness).routes(vertx)))
+                                new ManagementRoutes(telemetry, engine.holdings(), engine.audit(), levels, readiness)
+                                        .routes(vertx)))
                 .onSuccess(listening -> management = listening);
     }
 

@@ -53,7 +53,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "A command is missing: serve, demo, simulate, check-config, keys or sign.");
+                spec.commandLine(),
+                "A command is missing: serve, demo, simulate, check-config, rehearse, keys or sign.");
     }
 
     /** The version that the build wrote into the jar. */

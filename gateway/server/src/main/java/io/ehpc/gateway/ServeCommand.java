@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
                 "Choose another with --port or --management-port, or with server.port or management.port in " + file
                         + ".");
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {
+            requireSafe(next, config);
             output.configure(next.logging().format());
             gateway.reconfigure(next);
         });
@@ -74,6 +75,15 @@ final class ServeCommand implements Callable<Integer> {
                 config.management().host(),
                 gateway.managementPort());
         return Running.STAYS;
+    }
+
+    /** The listeners stay as they were bound: who is let in must not become everybody. */
+    private void requireSafe(GatewayConfig next, GatewayConfig bound) throws InvalidConfigException {
+        List<String> complaints =
+                Exposure.complaints(bound.server(), bound.management().listener(), next.security());
+        if (!complaints.isEmpty()) {
+            throw InvalidConfigException.ofFile(file, complaints);
+        }
     }
 
     private static String scheme(ListenerConfig listener) {

@@ -100,9 +100,7 @@ final class SignCommand implements Callable<Integer> {
 
     private Operation operation(ApiRequest request) {
         String action = request.query().first("Action").orElse(Operation.LIST_COMMUNITY_IMAGES.name());
-        return List.of(Operation.LIST_COMMUNITY_IMAGES, Operation.LIST_REGIONS).stream()
-                .filter(operation -> operation.name().equals(action))
-                .findFirst()
+        return Optional.ofNullable(Operation.ALL.get(action))
                 .orElseThrow(() -> wrong(ErrorCode.INVALID_ACTION_NOT_FOUND.message()));
     }
 

@@ -28,8 +28,11 @@ final class EventStream implements AutoCloseable {
     }
 
     /** @param lastEventId where to resume, or the empty text */
-    static EventStream open(HttpClient http, URI uri, String lastEventId) throws Exception {
+    static EventStream open(HttpClient http, URI uri, String lastEventId, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }

@@ -182,7 +182,7 @@ class HostileParametersJourneyTest {
             tally.unchanged++;
             tally.askedFor.addAll(request.imageIds());
         } else {
-            assertThat(status).as(what).isIn(0, 400, 404, 414);
+            assertThat(status).as("%s: %s", reply, what).isIn(0, 400, 404, 414);
             assertThat(request.plain()).as("%s: refused with %d", what, status).isFalse();
             tally.refused++;
         }

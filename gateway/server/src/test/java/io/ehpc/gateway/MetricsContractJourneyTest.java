@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway shows to be scraped is what the contract says: nothing less, nothing else, whatever clients do. */
 class MetricsContractJourneyTest {
+    /** With all that has series of its own once it is configured. */
+    private static final String CONFIG = Stage.CONFIG
+            + "security: {issuers: {corp: {issuer: 'https://login.example', audience: ehpc, jwks: /no/such/file}}}\n";
+
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
 
     private final HttpClient http =
@@ -47,8 +51,8 @@ class MetricsContractJourneyTest {
     @BeforeEach
     void start() throws Exception {
         simulator = Stage.await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
-        GatewayConfig config = ConfigFile.parse(
-                "test.yaml", Stage.CONFIG, Map.of("SIMULATOR_PORT", Integer.toString(simulator.port())));
+        GatewayConfig config =
+                ConfigFile.parse("test.yaml", CONFIG, Map.of("SIMULATOR_PORT", Integer.toString(simulator.port())));
         gateway = Stage.await(Gateway.start(vertx, telemetry, config, Clock.systemUTC()));
     }
 

@@ -1,15 +1,15 @@
 package io.ehpc.gateway;
 
+import static io.ehpc.gateway.OfficialClient.ACS3;
+import static io.ehpc.gateway.OfficialClient.RPC_SHA1;
+import static io.ehpc.gateway.OfficialClient.call;
+import static io.ehpc.gateway.OfficialClient.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyun.tea.TeaException;
 import com.aliyun.tea.TeaUnretryableException;
 import com.aliyun.teaopenapi.Client;
-import com.aliyun.teaopenapi.models.Config;
-import com.aliyun.teaopenapi.models.OpenApiRequest;
-import com.aliyun.teaopenapi.models.Params;
-import com.aliyun.teautil.models.RuntimeOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.simulator.Catalogue;
@@ -24,9 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it makes of the gateway's answers must be what it makes of the cloud's.
  */
 class OfficialClientJourneyTest extends Journey {
-    private static final String ACS3 = "";
-    private static final String RPC_SHA1 = "v2";
-
     @ParameterizedTest
     @ValueSource(strings = {ACS3, RPC_SHA1})
     void goodAnswer_isTheClouds(String scheme) throws Exception {
@@ -117,33 +114,6 @@ class OfficialClientJourneyTest extends Journey {
         assertThatThrownBy(() -> call(client(stage().gateway().port(), ACS3), Map.of()))
                 .isInstanceOf(TeaUnretryableException.class)
                 .hasMessageContaining("407");
-    }
-
-    private static Client client(int port, String scheme) throws Exception {
-        Config config = new Config()
-                .setAccessKeyId("testAccessKeyId")
-                .setAccessKeySecret("testAccessKeySecret")
-                .setEndpoint("127.0.0.1:" + port)
-                .setProtocol("http");
-        return new Client(scheme.isEmpty() ? config : config.setSignatureAlgorithm(scheme));
-    }
-
-    private static Map<String, ?> call(Client client, Map<String, String> query) throws Exception {
-        return call("ListCommunityImages", client, query);
-    }
-
-    private static Map<String, ?> call(String action, Client client, Map<String, String> query) throws Exception {
-        Params params = new Params()
-                .setAction(action)
-                .setVersion("2018-04-12")
-                .setProtocol("HTTPS")
-                .setPathname("/")
-                .setMethod("GET")
-                .setAuthType("AK")
-                .setStyle("RPC")
-                .setReqBodyType("formData")
-                .setBodyType("json");
-        return client.callApi(params, new OpenApiRequest().setQuery(query), new RuntimeOptions());
     }
 
     private static JsonNode images(Map<String, ?> response) {

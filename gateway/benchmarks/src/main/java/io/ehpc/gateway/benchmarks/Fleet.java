@@ -1,9 +1,11 @@
 package io.ehpc.gateway.benchmarks;
 
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
+import io.ehpc.gateway.catalogue.Caller;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Clusters;
 import io.ehpc.gateway.catalogue.Inquiry;
@@ -11,6 +13,7 @@ import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
+import io.ehpc.gateway.catalogue.Rights;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Content;
@@ -57,7 +60,7 @@ final class Fleet {
                 Keeper.NONE,
                 Witness.NONE,
                 new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream, Set.of(), query -> true));
-        this.catalogue = new Catalogue(cache, new Merges(vertx), clock, config);
+        this.catalogue = catalogue();
     }
 
     private static GatewayConfig config(int regions) throws Exception {
@@ -110,7 +113,12 @@ final class Fleet {
 
     /** The same, merged anew. */
     Listing merged() throws Exception {
-        return all(new Catalogue(cache, new Merges(vertx), clock, config));
+        return all(catalogue());
+    }
+
+    private Catalogue catalogue() {
+        return new Catalogue(cache, new Merges(vertx), clock, config)
+                .seenBy(new Caller(config.requests().account(), Rights.ALL, Allowance.UNLIMITED));
     }
 
     private Listing all(Catalogue asked) throws Exception {

@@ -61,8 +61,7 @@ final class Loads {
     }
 
     /** The same, with a trail that is told of it. */
-    void begin(
-            Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
+    void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
         Load load = new Load(query, replaced, trigger, now, allowance);
         trail.load("behind", load.journal());
         if (!flights.begin(query, load)) {

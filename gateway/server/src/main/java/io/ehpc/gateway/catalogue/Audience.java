@@ -36,6 +36,8 @@ public final class Audience {
         SLOW,
         /** What it lacks is remembered no more. */
         BEHIND,
+        /** What it may see was changed, or it is to show anew who it is. */
+        OUTDATED,
         /** The gateway stops. */
         DRAINING;
 

@@ -6,6 +6,7 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
 import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
@@ -29,11 +30,21 @@ public final class Catalogue {
     private final ClusterDirectory clusters;
     private final Plan plan;
 
+    /** One that nobody may ask anything yet. */
     public Catalogue(AnswerCache cache, Merges merges, Clock clock, GatewayConfig config) {
+        this(cache, merges, new ClusterDirectory(cache, clock, config), Plan.of(config));
+    }
+
+    private Catalogue(AnswerCache cache, Merges merges, ClusterDirectory clusters, Plan plan) {
         this.cache = cache;
         this.merges = merges;
-        this.clusters = new ClusterDirectory(cache, clock, config);
-        this.plan = Plan.of(config);
+        this.clusters = clusters;
+        this.plan = plan;
+    }
+
+    /** The same as this caller may see it, of whose account all of its answers are. */
+    public Catalogue seenBy(Caller caller) {
+        return new Catalogue(cache, merges, clusters.seenBy(caller), plan.of(caller));
     }
 
     /** All regions, sorted. */
@@ -41,11 +52,16 @@ public final class Catalogue {
         return plan.regions();
     }
 
-    /** The queries that ask for the whole list of each region. */
+    /** Those of them of which the caller may ask for the whole list, sorted. */
+    public List<String> allowedRegions() {
+        return plan.caller().rights().among(plan.regions(), Operation.LIST_COMMUNITY_IMAGES, null);
+    }
+
+    /** The queries that ask for the whole list of each region, of each account that callers are answered from. */
     public static Set<Query> wholeRegions(GatewayConfig config) {
-        Plan plan = Plan.of(config);
-        return plan.regions().stream()
-                .map(region -> plan.query(region, null, new TreeMap<>()))
+        return config.servedAccounts().stream()
+                .flatMap(account -> config.upstream().regions().keySet().stream()
+                        .map(region -> new Query(account, Operation.LIST_COMMUNITY_IMAGES, region, new TreeMap<>())))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -53,10 +69,12 @@ public final class Catalogue {
      * The upstream's own answer to one call of the RPC face.
      *
      * @return fails with {@link io.ehpc.gateway.upstream.CallFailedException}
+     * @throws NotAllowedException if the caller may not ask this
      */
     public Future<Served> answer(RpcCall call, Deadline deadline, Directives directives) {
-        Query query = new Query(plan.account(), call.operation(), call.region(), call.filters());
-        return cache.get(query, deadline, directives);
+        Query query = new Query(plan.caller().account(), call.operation(), call.region(), call.filters());
+        plan.require(call.operation(), call.region(), query.clusterId());
+        return cache.get(query, deadline, directives, plan.caller().allowance());
     }
 
     /**
@@ -64,6 +82,7 @@ public final class Catalogue {
      *
      * @return fails with {@link BadQuestionException} if that shows only by where clusters are
      * @throws BadQuestionException if it cannot be asked; no query is asked then
+     * @throws NotAllowedException if the caller may not ask it; no query is asked then
      */
     public Future<Listing> list(Inquiry inquiry) {
         return fanOut(inquiry)
@@ -72,7 +91,7 @@ public final class Catalogue {
                                 .map(query -> part(query, inquiry))
                                 .toList())
                         .map(all -> all.<Part>list())
-                        .compose(parts -> merged(parts, fanOut.lost())));
+                        .compose(parts -> merged(parts, fanOut.lost(), plan.leftOut(inquiry.question()))));
     }
 
     private Future<FanOut> fanOut(Inquiry inquiry) {
@@ -85,8 +104,10 @@ public final class Catalogue {
             return clusters.clusters(regions, inquiry.deadline(), inquiry.directives())
                     .map(roll -> plan.ofEveryCluster(question, roll));
         }
+        question.clusters().named().forEach(cluster -> plan.checkCluster(cluster, question));
         List<Future<Whereabouts>> found = question.clusters().named().stream()
-                .map(cluster -> whereabouts(cluster, regions, inquiry))
+                .map(cluster -> whereabouts(cluster, plan.allowed(regions, cluster), inquiry)
+                        .map(where -> plan.shown(cluster, where)))
                 .toList();
         return Future.join(found).map(all -> plan.ofClusters(question, all.list()));
     }
@@ -115,6 +136,7 @@ public final class Catalogue {
      *
      * @return fails as {@link #list} does
      * @throws BadQuestionException if it cannot be asked, or the cursor is of another question
+     * @throws NotAllowedException if the caller may not ask it
      */
     public Future<Page> page(Inquiry inquiry, View view) {
         String digest = PageCursor.digest(inquiry.question(), view.attributes(), view.order());
@@ -150,6 +172,7 @@ public final class Catalogue {
      *
      * @return fails as {@link #list} does
      * @throws BadQuestionException if it cannot be asked
+     * @throws NotAllowedException if the caller may not ask it
      */
     public Future<Page> find(String imageId, Inquiry inquiry) {
         return list(inquiry)
@@ -165,6 +188,7 @@ public final class Catalogue {
      * @param view its attributes and fields count, and nothing else of it
      * @return fails as {@link #list} does
      * @throws BadQuestionException if it cannot be asked, or is of one region only
+     * @throws NotAllowedException if the caller may not ask it
      */
     public Future<Page> compare(Inquiry inquiry, View view) {
         if (plan.regions(inquiry.question()).size() < 2) {
@@ -191,18 +215,22 @@ public final class Catalogue {
     }
 
     private Future<Part> part(Query query, Inquiry inquiry) {
-        return cache.get(query, inquiry.deadline(), inquiry.directives())
+        return cache.get(
+                        query,
+                        inquiry.deadline(),
+                        inquiry.directives(),
+                        plan.caller().allowance())
                 .map(served -> Part.of(query, served))
                 .otherwise(failure -> Part.of(query, failure));
     }
 
-    private Future<Listing> merged(List<Part> asked, List<Part> lost) {
+    private Future<Listing> merged(List<Part> asked, List<Part> lost, List<String> leftOut) {
         List<Part> parts = Stream.concat(asked.stream(), lost.stream()).toList();
         List<Answer> answers = parts.stream()
                 .flatMap(part -> Optional.ofNullable(part.served()).stream())
                 .map(Served::answer)
                 .toList();
-        return merges.of(answers).map(merged -> new Listing(merged, parts));
+        return merges.of(answers).map(merged -> new Listing(merged, parts, leftOut));
     }
 
     /** What is known of a whole region without asking: what is held, and the last failure; nothing if neither. */

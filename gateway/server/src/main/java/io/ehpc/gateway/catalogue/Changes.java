@@ -1,15 +1,15 @@
 package io.ehpc.gateway.catalogue;
 
-import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
 import io.ehpc.gateway.config.ChangesConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
-import io.ehpc.gateway.protocol.Printable;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Answers questions about changes: who may listen to what, by one configuration. */
 public final class Changes {
@@ -39,19 +39,21 @@ public final class Changes {
     }
 
     /**
-     * An interest in these regions.
+     * A caller's interest in these regions.
      *
-     * @param regions empty for all
+     * @param regions empty for all that it may ask
      * @throws BadQuestionException if one is unknown
+     * @throws NotAllowedException if it may not ask one of them, or none at all
      */
-    public Interest interest(List<String> regions) {
-        for (String region : regions) {
-            if (!plan.regions().contains(region)) {
-                throw new BadQuestionException(
-                        Subject.REGION, true, "The region " + Printable.of(region) + " is not configured here.");
-            }
-        }
-        return new Interest(plan.account(), Set.copyOf(regions));
+    public Interest interest(Caller caller, List<String> regions) {
+        regions.forEach(plan::checkKnown);
+        List<String> unused = plan.of(caller).allowed(regions, Operation.LIST_COMMUNITY_IMAGES);
+        return new Interest(caller.account(), Set.copyOf(regions), caller.rights());
+    }
+
+    /** The regions that such an interest leaves out because the caller may not ask them. */
+    public List<String> leftOut(Caller caller, List<String> regions) {
+        return plan.of(caller).leftOut(new Question(regions, Clusters.NONE, new TreeMap<>()));
     }
 
     /** A place for one who waits, for whom the regions are kept fresh; nothing if there are too many. */

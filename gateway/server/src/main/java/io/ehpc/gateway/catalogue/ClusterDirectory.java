@@ -55,16 +55,32 @@ final class ClusterDirectory {
 
     private final AnswerCache cache;
     private final Clock clock;
-    private final String account;
+    private final Caller caller;
     private final Set<String> regions;
     private final Map<String, String> configured;
 
+    /** One that nobody may ask anything yet. */
     ClusterDirectory(AnswerCache cache, Clock clock, GatewayConfig config) {
+        this(
+                cache,
+                clock,
+                Caller.NOBODY,
+                Set.copyOf(config.upstream().regions().keySet()),
+                Map.copyOf(config.upstream().clusters()));
+    }
+
+    private ClusterDirectory(
+            AnswerCache cache, Clock clock, Caller caller, Set<String> regions, Map<String, String> configured) {
         this.cache = cache;
         this.clock = clock;
-        this.account = config.account().id();
-        this.regions = Set.copyOf(config.upstream().regions().keySet());
-        this.configured = Map.copyOf(config.upstream().clusters());
+        this.caller = caller;
+        this.regions = regions;
+        this.configured = configured;
+    }
+
+    /** The same of this caller's account, and at its cost; what of it that one may be told is for others to say. */
+    ClusterDirectory seenBy(Caller other) {
+        return new ClusterDirectory(cache, clock, other, regions, configured);
     }
 
     /** On what terms the upstream's lists are asked for. */
@@ -193,12 +209,12 @@ final class ClusterDirectory {
                 Filter.PAGE_NUMBER.name(), Integer.toString(number),
                 Filter.PAGE_SIZE.name(), Integer.toString(PAGE_SIZE));
         Operation operation = Operation.LIST_CLUSTERS;
-        return new Query(account, operation, region, operation.normalise(filters));
+        return new Query(caller.account(), operation, region, operation.normalise(filters));
     }
 
     private Future<Part> page(String region, int number, Wish wish) {
         Query query = query(region, number);
-        return cache.get(query, wish.deadline(), wish.directives())
+        return cache.get(query, wish.deadline(), wish.directives(), caller.allowance())
                 .map(served -> Part.of(query, served))
                 .otherwise(failure -> Part.of(query, failure));
     }

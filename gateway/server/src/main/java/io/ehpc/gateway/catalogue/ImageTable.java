@@ -33,6 +33,8 @@ public final class ImageTable {
             new Column("version", "osTag", image -> of(image.osTag(), OsTag::version)),
             new Column("architecture", "osTag", image -> of(image.osTag(), OsTag::architecture)));
 
+    private static final String NOT_ALLOWED = "forbidden: This client may not ask it.";
+
     private final List<Column> columns;
 
     private record Column(String title, String field, Function<Image, @Nullable String> value) {}
@@ -70,22 +72,30 @@ public final class ImageTable {
         return cells;
     }
 
-    /** The rows of the parts that have an error: it, and no image. */
-    public static String errors(List<Part> parts, List<String> fields) {
+    /** The rows of the parts that have an error, and of the regions that were left out: why, and no image. */
+    public static String errors(Listing listing, List<String> fields) {
         StringBuilder table = new StringBuilder();
         int without = new ImageTable(fields).columns.size();
-        for (Part part : parts) {
+        for (Part part : listing.parts()) {
             if (part.fault() != null) {
-                List<String> cells = new ArrayList<>(List.of(
+                String error = part.fault().kind().label() + ": " + part.fault().detail();
+                append(
+                        table,
+                        without,
                         part.query().region(),
                         orEmpty(part.query().clusterId()),
                         part.state(),
-                        part.fault().kind().label() + ": " + part.fault().detail()));
-                cells.addAll(Collections.nCopies(without, ""));
-                Csv.append(table, cells);
+                        error);
             }
         }
+        listing.leftOut().forEach(region -> append(table, without, region, "", "left-out", NOT_ALLOWED));
         return table.toString();
+    }
+
+    private static void append(StringBuilder table, int without, String... ofThePart) {
+        List<String> cells = new ArrayList<>(List.of(ofThePart));
+        cells.addAll(Collections.nCopies(without, ""));
+        Csv.append(table, cells);
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param account whose answers they are
  * @param regions the regions; empty for all, also those to come
+ * @param rights which of them may be shown
  */
-public record Interest(String account, Set<String> regions) {
+public record Interest(String account, Set<String> regions, Rights rights) {
     public Interest {
         regions = Set.copyOf(regions);
     }
@@ -19,6 +20,8 @@ public record Interest(String account, Set<String> regions) {
     }
 
     boolean includes(Query query) {
-        return isOfAccount(query) && (regions.isEmpty() || regions.contains(query.region()));
+        return isOfAccount(query)
+                && (regions.isEmpty() || regions.contains(query.region()))
+                && rights.allow(query.operation(), query.region(), query.clusterId());
     }
 }

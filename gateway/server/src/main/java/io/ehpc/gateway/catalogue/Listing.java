@@ -14,14 +14,16 @@ import java.util.stream.Collectors;
  *
  * @param merged the images of all parts that were served
  * @param parts in the order of the question's queries; behind them, the regions whose clusters are not known
+ * @param leftOut the regions that were not asked since the caller may not ask them
  */
-public record Listing(Merged merged, List<Part> parts) {
+public record Listing(Merged merged, List<Part> parts, List<String> leftOut) {
 
     public Listing {
         parts = List.copyOf(parts);
+        leftOut = List.copyOf(leftOut);
     }
 
-    /** Whether every part is there. */
+    /** Whether every part is there; what was left out is none. */
     public boolean isComplete() {
         return served() == parts.size();
     }

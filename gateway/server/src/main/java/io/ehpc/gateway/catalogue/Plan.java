@@ -8,8 +8,10 @@ import io.ehpc.gateway.protocol.Printable;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,36 +19,104 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a question to its queries: a pure function of what is configured, and of where the clusters are.
+ * From a question to its queries: a pure function of what is configured, of who asks, and of where the clusters are.
  *
- * @param account who asks
+ * @param caller who asks
  * @param regions all regions
  * @param maxParts how many queries one question may ask
  */
-record Plan(String account, SortedSet<String> regions, int maxParts) {
+record Plan(Caller caller, SortedSet<String> regions, int maxParts) {
 
+    /** For somebody who asks nothing yet. */
     static Plan of(GatewayConfig config) {
         return new Plan(
-                config.account().id(),
+                Caller.NOBODY,
                 new TreeSet<>(config.upstream().regions().keySet()),
                 config.requests().maxParts());
     }
 
+    /** The same for this one. */
+    Plan of(Caller other) {
+        return new Plan(other, regions, maxParts);
+    }
+
     /**
-     * The regions that a question is about.
+     * The regions that a question is about: those that it names, or all that the caller may ask.
      *
      * @throws BadQuestionException if it names an unknown one, or asks for too much whatever there is
+     * @throws NotAllowedException if it is about whole regions, or what clusters they have, and names one that the
+     *     caller may not ask that, or there is none
      */
     List<String> regions(Question question) {
-        for (String region : question.regions()) {
-            if (!regions.contains(region)) {
-                throw unknown(Subject.REGION, "The region " + Printable.of(region) + " is not configured here.");
-            }
-        }
-        List<String> asked = question.regions().isEmpty() ? List.copyOf(regions) : question.regions();
+        question.regions().forEach(this::checkKnown);
         List<String> clusters = question.clusters().named();
+        List<String> all = question.regions().isEmpty() ? List.copyOf(regions) : question.regions();
+        List<String> asked = clusters.isEmpty() ? allowed(question.regions(), operation(question)) : all;
         bounded(clusters.isEmpty() ? Subject.REGION : Subject.CLUSTER, clusters.isEmpty() ? asked : clusters);
         return asked;
+    }
+
+    /** @throws BadQuestionException if the region is not known */
+    void checkKnown(String region) {
+        if (!regions.contains(region)) {
+            throw unknown(Subject.REGION, "The region " + Printable.of(region) + " is not configured here.");
+        }
+    }
+
+    /** What of whole regions a question asks first. */
+    private static Operation operation(Question question) {
+        return question.clusters().isEvery() ? Operation.LIST_CLUSTERS : Operation.LIST_COMMUNITY_IMAGES;
+    }
+
+    /**
+     * Those of these regions, or of all if none is named, that the caller may ask this.
+     *
+     * @throws NotAllowedException if it may not ask it of one that is named, or of none
+     */
+    List<String> allowed(List<String> named, Operation operation) {
+        named.forEach(region -> require(operation, region, null));
+        List<String> allowed = caller.rights().among(named.isEmpty() ? regions : named, operation, null);
+        if (allowed.isEmpty()) {
+            throw new NotAllowedException(Subject.REGION, "This client may ask " + operation.name() + " of no region.");
+        }
+        return allowed;
+    }
+
+    /** @throws NotAllowedException if the caller may not ask this of the region or, if one is named, the cluster */
+    void require(Operation operation, String region, @Nullable String cluster) {
+        if (!caller.rights().allow(operation, region, cluster)) {
+            throw new NotAllowedException(
+                    cluster == null ? Subject.REGION : Subject.CLUSTER,
+                    "This client may not ask " + operation.name() + " of " + Part.place(region, cluster) + ".");
+        }
+    }
+
+    /** The regions that a question leaves out because the caller may not ask them; none if it names its own. */
+    List<String> leftOut(Question question) {
+        return question.regions().isEmpty() && question.clusters().named().isEmpty()
+                ? regions.stream()
+                        .filter(region -> !caller.rights().allow(operation(question), region, null))
+                        .toList()
+                : List.of();
+    }
+
+    /** @throws NotAllowedException if the caller may not ask for a cluster's images where the question says, or anywhere */
+    void checkCluster(String cluster, Question question) {
+        question.regions().forEach(region -> require(Operation.LIST_COMMUNITY_IMAGES, region, cluster));
+        if (allowed(regions, cluster).isEmpty()) {
+            throw new NotAllowedException(
+                    Subject.CLUSTER, "This client may not ask for the images of " + Printable.of(cluster) + ".");
+        }
+    }
+
+    /** Those of these regions where the caller may ask for a cluster's images, if it is there. */
+    List<String> allowed(Collection<String> among, String cluster) {
+        return caller.rights().among(among, Operation.LIST_COMMUNITY_IMAGES, cluster);
+    }
+
+    /** Where a cluster is, as far as the caller may ask for its images there; of anything else it is not told. */
+    Whereabouts shown(String cluster, Whereabouts found) {
+        return Whereabouts.in(Set.copyOf(allowed(found.regions(), cluster)), found.unknown());
     }
 
     private <T> List<T> bounded(Subject subject, List<T> parts) {
@@ -107,13 +177,15 @@ record Plan(String account, SortedSet<String> regions, int maxParts) {
     }
 
     /**
-     * One query for each cluster.
+     * One query for each cluster that the caller may ask for its images.
      *
      * @param roll those of the question's regions
      * @throws BadQuestionException if these are too many
      */
     FanOut ofEveryCluster(Question question, ClusterRoll roll) {
         List<Query> queries = roll.clusters().stream()
+                .filter(cluster ->
+                        caller.rights().allow(Operation.LIST_COMMUNITY_IMAGES, cluster.region(), cluster.id()))
                 .map(cluster -> query(cluster.region(), cluster.id(), question.filters()))
                 .toList();
         return new FanOut(bounded(Subject.CLUSTER, queries), lost(roll.incomplete()));
@@ -126,7 +198,7 @@ record Plan(String account, SortedSet<String> regions, int maxParts) {
     }
 
     private Query clustersOf(String region) {
-        return new Query(account, Operation.LIST_CLUSTERS, region, new TreeMap<>());
+        return new Query(caller.account(), Operation.LIST_CLUSTERS, region, new TreeMap<>());
     }
 
     /** The query for the images of a region, or of a cluster in it. */
@@ -135,7 +207,7 @@ record Plan(String account, SortedSet<String> regions, int maxParts) {
         if (cluster != null) {
             all.put(Filter.CLUSTER_ID.name(), cluster);
         }
-        return new Query(account, Operation.LIST_COMMUNITY_IMAGES, region, all);
+        return new Query(caller.account(), Operation.LIST_COMMUNITY_IMAGES, region, all);
     }
 
     private static BadQuestionException unknown(Subject subject, String detail) {

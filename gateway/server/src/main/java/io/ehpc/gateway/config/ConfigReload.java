@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +33,18 @@ public final class ConfigReload implements AutoCloseable {
     private final Path file;
     private final Map<String, String> environment;
     private final Clock clock;
-    private final Consumer<GatewayConfig> listener;
+    private final Taking listener;
     private final GatewayConfig started;
     private GatewayConfig running;
     private @Nullable Look examined;
     private @Nullable Look seen;
     private @Nullable ScheduledExecutorService watcher;
     private volatile @Nullable ReloadOutcome last;
+
+    /** Takes a new configuration; fails if it must not be, valid though it is in itself. */
+    public interface Taking {
+        void take(GatewayConfig next) throws InvalidConfigException;
+    }
 
     /** The file at one moment: its text, or why it cannot be read. */
     private record Look(String text, List<ConfigProblem> problems) {}
@@ -55,11 +59,7 @@ public final class ConfigReload implements AutoCloseable {
      *     of {@link #reload()} or on the watching one; if it throws, the running one counts as kept
      */
     public ConfigReload(
-            Path file,
-            Map<String, String> environment,
-            GatewayConfig running,
-            Clock clock,
-            Consumer<GatewayConfig> listener) {
+            Path file, Map<String, String> environment, GatewayConfig running, Clock clock, Taking listener) {
         this.file = file;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
@@ -125,7 +125,7 @@ public final class ConfigReload implements AutoCloseable {
             GatewayConfig next = parse(look);
             List<String> changed = ChangedKeys.between(running, next);
             if (!changed.isEmpty()) {
-                listener.accept(next);
+                listener.take(next);
                 running = next;
             }
             return new ReloadOutcome(clock.instant(), changed, ChangedKeys.needingRestart(started, next), List.of());

@@ -2,8 +2,10 @@ package io.ehpc.gateway.config;
 
 import java.util.Collections;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The whole configuration; each part explains its keys, and {@code config/gateway.yaml} all of them.
@@ -43,6 +45,15 @@ public record GatewayConfig(
     /** The account whose answers callers get. */
     public AccountConfig account() {
         return Objects.requireNonNull(accounts.get(requests.account()));
+    }
+
+    /** The accounts that callers get answers of: those of all clients, or the one that everybody gets. */
+    public Set<String> servedAccounts() {
+        return security.identifiesCallers()
+                ? security.clients().values().stream()
+                        .map(ClientConfig::account)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of(requests.account());
     }
 
     /** The same with another upstream. */

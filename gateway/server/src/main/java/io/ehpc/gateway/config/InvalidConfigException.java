@@ -1,5 +1,6 @@
 package io.ehpc.gateway.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,13 @@ public final class InvalidConfigException extends Exception {
     InvalidConfigException(List<ConfigProblem> problems) {
         super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
+    }
+
+    /** A file that is valid in itself, but must not be taken. */
+    public static InvalidConfigException ofFile(Path file, List<String> complaints) {
+        return new InvalidConfigException(complaints.stream()
+                .map(complaint -> ConfigProblem.ofFile(file.toString(), complaint))
+                .toList());
     }
 
     /** In the order of the file; at least one. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients by name; while there are none, callers are not identified
  * @param groups rights that several clients have, by name
  * @param issuers whose bearer tokens are believed, by the gateway's own name for each
- * @param anonymous the client that a request without any credentials is; null if it is refused
+ * @param anonymous the client that a request under {@code /v1} is that shows nothing; null if it is refused
  * @param clockWindow how far a signed request's time may be from now, either way
  * @param maxNonces how many nonces of signed requests are remembered; further requests are refused
  * @param forbiddenStatus the HTTP status of {@code NotAuthorized} on the RPC face

@@ -18,10 +18,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +41,7 @@ public final class Access {
     private final Vertx vertx;
     private final Clock clock;
     private final LongSupplier nanos;
+    private final AuditLog audit;
     private final HttpClient http;
     private final SecurityMetrics metrics;
     private final QuotaMetrics quotaMetrics;
@@ -45,8 +49,7 @@ public final class Access {
     private final Map<String, ClientQuota> quotas = new HashMap<>();
     private final Map<String, TokenIssuer> issuers = new HashMap<>();
     private final ClientQuota unlimited;
-    private volatile Settings settings;
-    private volatile Admission admission;
+    private volatile Current current;
 
     /**
      * What a reload may change.
@@ -60,17 +63,31 @@ public final class Access {
         }
     }
 
-    /** @param nanos a clock that never steps */
-    public Access(Vertx vertx, Clock clock, LongSupplier nanos, MeterRegistry registry, Settings settings) {
+    /**
+     * What one configuration comes to.
+     *
+     * @param anyone who all are while there is no client
+     * @param clients all there are by now, each only itself
+     */
+    private record Current(Settings settings, Admission admission, Client anyone, Set<Client> clients) {}
+
+    /**
+     * Goes by these settings.
+     *
+     * @param nanos a clock that never steps
+     * @param audit is told of refusals
+     */
+    public Access(
+            Vertx vertx, Clock clock, LongSupplier nanos, MeterRegistry registry, AuditLog audit, Settings settings) {
         this.vertx = vertx;
         this.clock = clock;
         this.nanos = nanos;
+        this.audit = audit;
         this.http = vertx.createHttpClient();
         this.metrics = new SecurityMetrics(registry, Proof.LABELS, Reason.LABELS);
         this.quotaMetrics = new QuotaMetrics(registry, List.of(ClientQuota.REQUESTS, ClientQuota.UPSTREAM));
         this.unlimited = new ClientQuota(nanos, quotaMetrics.register(ANYONE), ClientQuotaConfig.NONE);
-        this.settings = settings;
-        this.admission = admission(settings);
+        this.current = current(settings);
         SecurityConfig security = settings.security();
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
@@ -80,31 +97,37 @@ public final class Access {
                 clock,
                 new SignedRequests(new SignatureCheck(security.clockWindow()), nonces),
                 metrics,
-                () -> admission);
+                () -> current.admission());
     }
 
     /** Goes by other settings from now on. */
     public synchronized void configure(Settings next) {
-        admission = admission(next);
-        settings = next;
+        if (!next.equals(current.settings())) {
+            current = current(next);
+        }
     }
 
     /** Whether callers are identified at all; if not, all are let in, and may ask anything of one account. */
     public boolean identifiesCallers() {
-        return settings.security().identifiesCallers();
+        return current.settings().security().identifiesCallers();
     }
 
     /** The HTTP status of {@link Reason#FORBIDDEN} on the RPC face. */
     public int forbiddenStatus() {
-        return settings.security().forbiddenStatus();
+        return current.settings().security().forbiddenStatus();
     }
 
     /** Who asks; fails with {@link DeniedException} and nothing else. The future is of the caller's context. */
     public Future<Client> admit(Presented presented) {
-        Settings now = settings;
-        return now.security().identifiesCallers()
+        Current now = current;
+        return now.settings().security().identifiesCallers()
                 ? gatekeeper.admit(presented)
-                : Future.succeededFuture(new Client(ANYONE, now.openTo(), Permissions.all(now.openTo()), unlimited));
+                : Future.succeededFuture(now.anyone());
+    }
+
+    /** Whether one who was let in may still do what it then might: not after a reload that concerns clients. */
+    public boolean isCurrent(Client client) {
+        return current.clients().contains(client);
     }
 
     /** Fetches issuers' keys whose time has come; to be called every few seconds. */
@@ -114,8 +137,9 @@ public final class Access {
     }
 
     /** Takes note that a request was refused. */
-    public void refused(Reason reason) {
-        metrics.refused(reason.label());
+    public void refused(DeniedException denied, Occasion occasion) {
+        metrics.refused(denied.reason().label());
+        audit.refused(denied.reason(), denied.client(), occasion);
     }
 
     /** Closes what it fetches keys with. */
@@ -123,7 +147,7 @@ public final class Access {
         return http.close();
     }
 
-    private Admission admission(Settings next) {
+    private Current current(Settings next) {
         Map<String, ClientConfig> configs = next.security().clients();
         quotas.entrySet().removeIf(entry -> {
             boolean gone = !configs.containsKey(entry.getKey());
@@ -134,25 +158,37 @@ public final class Access {
         });
         Clients clients = new Clients();
         Map<String, Client> byName = new HashMap<>();
+        Map<Permissions.Extent, Permissions> byExtent = new HashMap<>();
         configs.forEach((name, config) -> {
-            Client client = client(name, config, next);
+            Permissions own = permissions(config, next);
+            Client client = new Client(
+                    name, config.account(), byExtent.computeIfAbsent(own.extent(), extent -> own), quota(name, config));
             byName.put(name, client);
             clients.add(client, config.proofs());
         });
         String anonymous = next.security().anonymous();
-        return new Admission(clients, tokens(next.security()), anonymous == null ? null : byName.get(anonymous));
+        Admission admission =
+                new Admission(clients, tokens(next.security()), anonymous == null ? null : byName.get(anonymous));
+        Client anyone = new Client(ANYONE, next.openTo(), Permissions.all(next.openTo()), unlimited);
+        Set<Client> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.addAll(byName.isEmpty() ? List.of(anyone) : byName.values());
+        return new Current(next, admission, anyone, all);
     }
 
-    private Client client(String name, ClientConfig config, Settings next) {
+    private static Permissions permissions(ClientConfig config, Settings next) {
         List<StatementConfig> statements = new ArrayList<>(config.policy());
         config.groups().stream()
                 .flatMap(
                         group -> Objects.requireNonNull(next.security().groups().get(group)).policy().stream())
                 .forEach(statements::add);
+        return Permissions.of(statements, config.account(), next.regions());
+    }
+
+    private ClientQuota quota(String name, ClientConfig config) {
         ClientQuota quota = quotas.computeIfAbsent(
                 name, fresh -> new ClientQuota(nanos, quotaMetrics.register(name), config.quota()));
         quota.configure(config.quota());
-        return new Client(name, config.account(), Permissions.of(statements, config.account(), next.regions()), quota);
+        return quota;
     }
 
     /** An issuer whose keys stand elsewhere by now is another one. */

@@ -4,6 +4,8 @@ import io.ehpc.gateway.config.ClientQuotaConfig;
 import io.ehpc.gateway.config.RateConfig;
 import io.ehpc.gateway.telemetry.QuotaMetrics;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,25 @@ public final class ClientQuota {
         Standing standing = quota == null ? null : quota.take();
         metrics.used(kind, standing == null || standing.granted());
         return standing;
+    }
+
+    /** How each of its quotas stands, by what there is one of; nothing is used. */
+    public SortedMap<String, Standing> standings() {
+        SortedMap<String, Standing> standings = new TreeMap<>();
+        put(standings, REQUESTS, requests);
+        put(standings, UPSTREAM, upstream);
+        return standings;
+    }
+
+    private static void put(SortedMap<String, Standing> standings, String kind, @Nullable Quota quota) {
+        if (quota != null) {
+            standings.put(kind, quota.standing());
+        }
+    }
+
+    /** Whether it has any. */
+    public boolean isLimited() {
+        return requests != null || upstream != null;
     }
 
     private static double left(@Nullable Quota quota) {

@@ -2,6 +2,8 @@ package io.ehpc.gateway.security;
 
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.SecurityConfig;
+import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.config.TlsConfig.ClientAuth;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,9 @@ public final class Exposure {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[?::1\\]?|\\[?(?:0{1,4}:){7}0{0,3}1\\]?");
 
-    private static final String IDENTIFY_API = "callers are not identified yet: anybody who reaches it would use the"
-            + " account's credentials. Bind 127.0.0.1 or ::1, and put a proxy that identifies callers in front.";
+    private static final String IDENTIFY_API = "callers are not identified: anybody who reaches it would use the"
+            + " account's credentials. Bind 127.0.0.1 or ::1, or name those who may ask in security.clients"
+            + " (ehpc-gateway keys --client NAME makes their keys).";
     private static final String IDENTIFY_MANAGEMENT = "callers are not identified: anybody who reaches it could purge."
             + " Bind 127.0.0.1 or ::1, or set management.tls with clientAuth: require.";
     private static final String ENCRYPT = "keys and tokens would cross the network in the clear."
@@ -24,18 +27,21 @@ public final class Exposure {
 
     /** Why the listeners may not be bound as configured, a line for each; none if they may. */
     public static List<String> complaints(GatewayConfig config) {
-        ListenerConfig api = config.server().listener();
-        ListenerConfig management = config.management().listener();
+        return complaints(config.server(), config.management().listener(), config.security());
+    }
+
+    /** The same of listeners that are bound, and of who is let in by another configuration. */
+    public static List<String> complaints(ServerConfig server, ListenerConfig management, SecurityConfig security) {
+        ListenerConfig api = server.listener();
         boolean isManagerIdentified =
                 management.tls().isOn() && management.tls().clientAuth() == ClientAuth.REQUIRE;
         return Stream.of(
-                        // Nothing identifies the callers of the API yet.
                         complaint(
                                 "server.host",
                                 api.host(),
-                                false,
+                                security.identifiesCallers(),
                                 IDENTIFY_API,
-                                api.tls().isOn() || config.server().allowPlainHttp()),
+                                api.tls().isOn() || server.allowPlainHttp()),
                         complaint(
                                 "management.host",
                                 management.host(),

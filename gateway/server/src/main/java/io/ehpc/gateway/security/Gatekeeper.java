@@ -36,7 +36,7 @@ final class Gatekeeper {
     /**
      * Whom to let in.
      *
-     * @param anonymous who one is that shows nothing; null for nobody
+     * @param anonymous who one is on {@code /v1} that shows nothing; null for nobody
      */
     record Admission(
             Clients clients, BearerTokens tokens, @Nullable Client anonymous) {}
@@ -110,7 +110,8 @@ final class Gatekeeper {
                             clock.instant().isAfter(end) ? null : now.clients().ofCertificate(marks),
                             Reason.UNKNOWN_CERTIFICATE));
         }
-        return new Way(Proof.NONE, () -> known(now.anonymous(), Reason.NO_CREDENTIALS));
+        return new Way(
+                Proof.NONE, () -> known(presented.rpc() == null ? now.anonymous() : null, Reason.NO_CREDENTIALS));
     }
 
     private static Way unreadable() {

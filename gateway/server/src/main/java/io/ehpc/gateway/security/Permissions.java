@@ -8,6 +8,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permissions {
     private static final String WHOLE_REGION = "*";
+    private static final Pattern WHOLE_REGIONS = Pattern.compile("acs:ehpc:[^:]*:[^:]*:\\*");
 
     private final List<StatementConfig> statements;
     private final String account;
     private final Map<Asked, Boolean> known;
 
+    /** What has to be the same for two to allow the same. */
+    record Extent(String account, Set<Asked> wholeRegions, Set<StatementConfig> onClusters) {}
+
     /** One operation in one whole region. */
-    private record Asked(String action, String region) {}
+    record Asked(String action, String region) {}
 
     private Permissions(List<StatementConfig> statements, String account, Map<Asked, Boolean> known) {
         this.statements = List.copyOf(statements);
@@ -45,7 +52,7 @@ public final class Permissions {
     static Permissions of(List<StatementConfig> statements, String account, Collection<String> regions) {
         Permissions plain = new Permissions(statements, account, Map.of());
         Map<Asked, Boolean> known = new HashMap<>();
-        for (Operation operation : List.of(Operation.LIST_COMMUNITY_IMAGES, Operation.LIST_REGIONS)) {
+        for (Operation operation : Operation.ALL.values()) {
             String action = action(operation);
             regions.forEach(region ->
                     known.put(new Asked(action, region), plain.judge(action, plain.resource(region, WHOLE_REGION))));
@@ -63,9 +70,24 @@ public final class Permissions {
         return answer == null ? judge(action, resource(region, WHOLE_REGION)) : answer;
     }
 
-    /** Which of these regions the client may ask this of, as a whole; in the same order. */
-    public List<String> among(Operation operation, Collection<String> regions) {
-        return regions.stream().filter(region -> allow(operation, region, null)).toList();
+    /**
+     * What they come to. If no statement tells a region's clusters from the whole of it, that is which regions
+     * may be asked what; else the statements count as well.
+     */
+    Extent extent() {
+        Set<Asked> wholeRegions = known.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        boolean anyOnClusters = statements.stream()
+                .flatMap(statement -> statement.resource().stream())
+                .anyMatch(pattern -> !isAboutWholeRegions(pattern));
+        return new Extent(account, wholeRegions, anyOnClusters ? Set.copyOf(statements) : Set.of());
+    }
+
+    /** Whether it fits each cluster of the regions that it fits, and no other. */
+    private static boolean isAboutWholeRegions(String pattern) {
+        return pattern.equals("*") || WHOLE_REGIONS.matcher(pattern).matches();
     }
 
     private static String action(Operation operation) {

@@ -55,7 +55,27 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label RETRY_RESULT = fixed("result", "made", "withheld");
     static final Label HEDGE_RESULT = fixed("result", "won", "lost");
     static final Label PRIORITY = fixed("priority", "client", "refresh", "prefetch");
-    static final Label LEAVE = fixed("reason", "answered", "left", "slow", "behind", "draining");
+    static final Label LEAVE = fixed("reason", "answered", "left", "slow", "behind", "outdated", "draining");
+    static final Label PROOF = fixed("method", "access-key", "api-key", "token", "certificate", "none", "unreadable");
+    static final Label BELIEF = fixed("result", "accepted", "refused");
+    static final Label REFUSAL = fixed(
+            "reason",
+            "no-credentials",
+            "malformed",
+            "unknown-key",
+            "wrong-signature",
+            "security-token",
+            "wrong-time",
+            "replayed",
+            "nonces-full",
+            "bad-token",
+            "no-issuer-keys",
+            "unknown-subject",
+            "unknown-certificate",
+            "forbidden",
+            "over-quota");
+    static final Label CLIENT_QUOTA = fixed("quota", "requests", "upstream");
+    static final Label JWKS_FETCH = fixed("result", "ok", "failed");
     static final Label LISTENER = fixed("listener", "server", "management");
     static final Label CONNECTION_REFUSAL = fixed("reason", "connections", "address");
     static final Label TIMEOUT = fixed("kind", "head", "body", "write", "idle");
@@ -64,6 +84,9 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label AREA = fixed("area", "heap", "nonheap");
     static final Label REGION = configured("region", "the regions of the configuration, and those found");
     static final Label ACCOUNT = configured("account", "the accounts of the configuration");
+    static final Label CLIENT =
+            configured("client", "the clients of the configuration, and (anyone) while there is none");
+    static final Label ISSUER = configured("issuer", "the issuers of the configuration");
     static final Label POOL = configured("pool_name", "Vert.x' pools of threads for what may block");
     static final Label MEMORY = configured("id", "the memory pools of this JVM");
     static final Label COLLECTOR = configured("gc", "the garbage collectors of this JVM");

@@ -190,6 +190,54 @@ public enum Metric {
     CHANGES_HISTORY_SIZE(Type.GAUGE, "gateway.changes.history", "bytes", "How much memory they take"),
     CHANGES_HISTORY_AGE(
             Type.GAUGE, "gateway.changes.history.age", "seconds", "How far back they go; 0 if there is none"),
+    AUTHENTICATIONS(
+            Type.COUNTER,
+            "gateway.authentications",
+            "",
+            "What requests show of who asks, and whether that was believed",
+            Label.PROOF,
+            Label.BELIEF),
+    REFUSALS(
+            Type.COUNTER,
+            "gateway.refusals",
+            "",
+            "Why requests were refused for who asks, for what, or how often",
+            Label.REFUSAL),
+    CLIENT_QUOTA_USED(
+            Type.COUNTER,
+            "gateway.client.quota.used",
+            "",
+            "How often a client asked, and had the upstream called",
+            Label.CLIENT,
+            Label.CLIENT_QUOTA),
+    CLIENT_QUOTA_REFUSED(
+            Type.COUNTER,
+            "gateway.client.quota.refused",
+            "",
+            "How often it wanted to beyond its quota",
+            Label.CLIENT,
+            Label.CLIENT_QUOTA),
+    CLIENT_QUOTA_LEFT(
+            Type.GAUGE,
+            "gateway.client.quota.left",
+            "",
+            "How often it may now; infinite if it has no quota",
+            Label.CLIENT,
+            Label.CLIENT_QUOTA),
+    NONCES_HELD(Type.GAUGE, "gateway.nonces.held", "", "How many nonces of signed requests are remembered"),
+    JWKS_AGE(
+            Type.GAUGE,
+            "gateway.jwks.age",
+            "seconds",
+            "How old an issuer's keys are; infinite if there are none",
+            Label.ISSUER),
+    JWKS_FETCHES(
+            Type.COUNTER,
+            "gateway.jwks.fetches",
+            "",
+            "Whether an issuer's keys can be fetched",
+            Label.ISSUER,
+            Label.JWKS_FETCH),
     LISTENER_CONNECTIONS(
             Type.GAUGE, "gateway.listener.connections", "", "How many connections are open", Label.LISTENER),
     LISTENER_REFUSED(

@@ -14,7 +14,7 @@ public final class CredentialGate implements EhpcApi {
     private final Map<String, Credentials> credentials;
     private final Clock clock;
 
-    /** @param credentials by account; every query's account is among them */
+    /** @param credentials by account; one that is not among them was taken out of the configuration meanwhile */
     public CredentialGate(EhpcApi api, Map<String, Credentials> credentials, Clock clock) {
         this.api = api;
         this.credentials = Map.copyOf(credentials);
@@ -25,7 +25,10 @@ public final class CredentialGate implements EhpcApi {
     public Future<Answer> answer(Query query, Terms terms) {
         Credentials own = credentials.get(query.account());
         if (own == null) {
-            throw new IllegalArgumentException("no credentials for " + query.account());
+            return Future.failedFuture(Fault.of(
+                            FaultKind.CREDENTIALS,
+                            "The account " + query.account() + " is not in the configuration any more.")
+                    .asException());
         }
         return terms.during(Wait.CREDENTIALS, own.current(terms.leftMillis(clock.instant())))
                 .compose(key -> api.answer(query, terms));

@@ -4,6 +4,8 @@ import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.HeldEntry;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Holdings.Selection;
+import io.ehpc.gateway.security.AuditLog;
+import io.ehpc.gateway.security.Occasion;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -22,9 +24,12 @@ final class AdminRoutes {
     private static final String ENTRIES = "/admin/entries";
 
     private final Holdings holdings;
+    private final AuditLog audit;
+    private final RequestIds ids = new RequestIds();
 
-    AdminRoutes(Holdings holdings) {
+    AdminRoutes(Holdings holdings, AuditLog audit) {
         this.holdings = holdings;
+        this.audit = audit;
     }
 
     void addTo(Router router) {
@@ -96,8 +101,11 @@ final class AdminRoutes {
     }
 
     private void purge(RoutingContext context, Selection selection, boolean soft) {
+        Occasion occasion = new Occasion("management", Door.from(context.request()), "purge", ids.next());
+        context.response().putHeader(RequestScope.ID_HEADER, occasion.requestId());
         Future<AnswerCache.Purged> purged = holdings.purge(selection, soft);
-        purged.onComplete(done -> purged(context, selection, soft, done), failure -> {
+        purged.onComplete(done -> purged(context, occasion, selection, soft, done), failure -> {
+            audit.administered(occasion, outcome(selection, soft) + ": in memory alone");
             LOG.warn("purged in memory, but the store cannot forget: a restart may bring it back", failure);
             Problem.of(
                             500,
@@ -109,13 +117,15 @@ final class AdminRoutes {
         });
     }
 
-    private static void purged(RoutingContext context, Selection selection, boolean soft, AnswerCache.Purged done) {
-        LOG.info(
-                "purged {} of {}: {} answers, {} calls under way",
-                soft ? "soft" : "hard",
-                selection,
-                done.entries(),
-                done.calls());
+    private static String outcome(Selection selection, boolean soft) {
+        return "purged " + (soft ? "soft" : "hard") + " of " + selection;
+    }
+
+    private void purged(
+            RoutingContext context, Occasion occasion, Selection selection, boolean soft, AnswerCache.Purged done) {
+        audit.administered(
+                occasion,
+                outcome(selection, soft) + ": " + done.entries() + " answers, " + done.calls() + " calls under way");
         send(context.response(), json -> {
             json.writeStartObject();
             json.writeStringField("mode", soft ? "soft" : "hard");

@@ -47,15 +47,17 @@ public final class ApiRoutes {
                 context.next();
             }
         });
-        router.route("/").handler(new RpcFace(serving, config.messages().maxBodyBytes(), clock));
+        Door door = new Door(serving);
+        router.route("/").handler(new RpcFace(door, config.messages().maxBodyBytes(), clock));
         // Before the images, of which one may be named by what stands in its place.
-        new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
-        addParted(router, new PartedRequests(serving, clock, new PreparedAnswers(clock, later(vertx))));
-        new RegionRoutes(serving).addTo(router);
+        new ChangeRoutes(door, serving, new Listeners(vertx, clock, draining), clock).addTo(router);
+        addParted(router, new PartedRequests(door, clock, new PreparedAnswers(clock, later(vertx))));
+        new RegionRoutes(door).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
-        for (int status : new int[] {400, 404, 405}) {
-            router.errorHandler(status, context -> fail(begun(context, ids, observers), status));
+        router.errorHandler(400, context -> fail(begun(context, ids, observers), 400));
+        for (int status : new int[] {404, 405}) {
+            router.errorHandler(status, context -> missed(begun(context, ids, observers), door, status));
         }
         return router;
     }
@@ -87,6 +89,20 @@ public final class ApiRoutes {
         return context;
     }
 
+    /** What there is no path to is said to those only who may come in. */
+    private static void missed(RoutingContext context, Door door, int status) {
+        if (isNative(context)) {
+            door.letIn(context, admitted -> fail(context, status));
+        } else {
+            fail(context, status);
+        }
+    }
+
+    private static boolean isNative(RoutingContext context) {
+        String path = context.request().path();
+        return path != null && path.startsWith("/v1/");
+    }
+
     private static void fail(RoutingContext context, int status) {
         Throwable failure = context.failure();
         if (failure != null && status >= 500) {
@@ -99,8 +115,7 @@ public final class ApiRoutes {
         if (status == 405) {
             context.response().putHeader("Allow", "GET, HEAD");
         }
-        String path = context.request().path();
-        if (path != null && path.startsWith("/v1/")) {
+        if (isNative(context)) {
             problem(status).send(context.response());
         } else {
             RpcErrors.send(context, refusal(status));

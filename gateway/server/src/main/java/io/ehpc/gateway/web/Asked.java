@@ -20,28 +20,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request over many parts, as far as all of its routes read it alike.
  *
- * @param serving what it is served by
+ * @param admitted who asks
  * @param deadline until when it waits for parts
  * @param patience for how long that is, and who says so
  * @param telling what it wants to know of its way
  */
 record Asked(
         RoutingContext context,
-        Serving serving,
+        Admitted admitted,
         QueryParameters parameters,
         Deadline deadline,
         Patience patience,
         Telling telling) {
 
     /** @throws BadParameterException if a parameter is none of those known, or its deadline is malformed */
-    static Asked of(RoutingContext context, Serving serving, List<String> known, Clock clock, Telling telling) {
+    static Asked of(RoutingContext context, Admitted admitted, List<String> known, Clock clock, Telling telling) {
         QueryParameters parameters = QueryParameters.read(context.request().query(), known);
         Patience patience = Patience.of(
                 parameters,
                 joined(context.request(), "Prefer"),
-                serving.requests().deadline());
+                admitted.serving().requests().deadline());
         return new Asked(
-                context, serving, parameters, Deadline.in(patience.time(), clock.instant()), patience, telling);
+                context, admitted, parameters, Deadline.in(patience.time(), clock.instant()), patience, telling);
     }
 
     /** All values of a header, joined by commas; null if there is none. */
@@ -51,16 +51,16 @@ record Asked(
     }
 
     Catalogue catalogue() {
-        return serving.catalogue();
+        return admitted.catalogue();
     }
 
     /** What became of what is held. */
     ChangeFeed changes() {
-        return serving.changes().feed();
+        return admitted.serving().changes().feed();
     }
 
     private Directives directives() {
-        return serving.directives(context.request()).with(telling);
+        return admitted.serving().directives(context.request()).with(telling);
     }
 
     /** What the path says there. */

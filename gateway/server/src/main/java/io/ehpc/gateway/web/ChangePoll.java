@@ -6,7 +6,6 @@ import io.ehpc.gateway.catalogue.ChangeFeed;
 import io.ehpc.gateway.catalogue.ChangePage;
 import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.CursorException;
-import io.ehpc.gateway.catalogue.Interest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -15,7 +14,7 @@ import java.util.List;
 /** A request that waits for the next changes, or until its time is over. */
 final class ChangePoll implements Listener {
     private final ChangeFeed feed;
-    private final Interest interest;
+    private final Whose whose;
     private final int limit;
     private final Instant until;
     private final Seat seat;
@@ -24,15 +23,9 @@ final class ChangePoll implements Listener {
     private Cursor position;
 
     ChangePoll(
-            ChangeFeed feed,
-            Interest interest,
-            Cursor position,
-            int limit,
-            Instant until,
-            Seat seat,
-            Listeners listeners) {
+            ChangeFeed feed, Whose whose, Cursor position, int limit, Instant until, Seat seat, Listeners listeners) {
         this.feed = feed;
-        this.interest = interest;
+        this.whose = whose;
         this.position = position;
         this.limit = limit;
         this.until = until;
@@ -49,10 +42,14 @@ final class ChangePoll implements Listener {
 
     @Override
     public void wake() {
+        if (!whose.isCurrent()) {
+            endEmpty(Leave.OUTDATED);
+            return;
+        }
         try {
             ChangePage page;
             do {
-                page = feed.after(position, interest, limit);
+                page = feed.after(position, whose.interest(), limit);
                 position = page.cursor();
             } while (page.changes().isEmpty() && page.more());
             if (!page.changes().isEmpty()) {
@@ -67,15 +64,20 @@ final class ChangePoll implements Listener {
 
     @Override
     public void look(Instant now) {
-        if (!now.isBefore(until)) {
-            leave(Leave.ANSWERED);
-            answer.tryComplete(new ChangePage(List.of(), position, false));
+        if (!whose.mayStay(now)) {
+            endEmpty(Leave.OUTDATED);
+        } else if (!now.isBefore(until)) {
+            endEmpty(Leave.ANSWERED);
         }
     }
 
     @Override
     public void drain() {
-        leave(Leave.DRAINING);
+        endEmpty(Leave.DRAINING);
+    }
+
+    private void endEmpty(Leave why) {
+        leave(why);
         answer.tryComplete(new ChangePage(List.of(), position, false));
     }
 

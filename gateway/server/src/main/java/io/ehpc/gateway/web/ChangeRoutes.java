@@ -8,6 +8,7 @@ import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.CursorException;
 import io.ehpc.gateway.catalogue.Interest;
+import io.ehpc.gateway.catalogue.NotAllowedException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -28,11 +29,13 @@ final class ChangeRoutes {
     private static final String EVENT_STREAM = "text/event-stream";
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(5);
 
+    private final Door door;
     private final Supplier<Serving> serving;
     private final Listeners listeners;
     private final Clock clock;
 
-    ChangeRoutes(Supplier<Serving> serving, Listeners listeners, Clock clock) {
+    ChangeRoutes(Door door, Supplier<Serving> serving, Listeners listeners, Clock clock) {
+        this.door = door;
         this.serving = serving;
         this.listeners = listeners;
         this.clock = clock;
@@ -42,21 +45,29 @@ final class ChangeRoutes {
         router.route("/v1/community-images/changes")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
+                .handler(door.to(Route.CHANGES))
                 .handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
         boolean streamed = wantsStream(context);
-        RequestScope.of(context).took(streamed ? Route.CHANGE_STREAM : Route.CHANGES);
+        if (streamed) {
+            RequestScope.of(context).took(Route.CHANGE_STREAM);
+        }
+        Admitted admitted = Admitted.of(context);
         try {
-            Changes changes = serving.get().changes();
+            Changes changes = admitted.serving().changes();
             ChangeRequest asked = ChangeRequest.read(context.request().query());
-            Interest interest = changes.interest(asked.regions());
+            Interest interest = changes.interest(admitted.caller(), asked.regions());
+            Whose whose =
+                    Whose.of(admitted, interest, changes.leftOut(admitted.caller(), asked.regions()), clock.instant());
             if (streamed) {
-                stream(context, changes, interest, resumed(context.request(), asked));
+                stream(context, changes, whose, resumed(context.request(), asked));
             } else {
-                page(context, changes, interest, asked);
+                page(context, changes, whose, asked);
             }
+        } catch (NotAllowedException notAllowed) {
+            door.refuse(context, notAllowed);
         } catch (BadParameterException | BadQuestionException | CursorException bad) {
             refuse(context, bad);
         }
@@ -87,9 +98,9 @@ final class ChangeRoutes {
         return cursor == null ? changes.feed().now() : changes.feed().read(cursor);
     }
 
-    private void stream(RoutingContext context, Changes changes, Interest interest, @Nullable String since) {
+    private void stream(RoutingContext context, Changes changes, Whose whose, @Nullable String since) {
         Cursor position = position(changes, since);
-        Optional<Seat> seat = changes.join(interest);
+        Optional<Seat> seat = changes.join(whose.interest());
         if (seat.isEmpty()) {
             refuseOneTooMany(context);
             return;
@@ -103,7 +114,7 @@ final class ChangeRoutes {
         ChangeStream stream = new ChangeStream(
                 response,
                 () -> serving.get().changes(),
-                interest,
+                whose,
                 position,
                 seat.get(),
                 listeners,
@@ -114,7 +125,8 @@ final class ChangeRoutes {
         stream.begin();
     }
 
-    private void page(RoutingContext context, Changes changes, Interest interest, ChangeRequest asked) {
+    private void page(RoutingContext context, Changes changes, Whose whose, ChangeRequest asked) {
+        Interest interest = whose.interest();
         Cursor position = position(changes, asked.cursor());
         ChangePage page = changes.feed().after(position, interest, asked.limit());
         Duration wait = asked.patience().compareTo(changes.config().pollWait()) < 0
@@ -124,7 +136,7 @@ final class ChangeRoutes {
         boolean waits = asked.cursor() != null && !wait.isZero() && !ready;
         changes.passed(interest, clock.instant());
         if (!waits || context.request().method().equals(HttpMethod.HEAD)) {
-            send(context, page, asked.cursor() == null);
+            send(context, page, whose, asked.cursor() == null);
             return;
         }
         Optional<Seat> seat = changes.join(interest);
@@ -134,7 +146,7 @@ final class ChangeRoutes {
         }
         ChangePoll poll = new ChangePoll(
                 changes.feed(),
-                interest,
+                whose,
                 page.cursor(),
                 asked.limit(),
                 clock.instant().plus(wait),
@@ -142,10 +154,10 @@ final class ChangeRoutes {
                 listeners);
         context.addEndHandler(end -> poll.gone());
         Future<ChangePage> next = poll.begin();
-        next.onComplete(found -> send(context, found, false), failure -> refuse(context, failure));
+        next.onComplete(found -> send(context, found, whose, false), failure -> refuse(context, failure));
     }
 
-    private static void send(RoutingContext context, ChangePage page, boolean first) {
+    private static void send(RoutingContext context, ChangePage page, Whose whose, boolean first) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
@@ -160,6 +172,9 @@ final class ChangeRoutes {
         if (first) {
             body.appendString(",\"note\":\"No cursor was given, so this is where the changes go on from now."
                     + " List first, GET /v1/community-images, and go on from the list's cursor.\"");
+        }
+        if (!whose.leftOut().isEmpty()) {
+            body.appendString(",\"leftOut\":[\"" + String.join("\",\"", whose.leftOut()) + "\"]");
         }
         body.appendString("}");
         HttpServerResponse response = context.response()

@@ -7,7 +7,6 @@ import io.ehpc.gateway.catalogue.ChangePage;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.CursorException;
-import io.ehpc.gateway.catalogue.Interest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Clock;
@@ -33,7 +32,7 @@ final class ChangeStream implements Listener {
 
     private final WriteStream<Buffer> out;
     private final Supplier<Changes> changes;
-    private final Interest interest;
+    private final Whose whose;
     private final Seat seat;
     private final Listeners listeners;
     private final Clock clock;
@@ -52,7 +51,7 @@ final class ChangeStream implements Listener {
     ChangeStream(
             WriteStream<Buffer> out,
             Supplier<Changes> changes,
-            Interest interest,
+            Whose whose,
             Cursor position,
             Seat seat,
             Listeners listeners,
@@ -60,7 +59,7 @@ final class ChangeStream implements Listener {
             Runnable cut) {
         this.out = out;
         this.changes = changes;
-        this.interest = interest;
+        this.whose = whose;
         this.position = position;
         this.seat = seat;
         this.listeners = listeners;
@@ -71,7 +70,8 @@ final class ChangeStream implements Listener {
 
     void begin() {
         int retry = ThreadLocalRandom.current().nextInt(SOONEST_RETRY_MILLIS, LATEST_RETRY_MILLIS);
-        write(Buffer.buffer("retry: " + retry + "\n").appendString(idAlone()));
+        String leftOut = whose.leftOut().isEmpty() ? "" : ": left out: " + String.join(", ", whose.leftOut()) + "\n";
+        write(Buffer.buffer(leftOut + "retry: " + retry + "\n").appendString(idAlone()));
         listeners.add(this, changes.get().feed());
         wake();
     }
@@ -97,6 +97,10 @@ final class ChangeStream implements Listener {
 
     @Override
     public void wake() {
+        if (!whose.mayStay(clock.instant())) {
+            endOutdated();
+            return;
+        }
         waking = true;
         try {
             boolean more = true;
@@ -112,7 +116,7 @@ final class ChangeStream implements Listener {
 
     /** Writes some of what it lacks; says whether there is more, or might be. */
     private boolean writeNext() {
-        ChangePage page = changes.get().feed().after(position, interest, AT_ONCE);
+        ChangePage page = changes.get().feed().after(position, whose.interest(), AT_ONCE);
         for (Change change : page.changes()) {
             if (!hasRoom()) {
                 return true;
@@ -150,6 +154,10 @@ final class ChangeStream implements Listener {
 
     @Override
     public void look(Instant now) {
+        if (!whose.mayStay(now)) {
+            endOutdated();
+            return;
+        }
         if (!hasRoom()) {
             if (fullSince != null
                     && !now.isBefore(fullSince.plus(changes.get().config().slowAfter()))) {
@@ -167,6 +175,17 @@ final class ChangeStream implements Listener {
         if (!next.isBefore(written.plus(changes.get().config().heartbeat()))) {
             write(Buffer.buffer(idAlone()));
         }
+    }
+
+    private void endOutdated() {
+        end(
+                Leave.OUTDATED,
+                Problem.of(
+                        401,
+                        "show-again",
+                        "Show again who you are",
+                        "What clients may ask was changed, or it is long ago that this one showed who it is."
+                                + " Connect again, and go on from here."));
     }
 
     @Override

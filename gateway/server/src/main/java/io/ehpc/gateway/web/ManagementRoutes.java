@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.logging.LogLevels;
+import io.ehpc.gateway.security.AuditLog;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,11 +17,14 @@ public final class ManagementRoutes {
 
     private final Telemetry telemetry;
     private final Holdings holdings;
+    private final AuditLog audit;
     private final LogLevels levels;
     private final Readiness readiness;
 
-    public ManagementRoutes(Telemetry telemetry, Holdings holdings, LogLevels levels, Readiness readiness) {
+    public ManagementRoutes(
+            Telemetry telemetry, Holdings holdings, AuditLog audit, LogLevels levels, Readiness readiness) {
         this.telemetry = telemetry;
+        this.audit = audit;
         this.holdings = holdings;
         this.levels = levels;
         this.readiness = readiness;
@@ -36,7 +40,7 @@ public final class ManagementRoutes {
         router.get("/metrics").handler(context -> metrics(vertx, context));
         router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, LIVE));
         router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
-        new AdminRoutes(holdings).addTo(router);
+        new AdminRoutes(holdings, audit).addTo(router);
         new LogLevelRoutes(levels).addTo(router);
         router.route()
                 .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")

@@ -2,20 +2,34 @@ package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** The {@code parts} of an answer: for each what it is, how old it is, and what failed. */
+/** The {@code parts} of an answer: for each what it is, how old it is, and what failed; and what is none of them. */
 final class PartJson {
     private PartJson() {}
 
-    /** Writes the member {@code parts} into an object that is open. */
-    static void write(JsonGenerator json, List<Part> parts) throws IOException {
+    /** Writes the members {@code parts} and, if there is any, {@code leftOut} into an object that is open. */
+    static void write(JsonGenerator json, Listing listing) throws IOException {
         json.writeArrayFieldStart("parts");
-        for (Part part : parts) {
+        for (Part part : listing.parts()) {
             write(json, part);
+        }
+        json.writeEndArray();
+        writeLeftOut(json, listing.leftOut());
+    }
+
+    /** Writes the member {@code leftOut}, unless that is nothing, into an object that is open. */
+    static void writeLeftOut(JsonGenerator json, List<String> regions) throws IOException {
+        if (regions.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("leftOut");
+        for (String region : regions) {
+            json.writeString(region);
         }
         json.writeEndArray();
     }

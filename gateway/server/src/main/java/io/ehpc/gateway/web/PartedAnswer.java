@@ -66,7 +66,7 @@ record PartedAnswer(
         if (content != null) {
             content.send(context);
         } else if (problem != null) {
-            problem.send(context.response(), listing.parts());
+            problem.send(context.response(), listing);
         }
     }
 
@@ -86,7 +86,11 @@ record PartedAnswer(
                     .append(part.fault() == null ? "" : Problem.of(part.fault()).typeAndCode())
                     .append('\n');
         }
-        parts.append(body.next()).append('\n').append(body.changes());
+        parts.append(listing.leftOut())
+                .append('\n')
+                .append(body.next())
+                .append('\n')
+                .append(body.changes());
         return new EntityTag(body.images().tag() + "-" + fnv(parts));
     }
 

@@ -50,7 +50,7 @@ record PartedBody(
                         type + "; charset=utf-8; header=present",
                         NOTHING,
                         images,
-                        Buffer.buffer(ImageTable.errors(listing.parts(), view.fields())),
+                        Buffer.buffer(ImageTable.errors(listing, view.fields())),
                         next,
                         null);
         };
@@ -88,7 +88,7 @@ record PartedBody(
                 "application/json",
                 head.copy().setByte(head.length() - 1, (byte) ','),
                 page.rendered().body(),
-                inObject(json -> PartJson.write(json, listing.parts())),
+                inObject(json -> PartJson.write(json, listing)),
                 null,
                 null);
     }
@@ -106,7 +106,7 @@ record PartedBody(
         if (next != null) {
             json.writeStringField("next", next);
         }
-        PartJson.write(json, listing.parts());
+        PartJson.write(json, listing);
         if (changes != null) {
             json.writeStringField("changesCursor", changes);
         }

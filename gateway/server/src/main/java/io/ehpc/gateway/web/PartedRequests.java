@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.BadQuestionException;
+import io.ehpc.gateway.catalogue.NotAllowedException;
 import io.ehpc.gateway.tracing.Telling;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -9,18 +10,17 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The way of a request over many parts: a prepared answer if there is one, else reading, asking, answering. */
 final class PartedRequests {
     private static final List<String> OF_ALL = List.of("require", "timeout");
 
-    private final Supplier<Serving> serving;
+    private final Door door;
     private final Clock clock;
     private final PreparedAnswers prepared;
 
-    PartedRequests(Supplier<Serving> serving, Clock clock, PreparedAnswers prepared) {
-        this.serving = serving;
+    PartedRequests(Door door, Clock clock, PreparedAnswers prepared) {
+        this.door = door;
         this.clock = clock;
         this.prepared = prepared;
     }
@@ -38,22 +38,23 @@ final class PartedRequests {
         router.route(path)
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
+                .handler(door.to(route))
                 .handler(context -> handle(context, route, known, answering));
     }
 
     private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
-        RequestScope.of(context).took(route);
-        Serving now = serving.get();
-        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
-        if (!telling.isWanted() && prepared.send(context, now)) {
+        Admitted admitted = Admitted.of(context);
+        Telling telling = Explanation.wanted(
+                context.request(), admitted.serving().requests().explain(), clock);
+        if (!telling.isWanted() && prepared.send(context, admitted)) {
             return;
         }
-        long generation = now.catalogue().generation();
+        long generation = admitted.serving().catalogue().generation();
         Future.succeededFuture(context)
-                .map(ctx -> Asked.of(ctx, now, known, clock, telling))
+                .map(ctx -> Asked.of(ctx, admitted, known, clock, telling))
                 .compose(asked -> answering.to(asked).map(answer -> finished(asked, answer)))
                 .onComplete(
-                        answer -> (telling.isWanted() ? answer : prepared.keep(context, now, generation, answer))
+                        answer -> (telling.isWanted() ? answer : prepared.keep(context, admitted, generation, answer))
                                 .send(context),
                         failure -> refuse(context, route, failure));
     }
@@ -66,8 +67,10 @@ final class PartedRequests {
         return asked.telling().isWanted() ? new Explanation(asked.telling(), asked.patience()).in(answer) : answer;
     }
 
-    private static void refuse(RoutingContext context, Route route, Throwable failure) {
-        if (failure instanceof BadParameterException bad) {
+    private void refuse(RoutingContext context, Route route, Throwable failure) {
+        if (failure instanceof NotAllowedException notAllowed) {
+            door.refuse(context, notAllowed);
+        } else if (failure instanceof BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
         } else if (failure instanceof BadQuestionException bad) {

@@ -4,6 +4,7 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.content.Coding;
+import io.ehpc.gateway.security.Permissions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -44,8 +45,13 @@ final class PreparedAnswers {
         void in(long millis, Runnable what);
     }
 
-    /** All of a request that its answer depends on; the coding and the validator are looked at for each. */
-    private record Key(String account, String uri, @Nullable String accept) {}
+    /**
+     * All of a request that its answer depends on; the coding and the validator are looked at for each.
+     *
+     * @param permissions of an account; clients that may ask the same have the same ones
+     */
+    private record Key(
+            Permissions permissions, String uri, @Nullable String accept) {}
 
     private static final class Prepared {
         final PartedAnswer answer;
@@ -75,15 +81,15 @@ final class PreparedAnswers {
                 && !request.headers().contains("Prefer");
     }
 
-    private static Key key(RoutingContext context, Serving now) {
+    private static Key key(RoutingContext context, Admitted admitted) {
         HttpServerRequest request = context.request();
-        return new Key(now.requests().account(), request.uri(), Asked.joined(request, "Accept"));
+        return new Key(admitted.client().permissions(), request.uri(), Asked.joined(request, "Accept"));
     }
 
     /** Sends the prepared answer, if there is one that stands; says whether. */
-    boolean send(RoutingContext context, Serving now) {
-        Prepared found = isPlain(context.request()) ? prepared.get(key(context, now)) : null;
-        if (found == null || !found.stands(now, clock.instant())) {
+    boolean send(RoutingContext context, Admitted admitted) {
+        Prepared found = isPlain(context.request()) ? prepared.get(key(context, admitted)) : null;
+        if (found == null || !found.stands(admitted.serving(), clock.instant())) {
             return false;
         }
         found.hits++;
@@ -97,15 +103,15 @@ final class PreparedAnswers {
      * @param generation of what is held, before the answer's parts were looked up
      * @return the answer to send
      */
-    PartedAnswer keep(RoutingContext context, Serving now, long generation, PartedAnswer answer) {
+    PartedAnswer keep(RoutingContext context, Admitted admitted, long generation, PartedAnswer answer) {
         ContentResponse content = answer.content();
         if (content == null || !isPlain(context.request()) || !answer.listing().isAllHeld()) {
             return answer;
         }
         PartedAnswer kept = answer.with(content.withBody(new EnumMap<Coding, Buffer>(Coding.class)));
         int size = content.body().apply(Coding.IDENTITY).length();
-        Prepared mine = new Prepared(kept, now, generation, until(answer.listing()), size);
-        Key key = key(context, now);
+        Prepared mine = new Prepared(kept, admitted.serving(), generation, until(answer.listing()), size);
+        Key key = key(context, admitted);
         if (prepared.size() < MOST && bytes + size <= MOST_BYTES) {
             bytes += size;
             prepared.put(key, mine);

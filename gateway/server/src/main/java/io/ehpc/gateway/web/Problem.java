@@ -2,8 +2,11 @@ package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ehpc.gateway.catalogue.Listing;
+import io.ehpc.gateway.catalogue.NotAllowedException;
 import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.catalogue.Require;
+import io.ehpc.gateway.security.DeniedException;
+import io.ehpc.gateway.security.Reason;
 import io.ehpc.gateway.upstream.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -43,6 +46,53 @@ record Problem(
     /** A parameter that is wrong. */
     static Problem badParameter(String parameter, String detail) {
         return new Problem("bad-parameter", "A parameter is wrong", 400, detail, parameter, null, null, null);
+    }
+
+    /** One that is not let in. */
+    static Problem of(DeniedException denied) {
+        int status = denied.reason().status();
+        return new Problem(
+                denied.reason().label(),
+                switch (status) {
+                    case 401 -> "It is not known who asks";
+                    case 429 -> "Too many requests";
+                    default -> "It cannot be told now who asks";
+                },
+                status,
+                detail(denied),
+                null,
+                null,
+                null,
+                denied.retryAfter());
+    }
+
+    private static String detail(DeniedException denied) {
+        return switch (denied.reason()) {
+            case NO_CREDENTIALS ->
+                "Send an API key or a token as Authorization: Bearer, or the key as X-Api-Key, or show a client"
+                        + " certificate.";
+            case MALFORMED -> "What the request shows of who asks cannot be read, or is shown twice.";
+            case UNKNOWN_KEY -> "Nobody has this key, or no longer.";
+            case BAD_TOKEN -> "The token is not valid, not now, or not for this gateway.";
+            case NO_ISSUER_KEYS -> "The keys of the token's issuer cannot be had yet.";
+            case UNKNOWN_SUBJECT -> "The token is about nobody who is a client here.";
+            case UNKNOWN_CERTIFICATE -> "The certificate is that of no client here, or of more than one.";
+            case OVER_QUOTA -> "This client has asked as often as it may.";
+            default -> denied.refusal().message();
+        };
+    }
+
+    /** What the client may not ask. */
+    static Problem of(NotAllowedException notAllowed) {
+        return new Problem(
+                Reason.FORBIDDEN.label(),
+                "This client may not ask that",
+                Reason.FORBIDDEN.status(),
+                notAllowed.detail(),
+                notAllowed.subject().parameter(),
+                null,
+                null,
+                null);
     }
 
     /** A fault of one query. */
@@ -86,7 +136,12 @@ record Problem(
     /** No image of that id is in what was served: there is none, or there may be one in what was not. */
     static Problem noImage(String id, Listing listing) {
         return listing.isComplete()
-                ? of(404, "not-found", "Not found", "In no region that was asked is there an image " + id + ".")
+                ? of(
+                        404,
+                        "not-found",
+                        "Not found",
+                        "In no region that was asked is there an image " + id
+                                + (listing.leftOut().isEmpty() ? "." : "; others, this client may not ask."))
                 : ofMissing(
                         listing,
                         false,
@@ -135,11 +190,15 @@ record Problem(
 
     /** Sends it alone. */
     void send(HttpServerResponse response) {
-        send(response, List.of());
+        send(response, members -> {});
     }
 
-    /** Sends it with the parts that failed. */
-    void send(HttpServerResponse response, List<Part> parts) {
+    /** Sends it with the parts that it is about. */
+    void send(HttpServerResponse response, Listing listing) {
+        send(response, json -> PartJson.write(json, listing));
+    }
+
+    private void send(HttpServerResponse response, JsonBody.Writing more) {
         if (retryAfter != null) {
             response.putHeader(
                     "Retry-After", Long.toString(retryAfter.plusMillis(999).toSeconds()));
@@ -150,9 +209,7 @@ record Problem(
                 .end(JsonBody.of(json -> {
                     json.writeStartObject();
                     writeMembers(json);
-                    if (!parts.isEmpty()) {
-                        PartJson.write(json, parts);
-                    }
+                    more.to(json);
                     json.writeEndObject();
                 }));
     }

@@ -1,32 +1,34 @@
 package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.web.Serving.RegionHealth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** What regions there are, and how each is doing. */
+/** What regions there are that the client may list, and how each is doing. */
 final class RegionRoutes {
-    private final Supplier<Serving> serving;
+    private final Door door;
 
-    RegionRoutes(Supplier<Serving> serving) {
-        this.serving = serving;
+    RegionRoutes(Door door) {
+        this.door = door;
     }
 
     void addTo(Router router) {
         router.route("/v1/regions")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(this::handle);
+                .handler(door.to(Route.REGIONS))
+                .handler(RegionRoutes::handle);
     }
 
-    private void handle(RoutingContext context) {
-        RequestScope.of(context).took(Route.REGIONS);
+    private static void handle(RoutingContext context) {
         try {
             QueryParameters.read(context.request().query(), List.of());
         } catch (BadParameterException bad) {
@@ -35,25 +37,27 @@ final class RegionRoutes {
             return;
         }
         RequestScope.of(context).answered("fresh");
-        Serving now = serving.get();
+        Admitted admitted = Admitted.of(context);
         var unused = context.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(JsonBody.of(json -> write(json, now)));
+                .end(JsonBody.of(json ->
+                        write(json, admitted.catalogue(), admitted.serving().health())));
     }
 
-    private static void write(JsonGenerator json, Serving now) throws IOException {
+    private static void write(JsonGenerator json, Catalogue catalogue, Function<String, RegionHealth> health)
+            throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("regions");
-        for (String region : now.catalogue().regions()) {
-            write(json, region, now);
+        for (String region : catalogue.allowedRegions()) {
+            write(json, region, health.apply(region), catalogue.known(region));
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, String region, Serving now) throws IOException {
-        Serving.RegionHealth health = now.health().apply(region);
+    private static void write(JsonGenerator json, String region, RegionHealth health, Optional<Part> known)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("region", region);
         json.writeStringField("endpoint", health.endpoint());
@@ -61,7 +65,6 @@ final class RegionRoutes {
         if (health.nextTrySeconds() > 0) {
             json.writeNumberField("nextTryIn", health.nextTrySeconds());
         }
-        Optional<Part> known = now.catalogue().known(region);
         if (known.isPresent()) {
             PartJson.writeState(json, known.get());
         } else {

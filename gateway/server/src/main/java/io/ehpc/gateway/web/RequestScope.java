@@ -73,6 +73,10 @@ final class RequestScope {
         route = taken;
     }
 
+    Route route() {
+        return route;
+    }
+
     /** Says how it was answered; to be said before the answer is written. */
     void answered(String how) {
         outcome = how;

@@ -16,7 +16,12 @@ final class RpcErrors {
 
     /** A refusal of the gateway's own. */
     static void send(RoutingContext context, Refusal refusal) {
-        send(context, refusal, RequestScope.of(context).id(), null);
+        send(context, refusal, null);
+    }
+
+    /** The same, with how long to wait before another try; null if that says nothing. */
+    static void send(RoutingContext context, Refusal refusal, @Nullable Duration retryAfter) {
+        send(context, refusal, RequestScope.of(context).id(), retryAfter);
     }
 
     /** The upstream's own error if it had one to tell the client, else {@code ServiceUnavailable}. */
@@ -35,6 +40,13 @@ final class RpcErrors {
         }
     }
 
+    /** That of {@code NotAuthorized} is configured, be it the gateway's word or the upstream's. */
+    private static int status(RoutingContext context, Refusal refusal) {
+        Integer configured =
+                refusal.code().equals(ErrorCode.NOT_AUTHORIZED.code()) ? Admitted.forbiddenStatus(context) : null;
+        return configured == null ? refusal.status() : configured;
+    }
+
     private static void send(RoutingContext context, Refusal refusal, String requestId, @Nullable Duration retryAfter) {
         String host = context.request().authority() == null
                 ? ""
@@ -47,7 +59,7 @@ final class RpcErrors {
                             Long.toString(retryAfter.plusMillis(999).toSeconds()));
         }
         var unused = context.response()
-                .setStatusCode(refusal.status())
+                .setStatusCode(status(context, refusal))
                 .putHeader("Content-Type", "application/json;charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
                 .end(Buffer.buffer(ApiError.of(refusal, requestId, host).toJson()));

@@ -1,10 +1,13 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.catalogue.NotAllowedException;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
+import io.ehpc.gateway.security.DeniedException;
 import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
@@ -17,18 +20,17 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /** The API as the cloud serves it, for programs on official SDKs: the upstream's answer, byte for byte. */
 final class RpcFace implements Handler<RoutingContext> {
     private static final Buffer NO_BODY = Buffer.buffer();
 
-    private final Supplier<Serving> serving;
+    private final Door door;
     private final int maxBodyBytes;
     private final Clock clock;
 
-    RpcFace(Supplier<Serving> serving, int maxBodyBytes, Clock clock) {
-        this.serving = serving;
+    RpcFace(Door door, int maxBodyBytes, Clock clock) {
+        this.door = door;
         this.maxBodyBytes = maxBodyBytes;
         this.clock = clock;
     }
@@ -36,17 +38,21 @@ final class RpcFace implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.RPC);
-        Serving now = serving.get();
-        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
         body(context.request())
-                .map(body -> now.rpcReader().read(apiRequest(context.request(), body)))
-                .compose(call -> now.catalogue()
-                        .answer(
-                                call,
-                                now.deadline(clock),
-                                now.directives(context.request()).with(telling)))
-                .onComplete(ended -> explain(context, telling, now))
+                .map(body -> apiRequest(context.request(), body))
+                .compose(
+                        request -> door.admit(context, request).compose(admitted -> answer(context, admitted, request)))
                 .onComplete(served -> send(context, served), failure -> refuse(context, failure));
+    }
+
+    private Future<Served> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
+        Serving now = admitted.serving();
+        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
+        Directives directives = now.directives(context.request()).with(telling);
+        return Future.succeededFuture(request)
+                .map(now.rpcReader()::read)
+                .compose(call -> admitted.catalogue().answer(call, now.deadline(clock), directives))
+                .onComplete(ended -> explain(context, telling, now));
     }
 
     private Future<Buffer> body(HttpServerRequest request) {
@@ -94,8 +100,12 @@ final class RpcFace implements Handler<RoutingContext> {
                 .send(context);
     }
 
-    private static void refuse(RoutingContext context, Throwable failure) {
-        if (failure instanceof RefusedException refused) {
+    private void refuse(RoutingContext context, Throwable failure) {
+        if (failure instanceof DeniedException denied) {
+            door.refuse(context, denied);
+        } else if (failure instanceof NotAllowedException notAllowed) {
+            door.refuse(context, notAllowed);
+        } else if (failure instanceof RefusedException refused) {
             RequestScope.of(context).answered(Route.REFUSED);
             RpcErrors.send(context, refused.refusal());
         } else if (failure instanceof CallFailedException failed) {

@@ -6,6 +6,7 @@ import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
+import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.upstream.Deadline;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -16,10 +17,16 @@ import java.util.function.Function;
  * What requests are served by, as one: a reload replaces it whole, and a request that began goes on with
  * what it began with.
  *
+ * @param catalogue of nobody's yet: what one may see of it, the one knows who was let in
  * @param health how each region is doing
+ * @param access who may ask what
  */
 public record Serving(
-        Catalogue catalogue, Changes changes, RequestConfig requests, Function<String, RegionHealth> health) {
+        Catalogue catalogue,
+        Changes changes,
+        RequestConfig requests,
+        Function<String, RegionHealth> health,
+        Access access) {
 
     /**
      * How a region is doing.

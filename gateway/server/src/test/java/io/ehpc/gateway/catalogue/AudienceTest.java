@@ -23,7 +23,7 @@ class AudienceTest {
     private final Audience audience = new Audience(rig.metrics);
 
     private static Interest in(String... regions) {
-        return new Interest("default", Set.of(regions));
+        return new Interest("default", Set.of(regions), Rights.ALL);
     }
 
     private Set<Query> listenedTo(Instant now) {
@@ -70,7 +70,8 @@ class AudienceTest {
 
         one.leave(Leave.LEFT);
         all.leave(Leave.LEFT);
-        assertThat(audience.join(new Interest("other", Set.of()), 9)).isPresent();
+        assertThat(audience.join(new Interest("other", Set.of(), Rights.ALL), 9))
+                .isPresent();
 
         assertThat(listenedTo(NOW)).isEmpty();
     }

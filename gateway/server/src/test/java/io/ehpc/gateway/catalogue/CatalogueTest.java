@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
@@ -45,7 +46,8 @@ class CatalogueTest {
                 Witness.NONE,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
-        return new Catalogue(cache, new Merges(VERTX), clock, config);
+        return new Catalogue(cache, new Merges(VERTX), clock, config)
+                .seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));
     }
 
     @AfterAll

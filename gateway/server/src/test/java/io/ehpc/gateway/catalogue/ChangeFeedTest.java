@@ -96,7 +96,7 @@ class ChangeFeedTest {
         rig.hold(BJ, "a");
         feed.holds(Samples.answer(Samples.query("other", HZ, Map.of()), "m-1", rig.clock.instant()));
 
-        ChangePage page = feed.after(start, new Interest("default", Set.of(HZ)), 10);
+        ChangePage page = feed.after(start, new Interest("default", Set.of(HZ), Rights.ALL), 10);
 
         assertThat(page.changes()).isEmpty();
         assertThat(page.more()).isFalse();
@@ -130,8 +130,8 @@ class ChangeFeedTest {
         }
         large.hold(HZ, "m");
 
-        ChangePage first = large.feed.after(at, new Interest("default", Set.of(HZ)), 10);
-        ChangePage second = large.feed.after(first.cursor(), new Interest("default", Set.of(HZ)), 10);
+        ChangePage first = large.feed.after(at, new Interest("default", Set.of(HZ), Rights.ALL), 10);
+        ChangePage second = large.feed.after(first.cursor(), new Interest("default", Set.of(HZ), Rights.ALL), 10);
 
         assertThat(first.changes()).isEmpty();
         assertThat(first.more()).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
@@ -53,7 +54,8 @@ class ClusterDirectoryTest {
                 config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true);
         CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES);
         return new ClusterDirectory(
-                new AnswerCache(VERTX, clock, metrics, Keeper.NONE, Witness.NONE, settings), clock, config);
+                        new AnswerCache(VERTX, clock, metrics, Keeper.NONE, Witness.NONE, settings), clock, config)
+                .seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));
     }
 
     @AfterAll

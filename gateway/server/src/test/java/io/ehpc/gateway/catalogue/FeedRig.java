@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** A feed that is told of answers by hand. */
 final class FeedRig {
-    static final Interest ALL = new Interest("default", Set.of());
+    static final Interest ALL = new Interest("default", Set.of(), Rights.ALL);
 
     final TestClock clock = new TestClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Fault;
@@ -36,7 +37,12 @@ class PlanTest {
             "lost", Whereabouts.in(Set.of(), Map.of("cn-c", DOWN, "cn-b", DOWN)));
 
     private static Plan plan(int maxParts) {
-        return new Plan("main", new TreeSet<>(List.of("cn-c", "cn-a", "cn-b")), maxParts);
+        return plan(Rights.ALL, maxParts);
+    }
+
+    private static Plan plan(Rights rights, int maxParts) {
+        Caller caller = new Caller("main", rights, Allowance.UNLIMITED);
+        return new Plan(caller, new TreeSet<>(List.of("cn-c", "cn-a", "cn-b")), maxParts);
     }
 
     private static Question question(String regions, String clusters) {

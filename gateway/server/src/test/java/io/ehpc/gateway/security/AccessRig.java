@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,10 +55,11 @@ final class AccessRig implements AutoCloseable {
     final TestClock clock = new TestClock();
     final AtomicLong nanos = new AtomicLong();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final List<String> audited = new ArrayList<>();
     final Access access;
 
     AccessRig(String security) {
-        access = new Access(vertx, clock, nanos::get, registry, settings(security));
+        access = new Access(vertx, clock, nanos::get, registry, new AuditLog(clock, audited::add), settings(security));
     }
 
     void configure(String security) {

@@ -4,7 +4,6 @@ import static io.ehpc.gateway.security.AccessRig.API_KEY;
 import static io.ehpc.gateway.security.AccessRig.CLIENTS;
 import static io.ehpc.gateway.security.AccessRig.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -84,11 +83,13 @@ class AccessTest {
     }
 
     @Test
-    void admit_nothingShown_isAnonymousIfThatIsConfigured() {
+    void admit_nothingShown_isAnonymousIfThatIsConfiguredButNotOnTheRpcFace() {
         rig.configure(CLIENTS + "anonymous: guest\n");
 
         assertThat(AccessRig.client(rig.admit(null, null, null)).name()).isEqualTo("guest");
-        assertThat(AccessRig.client(rig.admit(AccessRig.unsigned())).name()).isEqualTo("guest");
+        assertThat(AccessRig.denied(rig.admit(AccessRig.unsigned())).reason())
+                .as("programs of the cloud sign")
+                .isEqualTo(Reason.NO_CREDENTIALS);
         assertThat(AccessRig.denied(rig.admit("Bearer egw_wrong", null, null)).reason())
                 .isEqualTo(Reason.UNKNOWN_KEY);
     }
@@ -200,12 +201,9 @@ class AccessTest {
     }
 
     @Test
-    void require_whatThePolicyDenies_isForbidden() {
-        Client client = AccessRig.client(rig.admit("Bearer " + API_KEY, null, null));
-        client.require(Operation.LIST_COMMUNITY_IMAGES, "cn-hangzhou", null);
-
-        DeniedException denied = catchThrowableOfType(
-                DeniedException.class, () -> client.require(Operation.LIST_COMMUNITY_IMAGES, "eu-central-1", null));
+    void forbidden_whoeverAsks_isToldAsTheCloudDoes() {
+        DeniedException denied =
+                AccessRig.client(rig.admit("Bearer " + API_KEY, null, null)).forbidden();
 
         assertThat(denied.reason()).isEqualTo(Reason.FORBIDDEN);
         assertThat(denied.client()).isEqualTo("ci");
@@ -300,9 +298,16 @@ class AccessTest {
     }
 
     @Test
-    void refused_isCountedByReason() {
-        rig.access.refused(Reason.FORBIDDEN);
+    void refused_isCountedByReasonAndAudited() {
+        DeniedException denied =
+                AccessRig.client(rig.admit("Bearer " + API_KEY, null, null)).forbidden();
+
+        rig.access.refused(denied, new Occasion("v1", "127.0.0.1", "images", "r-1"));
 
         assertThat(rig.count("gateway.refusals", "reason", "forbidden")).isOne();
+        assertThat(rig.audited)
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"forbidden\"", "\"client\":\"ci\"", "\"requestId\":\"r-1\"");
     }
 }

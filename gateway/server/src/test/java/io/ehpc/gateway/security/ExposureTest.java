@@ -96,6 +96,10 @@ class ExposureTest {
             server: {host: 10.0.0.1}                                              | server.host
             server: {host: 10.0.0.1, allowPlainHttp: true}                        | server.host
             server: {host: 10.0.0.1, tls: {certificate: c, key: k}}               | server.host
+            "server: {host: 10.0.0.1}, security: {clients: {c: }}"                | server.host
+            "server: {host: 10.0.0.1, allowPlainHttp: true}, security: {clients: {c: }}" | ''
+            "server: {host: 10.0.0.1, tls: {certificate: c, key: k}}, security: {clients: {c: }}" | ''
+            "server: {host: 10.0.0.1, allowPlainHttp: true}, security: {anonymous: ''}" | server.host
             management: {host: 10.0.0.1}                                          | management.host
             management: {host: 10.0.0.1, tls: {certificate: c, key: k}}           | management.host
             management: {host: 10.0.0.1, tls: {certificate: c, key: k, clientAuth: request, trust: t}} | management.host

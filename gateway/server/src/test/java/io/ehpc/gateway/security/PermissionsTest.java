@@ -8,10 +8,13 @@ import io.ehpc.gateway.protocol.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PermissionsTest {
     private static final Operation IMAGES = Operation.LIST_COMMUNITY_IMAGES;
     private static final List<String> REGIONS = List.of("cn-hangzhou", "cn-beijing", "eu-central-1");
+    private static final List<String> POOL = List.of(
+            "allow * *",
+            "allow ehpc:List* acs:ehpc:cn-*:*:*",
+            "allow * acs:ehpc:*:*:cluster/c-*",
+            "deny * acs:ehpc:cn-beijing:*:*",
+            "deny ehpc:ListCommunityImages acs:ehpc:*:*:cluster/c-1",
+            "deny ehpc:ListRegions *");
 
     /** Each statement is written as {@code effect action resource}; several with a semicolon between. */
     private static List<StatementConfig> statements(@Nullable String written) {
@@ -86,12 +96,59 @@ class PermissionsTest {
         assertThat(permissions.allow(IMAGES, "us-west-9", null)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # one policy                               | another                                              | same
+            allow * *                                  | allow * acs:ehpc:*:*:*                               | true
+            allow * *                                  | allow * acs:ehpc:cn-*:*:*; allow * acs:ehpc:eu-*:*:* | true
+            allow ehpc:List* *                         | allow * *                                            | true
+            allow * *; deny * acs:ehpc:eu-*:*:*        | allow * acs:ehpc:cn-*:*:*                            | true
+            allow * *                                  | allow * acs:ehpc:cn-*:*:*                            | false
+            allow * *                                  | allow ehpc:ListCommunityImages *                     | false
+            allow * *                                  |                                                      | false
+            allow * *                                  | allow * *; deny * acs:ehpc:*:*:cluster/c-1           | false
+            allow * acs:ehpc:*:*:cluster/c-1           | allow * acs:ehpc:*:*:cluster/c-2                     | false
+            allow * acs:ehpc:*:*:cluster/c-1           | allow * acs:ehpc:*:*:cluster/c-1                     | true
+            allow * acs:ehpc:*:*:cluster/*             | deny * *                                             | false
+            """)
+    void extent_twoPolicies_isTheSameOnlyIfTheyAllowTheSame(String one, @Nullable String another, boolean same) {
+        assertThat(permissions(one).extent().equals(permissions(another).extent()))
+                .isEqualTo(same);
+    }
+
+    /** Those that have the same extent allow the same, of whatever is asked. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void extent_randomPolicies_sameMeansTheSame(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        Map<Object, Permissions> byExtent = new HashMap<>();
+        int shared = 0;
+        for (int i = 0; i < 500; i++) {
+            String drawn = random.ints(random.nextInt(1, 4), 0, POOL.size())
+                    .mapToObj(POOL::get)
+                    .collect(Collectors.joining("; "));
+            Permissions own = permissions(drawn);
+            Permissions first = byExtent.putIfAbsent(own.extent(), own);
+            if (first != null) {
+                shared++;
+                for (Operation operation : Operation.ALL.values()) {
+                    for (String region : REGIONS) {
+                        for (@Nullable String cluster : Arrays.asList(null, "c-0", "c-1")) {
+                            assertThat(first.allow(operation, region, cluster))
+                                    .as("seed %d: %s of %s/%s: %s", seed, operation.name(), region, cluster, drawn)
+                                    .isEqualTo(own.allow(operation, region, cluster));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(shared).isPositive();
+    }
+
     @Test
-    void among_regions_areThoseAllowedInTheirOrder() {
-        assertThat(permissions("allow * *; deny * acs:ehpc:cn-beijing:*:*").among(IMAGES, REGIONS))
-                .containsExactly("cn-hangzhou", "eu-central-1");
-        assertThat(permissions(null).among(IMAGES, REGIONS)).isEmpty();
-        assertThat(Permissions.all("x").among(IMAGES, REGIONS)).isEqualTo(REGIONS);
+    void extent_otherAccount_isAnother() {
+        assertThat(Permissions.of(statements("allow * *"), "other", REGIONS).extent())
+                .isNotEqualTo(permissions("allow * *").extent());
     }
 
     /** More statements of deny take, more of allow give; their order says nothing. */
@@ -99,16 +156,9 @@ class PermissionsTest {
     @ValueSource(longs = {1, 2, 3})
     void allow_randomPolicies_keepTheRulesOfRam(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        List<String> pool = List.of(
-                "allow * *",
-                "allow ehpc:List* acs:ehpc:cn-*:*:*",
-                "allow * acs:ehpc:*:*:cluster/c-*",
-                "deny * acs:ehpc:cn-beijing:*:*",
-                "deny ehpc:ListCommunityImages acs:ehpc:*:*:cluster/c-1",
-                "deny ehpc:ListRegions *");
         for (int i = 0; i < 500; i++) {
             List<String> drawn =
-                    random.ints(4, 0, pool.size()).mapToObj(pool::get).toList();
+                    random.ints(4, 0, POOL.size()).mapToObj(POOL::get).toList();
             String region = REGIONS.get(random.nextInt(REGIONS.size()));
             @Nullable String cluster = random.nextBoolean() ? null : "c-" + random.nextInt(3);
             boolean allowed = permissions(String.join("; ", drawn)).allow(IMAGES, region, cluster);

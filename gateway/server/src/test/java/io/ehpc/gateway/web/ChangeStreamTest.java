@@ -3,12 +3,15 @@ package io.ehpc.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Audience;
+import io.ehpc.gateway.catalogue.Caller;
 import io.ehpc.gateway.catalogue.ChangeFeed;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Interest;
+import io.ehpc.gateway.catalogue.Rights;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.upstream.Samples;
@@ -44,6 +47,7 @@ class ChangeStreamTest {
     private final Listeners listeners = new Listeners(VERTX, clock, () -> false);
     private final Pipe out = new Pipe();
     private final List<String> cuts = new ArrayList<>();
+    private volatile boolean current = true;
     private int images;
 
     @AfterAll
@@ -107,11 +111,11 @@ class ChangeStreamTest {
     }
 
     private ChangeStream begun(String... regions) {
-        Interest interest = changes.interest(List.of(regions));
+        Interest interest = changes.interest(new Caller("main", Rights.ALL, Allowance.UNLIMITED), List.of(regions));
         ChangeStream stream = new ChangeStream(
                 out,
                 () -> changes,
-                interest,
+                new Whose(interest, List.of(), () -> current, clock.instant().plus(Whose.AT_MOST)),
                 feed.now(),
                 changes.join(interest).orElseThrow(),
                 listeners,
@@ -221,6 +225,35 @@ class ChangeStreamTest {
         assertThat(cuts).hasSize(1);
         assertThat(ended(Audience.Leave.SLOW)).isOne();
         assertThat(ended(Audience.Leave.LEFT)).isZero();
+    }
+
+    @Test
+    void look_clientsChanged_endsItBeforeAnythingElseIsSent() {
+        ChangeStream stream = begun();
+        current = false;
+        change();
+
+        stream.wake();
+        stream.look(clock.instant());
+
+        assertThat(out.ended).isTrue();
+        assertThat(out.written).hasSize(2);
+        assertThat(out.last()).startsWith("event: end\ndata: {\"type\":\"urn:ehpc-gateway:problem:show-again\"");
+        assertThat(ended(Audience.Leave.OUTDATED)).isOne();
+    }
+
+    @Test
+    void look_lastedAsLongAsItMay_endsIt() {
+        ChangeStream stream = begun();
+        clock.pass(Whose.AT_MOST.minusMillis(1));
+        stream.look(clock.instant());
+        assertThat(out.ended).isFalse();
+
+        clock.pass(Duration.ofMillis(1));
+        stream.look(clock.instant());
+
+        assertThat(out.ended).isTrue();
+        assertThat(ended(Audience.Leave.OUTDATED)).isOne();
     }
 
     @Test

@@ -100,7 +100,7 @@ class FreshnessHeadersTest {
             String parts, String age, String status, @Nullable String lifetime) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
-        FreshnessHeaders.put(headers, new Listing(Merged.of(List.of()), parts(parts)));
+        FreshnessHeaders.put(headers, new Listing(Merged.of(List.of()), parts(parts), List.of()));
 
         assertThat(headers.get("Age")).isEqualTo(age);
         assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);

@@ -11,6 +11,7 @@ import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.logging.LogLevels;
+import io.ehpc.gateway.security.AuditLog;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,8 +38,13 @@ class ManagementRoutesTest {
     @BeforeEach
     void start() throws Exception {
         HttpServer server = finished(vertx.createHttpServer()
-                .requestHandler(
-                        new ManagementRoutes(telemetry, nothingHeld(vertx), new LogLevels(), readiness).routes(vertx))
+                .requestHandler(new ManagementRoutes(
+                                telemetry,
+                                nothingHeld(vertx),
+                                new AuditLog(new TestClock()),
+                                new LogLevels(),
+                                readiness)
+                        .routes(vertx))
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
     }

@@ -15,6 +15,7 @@ import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.logging.RequestLog;
+import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
@@ -61,6 +62,7 @@ class PreparedAnswersTest {
             new AnswerCache.Settings(
                     config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
     private final Merges merges = new Merges(vertx);
+    private final Access access = Accesses.of(config, vertx, clock, meters);
     private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private volatile Serving serving = serving();
     private int port;
@@ -70,7 +72,8 @@ class PreparedAnswersTest {
                 new Catalogue(cache, merges, clock, config),
                 new Changes(feed, audience, config),
                 config.requests(),
-                region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
+                region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
+                access);
     }
 
     @BeforeEach
@@ -85,7 +88,7 @@ class PreparedAnswersTest {
             context.next();
         });
         PreparedAnswers prepared = new PreparedAnswers(clock, (millis, what) -> ends.add(what));
-        new ImageRoutes(new PartedRequests(() -> serving, clock, prepared)).addTo(router);
+        new ImageRoutes(new PartedRequests(new Door(() -> serving), clock, prepared)).addTo(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         port = finished(server.listen(0, "127.0.0.1")).actualPort();
         get(ALL);

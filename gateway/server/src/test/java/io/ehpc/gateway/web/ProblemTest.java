@@ -81,7 +81,7 @@ class ProblemTest {
                         Answers.of("cn-hangzhou", null).query(), null, Fault.of(FaultKind.valueOf(kind), "Detail.")))
                 .toList();
 
-        Problem problem = Problem.tooFew(new Listing(Merged.of(List.of()), parts), Require.ANY);
+        Problem problem = Problem.tooFew(new Listing(Merged.of(List.of()), parts, List.of()), Require.ANY);
 
         assertThat(problem.status()).isEqualTo(status);
         assertThat(problem.type()).isEqualTo(type);

@@ -61,7 +61,8 @@ final class ServedRoutes implements AutoCloseable {
                 new Catalogue(cache, new Merges(vertx), clock, config),
                 new Changes(feed, new Audience(changes), config),
                 config.requests(),
-                region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0));
+                region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
+                Accesses.of(config, vertx, clock, meters));
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new RequestLog(() -> 0, config.logging()));

@@ -1,0 +1,51 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.catalogue.Caller;
+import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.security.Client;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who was let in with a request.
+ *
+ * @param serving what the request is served by
+ */
+record Admitted(Client client, Serving serving) {
+    private static final String KEY = Admitted.class.getName();
+
+    /** Whom the door let in with this request. */
+    static Admitted of(RoutingContext context) {
+        return Objects.requireNonNull(context.<Admitted>get(KEY), "the request did not come by the door");
+    }
+
+    /** The HTTP status of {@code NotAuthorized} on the RPC face, for whoever asks; null if nobody was let in. */
+    static @Nullable Integer forbiddenStatus(RoutingContext context) {
+        Admitted admitted = context.get(KEY);
+        return admitted == null ? null : admitted.serving.access().forbiddenStatus();
+    }
+
+    void goesWith(RoutingContext context) {
+        context.put(KEY, this);
+    }
+
+    Caller caller() {
+        return new Caller(client.account(), client.permissions()::allow, client.quota()::upstreamRefusal);
+    }
+
+    /** What there is to ask, as the client may see it. */
+    Catalogue catalogue() {
+        return serving.catalogue().seenBy(caller());
+    }
+
+    /** Whether it showed who it is; else all may ask the same. */
+    boolean isIdentified() {
+        return serving.access().identifiesCallers();
+    }
+
+    /** Whether it still may what it might when it was let in. */
+    boolean isCurrent() {
+        return serving.access().isCurrent(client);
+    }
+}
