@@ -52,6 +52,7 @@ public final class ApiRoutes {
         new ChangeRoutes(serving, new Listeners(vertx, clock, draining), clock).addTo(router);
         addParted(router, new PartedRequests(serving, clock, new PreparedAnswers(clock, later(vertx))));
         new RegionRoutes(serving).addTo(router);
+        new DescriptionRoutes(vertx).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
         for (int status : new int[] {400, 404, 405}) {
@@ -101,7 +102,7 @@ public final class ApiRoutes {
         }
         String path = context.request().path();
         if (path != null && path.startsWith("/v1/")) {
-            problem(status).send(context.response());
+            problem(status).send(context);
         } else {
             RpcErrors.send(context, refusal(status));
         }

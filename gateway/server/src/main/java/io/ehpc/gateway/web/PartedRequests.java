@@ -69,10 +69,10 @@ final class PartedRequests {
     private static void refuse(RoutingContext context, Route route, Throwable failure) {
         if (failure instanceof BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context);
         } else if (failure instanceof BadQuestionException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            problem(bad, route).send(context.response());
+            problem(bad, route).send(context);
         } else {
             context.fail(failure);
         }

@@ -5,18 +5,24 @@ import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
 import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A problem document, RFC 9457, with this API's extension members.
  *
- * @param type the last part of the problem's type, a URN
+ * @param type the last part of the problem's type, a URN; one of those that there are
  * @param title the type in a few words
  * @param detail this occurrence in a sentence
  * @param parameter the request's parameter that is wrong, or null
@@ -34,7 +40,35 @@ record Problem(
         @Nullable String requestId,
         @Nullable Duration retryAfter) {
 
+    /** All types that there are on the API's port, which its description lists too. */
+    static final Set<String> TYPES = Stream.concat(
+                    Stream.of(
+                            "bad-parameter",
+                            "bad-request",
+                            "cannot-know",
+                            "cursor-gone",
+                            "draining",
+                            "internal",
+                            "method",
+                            "no-part",
+                            "not-found",
+                            "too-few-parts",
+                            "too-large",
+                            "too-many-listeners",
+                            "too-slow"),
+                    Arrays.stream(FaultKind.values()).map(FaultKind::label))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Those of the management port alone. */
+    private static final Set<String> MANAGEMENT_TYPES = Set.of("not-stored");
+
     private static final String TYPE = "urn:ehpc-gateway:problem:";
+
+    Problem {
+        if (!TYPES.contains(type) && !MANAGEMENT_TYPES.contains(type)) {
+            throw new IllegalArgumentException("no type of a problem: " + type);
+        }
+    }
 
     static Problem of(int status, String type, String title, String detail) {
         return new Problem(type, title, status, detail, null, null, null, null);
@@ -134,27 +168,28 @@ record Problem(
     }
 
     /** Sends it alone. */
-    void send(HttpServerResponse response) {
-        send(response, List.of());
+    void send(RoutingContext context) {
+        send(context, List.of());
     }
 
     /** Sends it with the parts that failed. */
-    void send(HttpServerResponse response, List<Part> parts) {
+    void send(RoutingContext context, List<Part> parts) {
+        HttpServerResponse response = context.response();
         if (retryAfter != null) {
             response.putHeader(
                     "Retry-After", Long.toString(retryAfter.plusMillis(999).toSeconds()));
         }
-        var unused = response.setStatusCode(status)
+        response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .putHeader("Cache-Control", "no-store")
-                .end(JsonBody.of(json -> {
-                    json.writeStartObject();
-                    writeMembers(json);
-                    if (!parts.isEmpty()) {
-                        PartJson.write(json, parts);
-                    }
-                    json.writeEndObject();
-                }));
+                .putHeader("Cache-Control", "no-store");
+        ResponseBody.end(context, JsonBody.of(json -> {
+            json.writeStartObject();
+            writeMembers(json);
+            if (!parts.isEmpty()) {
+                PartJson.write(json, parts);
+            }
+            json.writeEndObject();
+        }));
     }
 
     /** Writes the members into an object that is open. */

@@ -31,15 +31,13 @@ final class RegionRoutes {
             QueryParameters.read(context.request().query(), List.of());
         } catch (BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context);
             return;
         }
         RequestScope.of(context).answered("fresh");
         Serving now = serving.get();
-        var unused = context.response()
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(JsonBody.of(json -> write(json, now)));
+        context.response().putHeader("Content-Type", "application/json").putHeader("Cache-Control", "no-store");
+        ResponseBody.end(context, JsonBody.of(json -> write(json, now)));
     }
 
     private static void write(JsonGenerator json, Serving now) throws IOException {
