@@ -29,6 +29,7 @@ final class Ports {
                 config.requests(),
                 config.changes(),
                 config.readiness(),
-                config.logging());
+                config.logging(),
+                config.tracing());
     }
 }

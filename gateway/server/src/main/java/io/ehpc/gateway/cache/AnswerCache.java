@@ -229,8 +229,8 @@ public final class AnswerCache {
             return Future.failedFuture(tooLate(wish));
         }
         Trigger trigger = why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED;
-        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings());
-        wish.trail().load(seat.first() ? "begun" : "joined", seat.journal());
+        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings(), wish.trail());
+        wish.trail().load(seat.first() ? "begun" : Trail.JOINED, seat.journal());
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)

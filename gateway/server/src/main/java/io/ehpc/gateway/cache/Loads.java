@@ -60,7 +60,7 @@ final class Loads {
 
     /** The same, with a trail that is told of it. */
     void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Trail trail) {
-        Load load = new Load(query, replaced, trigger, now);
+        Load load = new Load(query, replaced, trigger, now, trail);
         trail.load("behind", load.journal());
         flights.begin(query, load);
     }
@@ -70,10 +70,10 @@ final class Loads {
      *
      * @param replaced what was held when the load was found to be needed
      */
-    Flights.Seat<Answer> join(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+    Flights.Seat<Answer> join(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Trail trail) {
         return flights.join(
                 query,
-                new Load(query, replaced, trigger, now),
+                new Load(query, replaced, trigger, now, trail),
                 trigger == Trigger.NEED,
                 now.config().maxWaiters(),
                 AnswerCache::tooMany);
@@ -85,9 +85,10 @@ final class Loads {
         private final @Nullable Entry replaced;
         private final Trigger trigger;
         private final Settings now;
-        private final Journal journal = new Journal(clock);
+        private final Journal journal;
 
-        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now) {
+        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Trail trail) {
+            this.journal = new Journal(clock, trail.span());
             this.query = query;
             this.replaced = replaced;
             this.trigger = trigger;

@@ -29,7 +29,11 @@ final class Binding {
                 requests(),
                 changes(),
                 readiness(),
-                logging());
+                logging(),
+                new TracingConfig(
+                        settings.optional(KeyPath.of("tracing.endpoint")).orElse(null),
+                        settings.integer("tracing.sampleRate"),
+                        settings.text("tracing.serviceName")));
     }
 
     private ServerConfig server() {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param changes how clients are told of changes
  * @param readiness when the gateway counts as overloaded
  * @param logging what is logged, and how
+ * @param tracing whether requests are traced
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -29,7 +30,8 @@ public record GatewayConfig(
         RequestConfig requests,
         ChangesConfig changes,
         ReadinessConfig readiness,
-        LoggingConfig logging) {
+        LoggingConfig logging,
+        TracingConfig tracing) {
 
     public GatewayConfig {
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
@@ -46,6 +48,6 @@ public record GatewayConfig(
     /** The same with another upstream. */
     public GatewayConfig withUpstream(UpstreamConfig other) {
         return new GatewayConfig(
-                server, management, accounts, other, resilience, cache, requests, changes, readiness, logging);
+                server, management, accounts, other, resilience, cache, requests, changes, readiness, logging, tracing);
     }
 }

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.telemetry;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MetricsDomain;
@@ -38,7 +40,9 @@ public final class Telemetry implements AutoCloseable {
     private static final Set<String> SCRAPED =
             Arrays.stream(Metric.values()).map(Metric::familyName).collect(Collectors.toUnmodifiableSet());
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Exemplars exemplars = new Exemplars();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
 
     public Telemetry() {
         this(true);
@@ -83,6 +87,11 @@ public final class Telemetry implements AutoCloseable {
             }
             return MeterFilterReply.DENY;
         }
+    }
+
+    /** Which trace what is counted belongs to. */
+    public Exemplars exemplars() {
+        return exemplars;
     }
 
     /** Where meters are registered. */

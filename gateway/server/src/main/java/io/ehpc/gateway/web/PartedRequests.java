@@ -44,7 +44,7 @@ final class PartedRequests {
     private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
         RequestScope.of(context).took(route);
         Serving now = serving.get();
-        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
+        Telling telling = Explanation.wanted(context, now.requests().explain(), clock);
         if (!telling.isWanted() && prepared.send(context, now)) {
             return;
         }

@@ -37,7 +37,7 @@ final class RpcFace implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.RPC);
         Serving now = serving.get();
-        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
+        Telling telling = Explanation.wanted(context, now.requests().explain(), clock);
         body(context.request())
                 .map(body -> now.rpcReader().read(apiRequest(context.request(), body)))
                 .compose(call -> now.catalogue()

@@ -86,7 +86,8 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(30)),
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(
-                                LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20)));
+                                LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
+                        new TracingConfig(null, 10, "ehpc-gateway")));
     }
 
     private static ListenerConfig listener(int port, int maxConnections, int maxConnectionsPerAddress) {

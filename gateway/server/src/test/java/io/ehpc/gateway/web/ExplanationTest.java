@@ -182,6 +182,7 @@ class ExplanationTest {
                         allowed),
                 config.changes(),
                 config.readiness(),
-                config.logging());
+                config.logging(),
+                config.tracing());
     }
 }

@@ -39,7 +39,8 @@ class LoggedQueryTest {
                 config.requests(),
                 config.changes(),
                 config.readiness(),
-                new LoggingConfig(LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1));
+                new LoggingConfig(LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1),
+                config.tracing());
     }
 
     @BeforeEach
