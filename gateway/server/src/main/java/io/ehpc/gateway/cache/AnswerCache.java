@@ -288,8 +288,10 @@ public final class AnswerCache {
         int calls = flights.cutLoose(which);
         failures.forget(which);
         int entries = soft ? shelf.makeOverdue(which) : shelf.drop(which);
+        // A flight that began meanwhile may have found what was still on the shelf.
+        int found = flights.cutLoose(which);
         refreshAhead.watch(settings);
-        return keeper.settled().map(new Purged(entries, calls));
+        return keeper.settled().map(new Purged(entries, calls + found));
     }
 
     /**

@@ -86,6 +86,8 @@ final class Loads {
         private final Trigger trigger;
         private final Settings now;
         private final Journal journal;
+        /** What a flight before this one had kept; set before this one lands, if ever. */
+        private @Nullable Answer found;
 
         Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Trail trail) {
             this.journal = new Journal(clock, trail.span());
@@ -107,7 +109,8 @@ final class Loads {
                     && (replaced == null || meanwhile.answer() != replaced.answer())
                     && !meanwhile.overdue()
                     && judge.byAge(meanwhile, now.config()) == Verdict.FRESH) {
-                return Future.succeededFuture(meanwhile.answer());
+                found = meanwhile.answer();
+                return Future.succeededFuture(found);
             }
             Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined, journal);
             return now.loader().answer(query, terms).map(this::notExpired);
@@ -125,7 +128,8 @@ final class Loads {
         public Answer keep(Answer answer) {
             failures.forget(query);
             count("ok");
-            return shelf.put(answer).answer();
+            // What was found may have been purged since: only what was loaded goes on the shelf.
+            return answer == found ? answer : shelf.put(answer).answer();
         }
 
         @Override
