@@ -20,6 +20,7 @@ public record Label(String name, Set<String> values, String bound) {
             "cluster-images",
             "image",
             "comparison",
+            "description",
             "regions",
             "changes",
             "change-stream",

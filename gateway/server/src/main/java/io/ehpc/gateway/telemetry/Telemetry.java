@@ -13,11 +13,6 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.spi.VertxMetricsFactory;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +20,6 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -97,18 +91,6 @@ public final class Telemetry implements AutoCloseable {
     /** Where meters are registered. */
     public PrometheusMeterRegistry registry() {
         return registry;
-    }
-
-    /** What a Vert.x is built with, so that its pools of threads are measured, and nothing else of it. */
-    public VertxMetricsFactory ofVertx() {
-        MicrometerMetricsOptions pools = new MicrometerMetricsOptions()
-                .setEnabled(true)
-                .setLabels(EnumSet.of(io.vertx.micrometer.Label.POOL_TYPE, io.vertx.micrometer.Label.POOL_NAME))
-                .setDisabledMetricsCategories(EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
-                        .map(MetricsDomain::toCategory)
-                        .collect(Collectors.toSet()));
-        MicrometerMetricsFactory factory = new MicrometerMetricsFactory(registry);
-        return options -> factory.metrics(new VertxOptions(options).setMetricsOptions(pools));
     }
 
     /**
