@@ -5,6 +5,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
@@ -43,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Telemetry telemetry = new Telemetry();
-        Vertx vertx = Doorway.vertx(telemetry.ofVertx());
+        Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
         Clock clock = Clock.systemUTC();
         SimulatorOptions options = simulatorPorts.appliedTo(SimulatorOptions.DEFAULTS);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, clock), SimulateCommand.TAKEN);

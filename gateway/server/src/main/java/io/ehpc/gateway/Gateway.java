@@ -11,6 +11,8 @@ import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.LogMetrics;
 import io.ehpc.gateway.telemetry.LoopMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.telemetry.TraceMetrics;
+import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
@@ -47,6 +49,7 @@ public final class Gateway {
     private final Engine engine;
     private final LogLevels levels = new LogLevels();
     private final RequestLog requestLog;
+    private final Tracing tracing;
     private final Clock clock;
     private final Listener api;
     private final Listener admin;
@@ -70,6 +73,7 @@ public final class Gateway {
                 vertx, config.management().listener(), MessageLimits.MANAGEMENT, metrics.of("management"), clock);
         this.engine = new Engine(vertx, telemetry, clock, config);
         this.requestLog = new RequestLog(System::nanoTime, config.logging());
+        this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing());
         levels.configure(config.logging().levels());
         new LogMetrics(telemetry.registry(), LogOutput::dropped);
         this.readiness = new Readiness(clock, config.readiness());
@@ -126,7 +130,7 @@ public final class Gateway {
                         config,
                         engine::serving,
                         this::isDraining,
-                        new Observers(engine.requestMetrics(), requestLog),
+                        new Observers(engine.requestMetrics(), telemetry.exemplars(), requestLog, tracing),
                         clock),
                 lag);
         listeners.add(listener);
@@ -139,6 +143,7 @@ public final class Gateway {
         admin.configure(next.management().listener().limits());
         levels.configure(next.logging().levels());
         requestLog.configure(next.logging());
+        tracing.configure(next.tracing());
         engine.configure(next);
     }
 
@@ -201,6 +206,7 @@ public final class Gateway {
                 .timeout(Math.max(1, drainTimeout.toMillis()), TimeUnit.MILLISECONDS)
                 .transform(unheard -> drain())
                 .transform(done -> engine.stop())
+                .transform(done -> tracing.close())
                 .transform(done -> closeManagement())
                 .onComplete(done -> telemetry.close());
     }

@@ -30,6 +30,7 @@ final class Ports {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.tracing(),
                 config.security());
     }
 }

@@ -6,6 +6,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.security.Exposure;
 import io.ehpc.gateway.telemetry.Telemetry;
@@ -41,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
         requireSafe(config);
         LogOutput output = LogOutput.install(config.logging().format());
         Telemetry telemetry = new Telemetry();
-        Vertx vertx = Doorway.vertx(telemetry.ofVertx());
+        Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
         Gateway gateway = Running.started(
                 vertx,
                 Gateway.start(vertx, telemetry, config, Clock.systemUTC()),

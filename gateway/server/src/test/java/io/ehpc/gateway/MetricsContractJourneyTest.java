@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.telemetry.Label;
@@ -44,7 +45,7 @@ class MetricsContractJourneyTest {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Telemetry telemetry = new Telemetry();
-    private final Vertx vertx = Doorway.vertx(telemetry.ofVertx());
+    private final Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
     private Simulator simulator;
     private Gateway gateway;
 

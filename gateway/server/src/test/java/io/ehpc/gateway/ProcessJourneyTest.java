@@ -78,9 +78,10 @@ class ProcessJourneyTest {
         Command demo = command(
                 "demo", "--port", "0", "--management-port", "0", "--simulator-port", "0", "--control-port", "0");
 
-        HttpResponse<String> answer = get(told(demo, GATEWAY) + "/v1/community-images?region=*");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).startsWith("{\"complete\":true,");
+        String images = told(demo, GATEWAY) + "/v1/community-images?region=*";
+        // The first answers of a cold process may be late for its own deadlines.
+        await().atMost(PATIENCE).until(() -> get(images).body().startsWith("{\"complete\":true,"));
+        assertThat(get(images).statusCode()).isEqualTo(200);
 
         demo.process().destroy();
         assertThat(demo.process().waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -1,11 +1,13 @@
 package io.ehpc.gateway.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
 /**
  * How long a gateway that was killed takes from the start of its process to its first answer, which comes from
  * its disk: of all regions, the content as it was, at its true age, without a call to the upstream. Ends with 1
- * if an answer is another or a call was made; with {@code --strict}, for a machine of its own, also if the slowest
+ * if an answer is another or a call was made; with {@code --strict}, for a machine of its own, also if the median
  * start took too long.
  */
 public final class WarmRestart {
@@ -42,6 +44,8 @@ public final class WarmRestart {
     private static final int ROUNDS = 10;
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration QUIET = Duration.ofMillis(10);
     private static final long POLL_MILLIS = 10;
 
     private final HttpClient http =
@@ -121,8 +125,8 @@ public final class WarmRestart {
                 times.count(),
                 times.failed(),
                 calls);
-        boolean late = times.millis(1) >= LIMIT.toMillis();
-        System.out.println("at most 2 s: " + (late ? "MISSED" : "met"));
+        boolean late = times.millis(0.5) >= LIMIT.toMillis();
+        System.out.println("the median at most 2 s: " + (late ? "MISSED" : "met"));
         return times.failed() == 0 && calls == 0 && !(late && strict);
     }
 
@@ -145,6 +149,7 @@ public final class WarmRestart {
     }
 
     private void restart(JsonObject filled, Times times) throws Exception {
+        settle();
         long begun = System.nanoTime();
         Process process = start();
         try {
@@ -153,6 +158,21 @@ public final class WarmRestart {
         } finally {
             kill(process);
         }
+    }
+
+    /** Until this process does next to nothing: its compilers would take one of two cores from what is measured. */
+    private static void settle() throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        long used = Long.MAX_VALUE;
+        while (used > QUIET.toNanos() && Instant.now().isBefore(end)) {
+            long before = cpuNanos();
+            Thread.sleep(LOOK.toMillis());
+            used = cpuNanos() - before;
+        }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     /** The same images, current at the same instants, and an age that says so. */

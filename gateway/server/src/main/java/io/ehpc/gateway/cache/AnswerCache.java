@@ -243,8 +243,9 @@ public final class AnswerCache {
             return Future.failedFuture(tooLate(wish));
         }
         Trigger trigger = why == Why.REQUEST ? Trigger.REQUEST : Trigger.NEED;
-        Flights.Seat<Answer> seat = loads.join(wish.query(), held, trigger, wish.settings(), wish.allowance());
-        wish.trail().load(seat.first() ? "begun" : "joined", seat.journal());
+        Flights.Seat<Answer> seat =
+                loads.join(wish.query(), held, trigger, wish.settings(), wish.allowance(), wish.trail());
+        wish.trail().load(seat.first() ? "begun" : Trail.JOINED, seat.journal());
         Source source = seat.first() ? Source.CALL : Source.SHARED_CALL;
         return seat.landing()
                 .timeout(left, TimeUnit.MILLISECONDS)
@@ -302,8 +303,10 @@ public final class AnswerCache {
         int calls = flights.cutLoose(which);
         failures.forget(which);
         int entries = soft ? shelf.makeOverdue(which) : shelf.drop(which);
+        // A flight that began meanwhile may have found what was still on the shelf.
+        int found = flights.cutLoose(which);
         refreshAhead.watch(settings);
-        return keeper.settled().map(new Purged(entries, calls));
+        return keeper.settled().map(new Purged(entries, calls + found));
     }
 
     /**

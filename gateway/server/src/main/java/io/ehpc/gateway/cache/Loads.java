@@ -62,7 +62,7 @@ final class Loads {
 
     /** The same, with a trail that is told of it. */
     void begin(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
-        Load load = new Load(query, replaced, trigger, now, allowance);
+        Load load = new Load(query, replaced, trigger, now, allowance, trail);
         trail.load("behind", load.journal());
         if (!flights.begin(query, load)) {
             count(query, trigger, "postponed");
@@ -75,10 +75,10 @@ final class Loads {
      * @param replaced what was held when the load was found to be needed
      */
     Flights.Seat<Answer> join(
-            Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance) {
+            Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
         return flights.join(
                 query,
-                new Load(query, replaced, trigger, now, allowance),
+                new Load(query, replaced, trigger, now, allowance, trail),
                 trigger == Trigger.NEED,
                 now.config().maxWaiters(),
                 AnswerCache::tooMany);
@@ -90,11 +90,19 @@ final class Loads {
         private final @Nullable Entry replaced;
         private final Trigger trigger;
         private final Settings now;
-        private final Journal journal = new Journal(clock);
+        private final Journal journal;
         private final Allowance allowance;
-        private @Nullable Answer meanwhile;
+        /** What a flight before this one had kept; set before this one begins, if ever. */
+        private @Nullable Answer found;
 
-        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance) {
+        Load(
+                Query query,
+                @Nullable Entry replaced,
+                Trigger trigger,
+                Settings now,
+                Allowance allowance,
+                Trail trail) {
+            this.journal = new Journal(clock, trail.span());
             this.query = query;
             this.replaced = replaced;
             this.trigger = trigger;
@@ -104,8 +112,8 @@ final class Loads {
 
         @Override
         public @Nullable Throwable refusal() {
-            meanwhile = landedMeanwhile();
-            Duration wait = meanwhile == null ? allowance.refusal() : null;
+            found = landedMeanwhile();
+            Duration wait = found == null ? allowance.refusal() : null;
             return wait == null ? null : overQuota(wait);
         }
 
@@ -126,8 +134,8 @@ final class Loads {
 
         @Override
         public Future<Answer> call(Future<Void> joined) {
-            if (meanwhile != null) {
-                return Future.succeededFuture(meanwhile);
+            if (found != null) {
+                return Future.succeededFuture(found);
             }
             Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined, journal);
             return now.loader().answer(query, terms).map(this::notExpired);
@@ -145,7 +153,8 @@ final class Loads {
         public Answer keep(Answer answer) {
             failures.forget(query);
             count(query, trigger, "ok");
-            return shelf.put(answer).answer();
+            // What was found may have been purged since: only what was loaded goes on the shelf.
+            return answer == found ? answer : shelf.put(answer).answer();
         }
 
         @Override

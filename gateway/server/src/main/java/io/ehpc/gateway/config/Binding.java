@@ -30,6 +30,10 @@ final class Binding {
                 changes(),
                 readiness(),
                 logging(),
+                new TracingConfig(
+                        settings.optional(KeyPath.of("tracing.endpoint")).orElse(null),
+                        settings.integer("tracing.sampleRate"),
+                        settings.text("tracing.serviceName")),
                 new SecuritySettings(settings).security());
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param changes how clients are told of changes
  * @param readiness when the gateway counts as overloaded
  * @param logging what is logged, and how
+ * @param tracing whether requests are traced
  * @param security who they are, and what each may
  */
 public record GatewayConfig(
@@ -33,6 +34,7 @@ public record GatewayConfig(
         ChangesConfig changes,
         ReadinessConfig readiness,
         LoggingConfig logging,
+        TracingConfig tracing,
         SecurityConfig security) {
 
     public GatewayConfig {
@@ -69,6 +71,7 @@ public record GatewayConfig(
                 changes,
                 readiness,
                 logging,
+                tracing,
                 security);
     }
 }

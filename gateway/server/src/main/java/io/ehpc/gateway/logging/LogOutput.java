@@ -33,7 +33,7 @@ public final class LogOutput {
     private LogOutput(LoggerContext context, Format format) {
         this.context = context;
         this.format = format;
-        this.sink = sink(format);
+        this.sink = sink(format, context);
         this.queue = new QueuedAppender(PLACES, sink);
         queue.setName(NAME);
         queue.setContext(context);
@@ -56,7 +56,7 @@ public final class LogOutput {
         if (next != format) {
             Appender<ILoggingEvent> before = sink;
             format = next;
-            sink = sink(next);
+            sink = sink(next, context);
             queue.into(sink);
             // The console appender leaves standard error open.
             before.stop();
@@ -70,7 +70,8 @@ public final class LogOutput {
         }
     }
 
-    private Appender<ILoggingEvent> sink(Format as) {
+    /** Writes lines of that format to standard error, on the thread that logs. */
+    static Appender<ILoggingEvent> sink(Format as, LoggerContext context) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");

@@ -6,14 +6,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the log tells of one request. All texts are printable and without secrets.
  *
- * @param id the gateway's own
+ * @param ids by which it is found elsewhere
  * @param client who asked
  * @param what the method, the path, and those parameters that are known to be no secrets
  * @param outcome as it is counted
  * @param answer what it got
  */
 public record RequestLine(
-        String id, String client, String what, String route, String outcome, Duration took, Answered answer) {
+        Ids ids, String client, String what, String route, String outcome, Duration took, Answered answer) {
+
+    /**
+     * By what a request is found elsewhere.
+     *
+     * @param request the gateway's own id of it
+     * @param trace of its trace; null if there is none
+     */
+    public record Ids(String request, @Nullable String trace) {}
 
     /**
      * What a client got.

@@ -47,7 +47,7 @@ public final class RequestLog {
     /** Writes the line of a request that was admitted. */
     public void write(RequestLine line, long leftOut) {
         LoggingEventBuilder event = LOG.atInfo()
-                .addKeyValue("id", line.id())
+                .addKeyValue("id", line.ids().request())
                 .addKeyValue("client", line.client())
                 .addKeyValue("request", line.what())
                 .addKeyValue("route", line.route())
@@ -57,6 +57,9 @@ public final class RequestLog {
                 .addKeyValue("bytes", line.answer().bytes());
         if (line.answer().parts() > 0) {
             event = event.addKeyValue("parts", line.answer().parts());
+        }
+        if (line.ids().trace() != null) {
+            event = event.addKeyValue("traceId", line.ids().trace());
         }
         Duration age = line.answer().age();
         if (age != null) {

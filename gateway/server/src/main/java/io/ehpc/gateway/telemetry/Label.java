@@ -20,6 +20,7 @@ public record Label(String name, Set<String> values, String bound) {
             "cluster-images",
             "image",
             "comparison",
+            "description",
             "regions",
             "changes",
             "change-stream",
@@ -80,6 +81,7 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label CONNECTION_REFUSAL = fixed("reason", "connections", "address");
     static final Label TIMEOUT = fixed("kind", "head", "body", "write", "idle");
     static final Label CERTIFICATE_RELOAD = fixed("result", "taken", "refused");
+    static final Label SPAN_END = fixed("result", "exported", "failed", "dropped");
     static final Label POOL_TYPE = fixed("pool_type", "worker");
     static final Label AREA = fixed("area", "heap", "nonheap");
     static final Label REGION = configured("region", "the regions of the configuration, and those found");

@@ -278,6 +278,12 @@ public enum Metric {
             "gateway.log.dropped",
             "",
             "How many lines of the log were lost, since they came faster than they could be written"),
+    TRACE_SPANS(
+            Type.COUNTER,
+            "gateway.traces.spans",
+            "",
+            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for it",
+            Label.SPAN_END),
     READY(
             Type.GAUGE,
             "gateway.ready",

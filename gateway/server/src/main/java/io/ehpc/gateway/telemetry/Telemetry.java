@@ -1,5 +1,6 @@
 package io.ehpc.gateway.telemetry;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,11 +12,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.spi.VertxMetricsFactory;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +20,6 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,7 +34,9 @@ public final class Telemetry implements AutoCloseable {
     private static final Set<String> SCRAPED =
             Arrays.stream(Metric.values()).map(Metric::familyName).collect(Collectors.toUnmodifiableSet());
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Exemplars exemplars = new Exemplars();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
 
     public Telemetry() {
         this(true);
@@ -85,21 +83,14 @@ public final class Telemetry implements AutoCloseable {
         }
     }
 
+    /** Which trace what is counted belongs to. */
+    public Exemplars exemplars() {
+        return exemplars;
+    }
+
     /** Where meters are registered. */
     public PrometheusMeterRegistry registry() {
         return registry;
-    }
-
-    /** What a Vert.x is built with, so that its pools of threads are measured, and nothing else of it. */
-    public VertxMetricsFactory ofVertx() {
-        MicrometerMetricsOptions pools = new MicrometerMetricsOptions()
-                .setEnabled(true)
-                .setLabels(EnumSet.of(io.vertx.micrometer.Label.POOL_TYPE, io.vertx.micrometer.Label.POOL_NAME))
-                .setDisabledMetricsCategories(EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
-                        .map(MetricsDomain::toCategory)
-                        .collect(Collectors.toSet()));
-        MicrometerMetricsFactory factory = new MicrometerMetricsFactory(registry);
-        return options -> factory.metrics(new VertxOptions(options).setMetricsOptions(pools));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.tracing;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal {
     /** Tells nobody. */
-    public static final Journal NONE = new Journal(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0);
+    public static final Journal NONE = new Journal(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0, TraceSpan.NONE);
 
     private static final int MOST = 32;
 
     private final Clock clock;
     private final int most;
+    private final TraceSpan span;
     private final List<Step> steps = new ArrayList<>(4);
 
-    private Journal(Clock clock, int most) {
+    private Journal(Clock clock, int most, TraceSpan span) {
         this.clock = clock;
         this.most = most;
+        this.span = span;
     }
 
-    public Journal(Clock clock) {
-        this(clock, MOST);
+    /** @param span whose parts the steps are */
+    public Journal(Clock clock, TraceSpan span) {
+        this(clock, MOST, span);
     }
 
     /**
@@ -49,11 +54,13 @@ public final class Journal {
     public final class Step {
         private final Wait wait;
         private final Instant begunAt;
+        private final TraceSpan part;
         private @Nullable Duration took;
         private @Nullable String result;
 
         private Step(Wait wait) {
             this.wait = wait;
+            this.part = span.child(wait.label(), wait == Wait.CALL ? SpanKind.CLIENT : SpanKind.INTERNAL);
             this.begunAt = clock.instant();
         }
 
@@ -63,8 +70,15 @@ public final class Journal {
                 if (result == null) {
                     took = Duration.between(begunAt, clock.instant());
                     result = how;
+                    part.tell("result", how);
+                    part.end(how.equals("ok") || wait == Wait.HEDGE);
                 }
             }
+        }
+
+        /** The headers that pass the trace on to whoever is called; none if there is no trace. */
+        public Map<String, String> headers() {
+            return part.headers();
         }
 
         private Entry entry() {
@@ -99,6 +113,11 @@ public final class Journal {
         }
         Step step = begin(wait);
         return awaited.onComplete(come -> step.end("ok"), failure -> step.end(failed.apply(failure)));
+    }
+
+    /** What its steps are part of. */
+    TraceSpan span() {
+        return span;
     }
 
     /** The steps so far, in the order of their beginnings. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One part's way through the cache. Told by one thread at a time. */
 public final class Trail {
+    /** How a load is told of that was under way. */
+    public static final String JOINED = "joined";
+
     /** Tells nobody. */
     public static final Trail NONE = new Trail("", null, null);
 
@@ -19,6 +22,7 @@ public final class Trail {
     private static final class Way {
         final Clock clock;
         final Instant begunAt;
+        final TraceSpan span;
         String held = "nothing";
 
         @Nullable
@@ -35,8 +39,9 @@ public final class Trail {
         @Nullable
         Duration took;
 
-        Way(Clock clock) {
+        Way(Clock clock, TraceSpan span) {
             this.clock = clock;
+            this.span = span;
             this.begunAt = clock.instant();
         }
     }
@@ -67,8 +72,8 @@ public final class Trail {
         this.way = way;
     }
 
-    static Trail of(String region, @Nullable String cluster, Clock clock) {
-        return new Trail(region, cluster, new Way(clock));
+    static Trail of(String region, @Nullable String cluster, Clock clock, TraceSpan span) {
+        return new Trail(region, cluster, new Way(clock, span));
     }
 
     /** Something is held, and is judged so. */
@@ -90,6 +95,9 @@ public final class Trail {
         if (way != null) {
             way.flight = how;
             way.journal = journal;
+            if (how.equals(JOINED)) {
+                way.span.linkTo(journal.span());
+            }
         }
     }
 
@@ -98,7 +106,23 @@ public final class Trail {
         if (way != null) {
             way.outcome = outcome;
             way.took = Duration.between(way.begunAt, way.clock.instant());
+            trace(way, outcome);
         }
+    }
+
+    private void trace(Way told, String outcome) {
+        told.span.tell("region", region);
+        told.span.tell("cluster", cluster);
+        told.span.tell("held", told.held);
+        told.span.tell("load", told.flight);
+        told.span.tell("cut.by", told.limit);
+        told.span.tell("outcome", outcome);
+        told.span.end(!outcome.equals("failed"));
+    }
+
+    /** What a load is part of that it begins. */
+    public TraceSpan span() {
+        return way == null ? TraceSpan.NONE : way.span;
     }
 
     /** What is known of it; of one that tells somebody. */

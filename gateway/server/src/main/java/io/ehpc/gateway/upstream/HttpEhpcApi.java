@@ -2,6 +2,7 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,8 +70,14 @@ public final class HttpEhpcApi implements EhpcApi {
             throw new IllegalArgumentException("no credentials for " + query.account());
         }
         SignedExchange exchange = exchange(query.region());
-        return own.current(limit)
-                .compose(key -> terms.during(Wait.CALL, called(query, exchange, key, Math.max(1, limit(terms)))));
+        return own.current(limit).compose(key -> {
+            Journal.Step step = terms.journal().begin(Wait.CALL);
+            return called(query, exchange.with(step.headers()), key, Math.max(1, limit(terms)))
+                    .onComplete(
+                            answer -> step.end("ok"),
+                            failure -> step.end(
+                                    CallFailedException.faultOf(failure).kind().label()));
+        });
     }
 
     private long limit(Terms terms) {
@@ -116,6 +123,6 @@ public final class HttpEhpcApi implements EhpcApi {
         if (client == null || endpoint == null) {
             throw new IllegalArgumentException("no endpoint for " + region);
         }
-        return new SignedExchange(client, endpoint, limits.maxAnswerBytes());
+        return new SignedExchange(client, endpoint, limits.maxAnswerBytes(), Map.of());
     }
 }

@@ -23,10 +23,16 @@ import java.util.UUID;
  * @param client the region's
  * @param endpoint the region's
  * @param maxAnswerBytes a larger answer is a fault
+ * @param more headers that are not signed, such as those of a trace
  */
-record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes) {
+record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes, Map<String, String> more) {
     /** The HTTP client writes these itself. */
     private static final Set<String> WRITTEN_BY_CLIENT = Set.of("host");
+
+    /** The same with these headers. */
+    SignedExchange with(Map<String, String> headers) {
+        return new SignedExchange(client, endpoint, maxAnswerBytes, headers);
+    }
 
     /** The response, once it is read to its end, to an operation that is asked of the region; fails with {@link CallFailedException}. */
     Future<Decoder.Response> ask(
@@ -66,6 +72,7 @@ record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes) {
                 .setPort(port)
                 .setSsl(tls)
                 .setURI(query.isEmpty() ? "/" : "/?" + query);
+        more.forEach(options::putHeader);
         request.headers().forEach((name, value) -> {
             if (!WRITTEN_BY_CLIENT.contains(name)) {
                 options.putHeader(name, value);

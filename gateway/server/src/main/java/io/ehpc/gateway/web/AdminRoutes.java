@@ -52,7 +52,7 @@ final class AdminRoutes {
                     AdminParameters.read(
                             Objects.requireNonNullElse(context.request().query(), "")));
         } catch (BadParameterException bad) {
-            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context);
         }
     }
 
@@ -76,7 +76,7 @@ final class AdminRoutes {
         List<HeldEntry> found = holdings.find(one(context));
         if (found.isEmpty()) {
             Problem.of(404, "not-found", "Not found", "Nothing is held under this id.")
-                    .send(context.response());
+                    .send(context);
         } else {
             send(context.response(), json -> EntryJson.write(json, found.get(0)));
         }
@@ -113,7 +113,7 @@ final class AdminRoutes {
                             "Purged in memory alone",
                             "What was purged is served no more, but the store on disk cannot be written: a"
                                     + " restart may bring it back.")
-                    .send(context.response());
+                    .send(context);
         });
     }
 

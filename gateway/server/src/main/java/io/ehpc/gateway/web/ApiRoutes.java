@@ -53,6 +53,7 @@ public final class ApiRoutes {
         new ChangeRoutes(door, serving, new Listeners(vertx, clock, draining), clock).addTo(router);
         addParted(router, new PartedRequests(door, clock, new PreparedAnswers(clock, later(vertx))));
         new RegionRoutes(door).addTo(router);
+        new DescriptionRoutes(vertx).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
         router.errorHandler(400, context -> fail(begun(context, ids, observers), 400));
@@ -116,7 +117,7 @@ public final class ApiRoutes {
             context.response().putHeader("Allow", "GET, HEAD");
         }
         if (isNative(context)) {
-            problem(status).send(context.response());
+            problem(status).send(context);
         } else {
             RpcErrors.send(context, refusal(status));
         }

@@ -177,16 +177,11 @@ final class ChangeRoutes {
             body.appendString(",\"leftOut\":[\"" + String.join("\",\"", whose.leftOut()) + "\"]");
         }
         body.appendString("}");
-        HttpServerResponse response = context.response()
+        context.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Vary", "Accept");
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            var unused = response.putHeader("Content-Length", Integer.toString(body.length()))
-                    .end();
-        } else {
-            var unused = response.end(body);
-        }
+        ResponseBody.end(context, body);
     }
 
     private static void refuseOneTooMany(RoutingContext context) {
@@ -200,19 +195,19 @@ final class ChangeRoutes {
                         null,
                         null,
                         COME_BACK_AFTER)
-                .send(context.response());
+                .send(context);
     }
 
     private static void refuse(RoutingContext context, Throwable failure) {
         RequestScope.of(context).answered(Route.REFUSED);
         if (failure instanceof BadParameterException bad) {
-            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context);
         } else if (failure instanceof BadQuestionException bad) {
-            Problem.badParameter(bad.subject().parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.subject().parameter(), bad.detail()).send(context);
         } else if (failure instanceof CursorException bad && bad.isGone()) {
-            Problem.of(410, "cursor-gone", "Cursor too old", bad.detail()).send(context.response());
+            Problem.of(410, "cursor-gone", "Cursor too old", bad.detail()).send(context);
         } else if (failure instanceof CursorException bad) {
-            Problem.badParameter("cursor", bad.detail()).send(context.response());
+            Problem.badParameter("cursor", bad.detail()).send(context);
         } else {
             context.fail(failure);
         }

@@ -49,13 +49,7 @@ record ContentResponse(
         if (coding != Coding.IDENTITY) {
             headers.set("Content-Encoding", coding.token());
         }
-        Buffer content = body.apply(coding);
-        if (request.method().equals(HttpMethod.HEAD)) {
-            headers.set("Content-Length", Integer.toString(content.length()));
-            var unused = response.end();
-        } else {
-            var unused = response.end(content);
-        }
+        ResponseBody.end(context, body.apply(coding));
     }
 
     private static boolean isConditional(HttpServerRequest request) {

@@ -108,7 +108,7 @@ final class Door {
                         default -> CHALLENGE + ", error=\"invalid_token\"";
                     });
         }
-        Problem.of(denied).send(response);
+        Problem.of(denied).send(context);
     }
 
     /** Answers one that was let in, and asks what it may not. */
@@ -117,7 +117,7 @@ final class Door {
         if (isRpc(context)) {
             RpcErrors.send(context, ErrorCode.NOT_AUTHORIZED.refusal(notAllowed.detail()));
         } else {
-            Problem.of(notAllowed).send(context.response());
+            Problem.of(notAllowed).send(context);
         }
     }
 

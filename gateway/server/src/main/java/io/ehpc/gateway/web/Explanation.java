@@ -9,6 +9,7 @@ import io.ehpc.gateway.tracing.Trail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,9 +30,11 @@ record Explanation(Telling telling, Patience patience) {
 
     private static final int MOST_BYTES = 4_096;
 
-    /** What a request wants to know of its way, if it may. */
-    static Telling wanted(HttpServerRequest request, Explaining allowed, Clock clock) {
-        return "1".equals(request.getHeader(HEADER)) && mayAsk(request, allowed) ? Telling.of(clock) : Telling.NONE;
+    /** Who is to be told of a request's way: itself, if it wants to know and may, and its trace. */
+    static Telling wanted(RoutingContext context, Explaining allowed, Clock clock) {
+        HttpServerRequest request = context.request();
+        boolean isWanted = "1".equals(request.getHeader(HEADER)) && mayAsk(request, allowed);
+        return Telling.of(clock, isWanted, RequestScope.of(context).span());
     }
 
     private static boolean mayAsk(HttpServerRequest request, Explaining allowed) {

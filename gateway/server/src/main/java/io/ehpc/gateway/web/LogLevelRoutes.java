@@ -41,7 +41,7 @@ final class LogLevelRoutes {
         String logger = logger(context);
         if (!levels.knows(logger)) {
             Problem.of(404, "not-found", "Not found", "There is no such logger of the gateway's own.")
-                    .send(context.response());
+                    .send(context);
             return;
         }
         levels.set(logger, level);
@@ -57,7 +57,7 @@ final class LogLevelRoutes {
             send(context);
         } else {
             Problem.of(404, "not-found", "Not found", "No level was set for the time being.")
-                    .send(context.response());
+                    .send(context);
         }
     }
 

@@ -44,7 +44,7 @@ public final class ManagementRoutes {
         new LogLevelRoutes(levels).addTo(router);
         router.route()
                 .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")
-                        .send(context.response()));
+                        .send(context));
         return router;
     }
 

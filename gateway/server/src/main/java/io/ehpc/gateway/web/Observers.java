@@ -1,7 +1,9 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.logging.RequestLog;
+import io.ehpc.gateway.telemetry.Exemplars;
 import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.tracing.Tracing;
 
 /** Who is told of each request's beginning and end. */
-public record Observers(RequestMetrics metrics, RequestLog log) {}
+public record Observers(RequestMetrics metrics, Exemplars exemplars, RequestLog log, Tracing tracing) {}

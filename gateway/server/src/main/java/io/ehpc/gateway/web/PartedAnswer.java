@@ -66,7 +66,7 @@ record PartedAnswer(
         if (content != null) {
             content.send(context);
         } else if (problem != null) {
-            problem.send(context.response(), listing);
+            problem.send(context, listing);
         }
     }
 

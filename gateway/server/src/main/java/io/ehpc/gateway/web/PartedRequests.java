@@ -44,8 +44,8 @@ final class PartedRequests {
 
     private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
         Admitted admitted = Admitted.of(context);
-        Telling telling = Explanation.wanted(
-                context.request(), admitted.serving().requests().explain(), clock);
+        Telling telling =
+                Explanation.wanted(context, admitted.serving().requests().explain(), clock);
         if (!telling.isWanted() && prepared.send(context, admitted)) {
             return;
         }
@@ -72,10 +72,10 @@ final class PartedRequests {
             door.refuse(context, notAllowed);
         } else if (failure instanceof BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context);
         } else if (failure instanceof BadQuestionException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            problem(bad, route).send(context.response());
+            problem(bad, route).send(context);
         } else {
             context.fail(failure);
         }

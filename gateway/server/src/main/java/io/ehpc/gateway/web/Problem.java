@@ -8,18 +8,24 @@ import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.security.DeniedException;
 import io.ehpc.gateway.security.Reason;
 import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A problem document, RFC 9457, with this API's extension members.
  *
- * @param type the last part of the problem's type, a URN
+ * @param type the last part of the problem's type, a URN; one of those that there are
  * @param title the type in a few words
  * @param detail this occurrence in a sentence
  * @param parameter the request's parameter that is wrong, or null
@@ -37,7 +43,35 @@ record Problem(
         @Nullable String requestId,
         @Nullable Duration retryAfter) {
 
+    /** All types that there are on the API's port, which its description lists too. */
+    static final Set<String> TYPES = Stream.concat(
+                    Stream.of(
+                            "bad-parameter",
+                            "bad-request",
+                            "cannot-know",
+                            "cursor-gone",
+                            "draining",
+                            "internal",
+                            "method",
+                            "no-part",
+                            "not-found",
+                            "too-few-parts",
+                            "too-large",
+                            "too-many-listeners",
+                            "too-slow"),
+                    Arrays.stream(FaultKind.values()).map(FaultKind::label))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Those of the management port alone. */
+    private static final Set<String> MANAGEMENT_TYPES = Set.of("not-stored");
+
     private static final String TYPE = "urn:ehpc-gateway:problem:";
+
+    Problem {
+        if (!TYPES.contains(type) && !MANAGEMENT_TYPES.contains(type)) {
+            throw new IllegalArgumentException("no type of a problem: " + type);
+        }
+    }
 
     static Problem of(int status, String type, String title, String detail) {
         return new Problem(type, title, status, detail, null, null, null, null);
@@ -189,29 +223,30 @@ record Problem(
     }
 
     /** Sends it alone. */
-    void send(HttpServerResponse response) {
-        send(response, members -> {});
+    void send(RoutingContext context) {
+        send(context, members -> {});
     }
 
     /** Sends it with the parts that it is about. */
-    void send(HttpServerResponse response, Listing listing) {
-        send(response, json -> PartJson.write(json, listing));
+    void send(RoutingContext context, Listing listing) {
+        send(context, json -> PartJson.write(json, listing));
     }
 
-    private void send(HttpServerResponse response, JsonBody.Writing more) {
+    private void send(RoutingContext context, JsonBody.Writing more) {
+        HttpServerResponse response = context.response();
         if (retryAfter != null) {
             response.putHeader(
                     "Retry-After", Long.toString(retryAfter.plusMillis(999).toSeconds()));
         }
-        var unused = response.setStatusCode(status)
+        response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .putHeader("Cache-Control", "no-store")
-                .end(JsonBody.of(json -> {
-                    json.writeStartObject();
-                    writeMembers(json);
-                    more.to(json);
-                    json.writeEndObject();
-                }));
+                .putHeader("Cache-Control", "no-store");
+        ResponseBody.end(context, JsonBody.of(json -> {
+            json.writeStartObject();
+            writeMembers(json);
+            more.to(json);
+            json.writeEndObject();
+        }));
     }
 
     /** Writes the members into an object that is open. */

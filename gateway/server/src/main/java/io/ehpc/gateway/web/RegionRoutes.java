@@ -33,15 +33,15 @@ final class RegionRoutes {
             QueryParameters.read(context.request().query(), List.of());
         } catch (BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
-            Problem.badParameter(bad.parameter(), bad.detail()).send(context.response());
+            Problem.badParameter(bad.parameter(), bad.detail()).send(context);
             return;
         }
         RequestScope.of(context).answered("fresh");
         Admitted admitted = Admitted.of(context);
-        var unused = context.response()
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(JsonBody.of(json ->
+        context.response().putHeader("Content-Type", "application/json").putHeader("Cache-Control", "no-store");
+        ResponseBody.end(
+                context,
+                JsonBody.of(json ->
                         write(json, admitted.catalogue(), admitted.serving().health())));
     }
 

@@ -1,6 +1,8 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.logging.RequestLine;
+import io.ehpc.gateway.protocol.Printable;
+import io.ehpc.gateway.tracing.TraceSpan;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -15,14 +17,16 @@ final class RequestScope {
     private static final String KEY = RequestScope.class.getName();
 
     private final String id;
+    private final TraceSpan span;
     private final long startedAt = System.nanoTime();
     private Route route = Route.OTHER;
     private String outcome = Route.ABANDONED;
     private int parts;
     private @Nullable Duration age;
 
-    private RequestScope(String id) {
+    private RequestScope(String id, TraceSpan span) {
         this.id = id;
+        this.span = span;
     }
 
     /** Begins a request, unless it has begun; its end is counted, whichever way it comes. */
@@ -30,7 +34,9 @@ final class RequestScope {
         if (context.data().containsKey(KEY)) {
             return;
         }
-        RequestScope scope = new RequestScope(ids.next());
+        RequestScope scope = new RequestScope(
+                ids.next(),
+                observers.tracing().begin("request", name -> context.request().getHeader(name)));
         context.put(KEY, scope);
         context.response().putHeader(ID_HEADER, scope.id);
         observers.metrics().begun();
@@ -39,17 +45,38 @@ final class RequestScope {
 
     private void ended(RoutingContext context, Observers observers) {
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-        observers.metrics().ended(route.label(), outcome, took);
+        if (span.isRecorded()) {
+            observers
+                    .exemplars()
+                    .during(
+                            span.traceId(),
+                            span.spanId(),
+                            () -> observers.metrics().ended(route.label(), outcome, took));
+        } else {
+            observers.metrics().ended(route.label(), outcome, took);
+        }
         long leftOut = observers.log().admit(outcome);
         if (leftOut >= 0) {
             observers.log().write(line(context, took), leftOut);
         }
+        if (span.isRecorded()) {
+            trace(context);
+        }
+    }
+
+    private void trace(RoutingContext context) {
+        int status = context.response().getStatusCode();
+        span.named(Printable.bare(context.request().method().name()) + " " + route.label());
+        span.tell("request.id", id);
+        span.tell("outcome", outcome);
+        span.tell("http.response.status_code", status);
+        span.end(status < 500);
     }
 
     private RequestLine line(RoutingContext context, Duration took) {
         SocketAddress client = context.request().remoteAddress();
         return new RequestLine(
-                id,
+                new RequestLine.Ids(id, span.isRecorded() ? span.traceId() : null),
                 client == null ? "" : client.hostAddress(),
                 LoggedQuery.of(context.request()),
                 route.label(),
@@ -66,6 +93,11 @@ final class RequestScope {
     /** The gateway's id of the request. */
     String id() {
         return id;
+    }
+
+    /** Its part of a trace. */
+    TraceSpan span() {
+        return span;
     }
 
     /** Says which route it took. */

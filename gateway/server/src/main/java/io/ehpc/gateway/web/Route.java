@@ -19,6 +19,7 @@ public enum Route {
     REGIONS,
     CHANGES,
     CHANGE_STREAM,
+    DESCRIPTION,
     OTHER;
 
     /** What a client's mistake is counted as. */

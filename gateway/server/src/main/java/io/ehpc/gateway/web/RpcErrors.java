@@ -58,10 +58,11 @@ final class RpcErrors {
                             "Retry-After",
                             Long.toString(retryAfter.plusMillis(999).toSeconds()));
         }
-        var unused = context.response()
+        context.response()
                 .setStatusCode(status(context, refusal))
                 .putHeader("Content-Type", "application/json;charset=utf-8")
-                .putHeader("Cache-Control", "no-store")
-                .end(Buffer.buffer(ApiError.of(refusal, requestId, host).toJson()));
+                .putHeader("Cache-Control", "no-store");
+        ResponseBody.end(
+                context, Buffer.buffer(ApiError.of(refusal, requestId, host).toJson()));
     }
 }

@@ -47,7 +47,7 @@ final class RpcFace implements Handler<RoutingContext> {
 
     private Future<Served> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
         Serving now = admitted.serving();
-        Telling telling = Explanation.wanted(context.request(), now.requests().explain(), clock);
+        Telling telling = Explanation.wanted(context, now.requests().explain(), clock);
         Directives directives = now.directives(context.request()).with(telling);
         return Future.succeededFuture(request)
                 .map(now.rpcReader()::read)

@@ -27,6 +27,7 @@ import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.config.StoreConfig;
 import io.ehpc.gateway.config.TlsConfig;
+import io.ehpc.gateway.config.TracingConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import java.net.URI;
@@ -94,6 +95,7 @@ public final class GatewayConfigs {
                         1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)),
                 new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                 new LoggingConfig(LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
+                new TracingConfig(null, 0, "test"),
                 SecurityConfig.OPEN);
     }
 

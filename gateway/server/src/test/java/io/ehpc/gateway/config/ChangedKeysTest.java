@@ -45,6 +45,8 @@ class ChangedKeysTest {
             changes: {heartbeat: 5s}                       | changes.heartbeat         | false
             requests: {explain: always}                    | requests.explain          | false
             readiness: {maxRequests: 5}                    | readiness.maxRequests     | false
+            tracing: {sampleRate: 1}                       | tracing.sampleRate        | false
+            tracing: {endpoint: 'http://[::1]:4318/v1/traces'} | tracing.endpoint      | false
             logging: {format: json}                        | logging.format            | false
             logging: {requests: all}                       | logging.requests          | false
             logging: {levels: {root: debug}}               | logging.levels.root       | false

@@ -39,6 +39,7 @@ class ConfigCrossChecksTest {
             logging: {levels: {org.apache: debug}}          | 5:20: logging.levels."org.apache": needs root, or a logger of the gateway's own, io.ehpc.gateway or below
             logging: {levels: {io.ehpc.gatewayx: debug}}    | 5:20: logging.levels."io.ehpc.gatewayx": needs root, or a logger of the gateway's own, io.ehpc.gateway or below
             logging: {levels: {root: loud}}                 | 5:26: logging.levels.root: needs one of off, error, warn, info, debug, trace, not "loud"
+            tracing: {endpoint: 127.0.0.1}                  | 5:21: tracing.endpoint: needs a URL such as http://127.0.0.1:4318/v1/traces, or nothing, not "127.0.0.1"
             logging: {requests: no}                         | 5:21: logging.requests: needs one of off, all, sampled, not "no"
             upstream: {clusters: {'a b': cn-hangzhou}}      | 5:23: upstream.clusters."a b": needs a cluster id such as ehpc-hz-FYUr32jIK7
             """)

@@ -87,6 +87,7 @@ class ConfigDefaultsTest {
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(
                                 LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
+                        new TracingConfig(null, 10, "ehpc-gateway"),
                         SecurityConfig.OPEN));
     }
 

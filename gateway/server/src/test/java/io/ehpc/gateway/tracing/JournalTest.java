@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class JournalTest {
     private final TestClock clock = new TestClock();
-    private final Journal journal = new Journal(clock);
+    private final Journal journal = new Journal(clock, TraceSpan.NONE);
 
     @Test
     void step_ended_tellsWhenAndForHowLong() {

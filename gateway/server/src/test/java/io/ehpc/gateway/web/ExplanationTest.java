@@ -183,6 +183,7 @@ class ExplanationTest {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.tracing(),
                 config.security());
     }
 }

@@ -40,6 +40,7 @@ class LoggedQueryTest {
                 config.changes(),
                 config.readiness(),
                 new LoggingConfig(LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1),
+                config.tracing(),
                 config.security());
     }
 

@@ -18,7 +18,10 @@ import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
+import io.ehpc.gateway.telemetry.Exemplars;
 import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.telemetry.TraceMetrics;
+import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -80,7 +83,11 @@ class PreparedAnswersTest {
     void listen() throws Exception {
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
-                new RequestLog(() -> 0, GatewayConfigs.ofThreeRegions().logging()));
+                new Exemplars(),
+                new RequestLog(() -> 0, GatewayConfigs.ofThreeRegions().logging()),
+                new Tracing(
+                        new TraceMetrics(meters),
+                        GatewayConfigs.ofThreeRegions().tracing()));
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         router.route().handler(context -> {

@@ -17,8 +17,11 @@ import io.ehpc.gateway.listener.Listener;
 import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
+import io.ehpc.gateway.telemetry.Exemplars;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.telemetry.TraceMetrics;
+import io.ehpc.gateway.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -65,7 +68,9 @@ final class ServedRoutes implements AutoCloseable {
                 Accesses.of(config, vertx, clock, meters));
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
-                new RequestLog(() -> 0, config.logging()));
+                new Exemplars(),
+                new RequestLog(() -> 0, config.logging()),
+                new Tracing(new TraceMetrics(meters), config.tracing()));
         this.listener = new ApiListener(
                 new Listener(
                         vertx,
