@@ -98,14 +98,15 @@ final class RehearseCommand implements Callable<Integer> {
 
     private static Future<Void> swept(Vertx vertx, Path directory) {
         return vertx.executeBlocking(
-                () -> {
-                    try (var files = Files.list(directory)) {
-                        files.forEach(RehearseCommand::delete);
-                    }
-                    delete(directory);
-                    return null;
-                },
-                false);
+                        () -> {
+                            try (var files = Files.list(directory)) {
+                                files.forEach(RehearseCommand::delete);
+                            }
+                            delete(directory);
+                            return directory;
+                        },
+                        false)
+                .mapEmpty();
     }
 
     private static void delete(Path path) {

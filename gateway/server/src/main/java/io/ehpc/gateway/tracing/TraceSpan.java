@@ -105,7 +105,8 @@ public final class TraceSpan {
     /** The headers that pass the trace on: W3C Trace Context; none if there is none. */
     Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
-        W3CTraceContextPropagator.getInstance().inject(Context.root().with(span), headers, Map::put);
+        W3CTraceContextPropagator.getInstance()
+                .inject(Context.root().with(span), headers, (carrier, name, value) -> headers.put(name, value));
         return headers;
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class DescriptionRoutes {
     private Future<Description> description() {
         Future<Description> made = description;
         if (made == null) {
-            made = vertx.executeBlocking(Description::load, false);
+            made = vertx.executeBlocking(Description::load, false).map(loaded -> Objects.requireNonNull(loaded));
             description = made;
         }
         return made;

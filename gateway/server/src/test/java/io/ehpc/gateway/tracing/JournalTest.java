@@ -43,7 +43,7 @@ class JournalTest {
     @Test
     void during_whatFailsLater_isCalledAsTold() {
         Promise<String> awaited = Promise.promise();
-        journal.during(Wait.RETRY, awaited.future(), Throwable::getMessage);
+        journal.during(Wait.RETRY, awaited.future(), failure -> String.valueOf(failure.getMessage()));
         clock.pass(Duration.ofMillis(7));
         awaited.fail("too bad");
 

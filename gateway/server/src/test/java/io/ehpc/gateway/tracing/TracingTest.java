@@ -44,7 +44,7 @@ class TracingTest {
     }
 
     private static UnaryOperator<@Nullable String> header(@Nullable String traceparent) {
-        return name -> name.equals("traceparent") ? traceparent : null;
+        return name -> "traceparent".equals(name) ? traceparent : null;
     }
 
     private void flush() throws Exception {
