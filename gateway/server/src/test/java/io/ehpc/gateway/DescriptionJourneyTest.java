@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,11 @@ class DescriptionJourneyTest {
     private static final String TOUCHY = Stage.CONFIG.replace(
             "window: 10, minimumCalls: 10, failureRate: 50, openFor: 10s",
             "window: 10, minimumCalls: 2, failureRate: 50, openFor: 10m");
+
+    private static final String UNREACHABLE_ISSUER = """
+            security:
+              issuers: {corp: {issuer: "https://corp.example", audience: gateway, jwks: "http://127.0.0.1:1/jwks"}}
+            """;
 
     private static final String LIST = "/v1/community-images?region=cn-hangzhou,cn-beijing";
     private static final String REGION = "/v1/regions/cn-hangzhou/community-images";
@@ -71,6 +78,9 @@ class DescriptionJourneyTest {
         stage = Stage.set(TOUCHY);
         gone(cursor);
         unavailable();
+        stage.close();
+        stage = Stage.set(Identities.CONFIG.replace("security:\n", UNREACHABLE_ISSUER));
+        identified();
 
         Set<String> never = description.answers();
         never.removeAll(answers.seen());
@@ -292,5 +302,55 @@ class DescriptionJourneyTest {
             }
             ask(200, method, "/v1/regions");
         }
+    }
+
+    /** Where callers are identified: to one that is not, one that may not, one that has asked enough, and one that may. */
+    private void identified() throws Exception {
+        String token = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"iss\":\"https://corp.example\"}".getBytes(StandardCharsets.UTF_8))
+                + ".c2ln";
+        for (String method : GET_AND_HEAD) {
+            for (String target : all()) {
+                ask(401, method, target);
+                ask(401, method, target, "X-Api-Key", "nobody's");
+                ask(503, method, "/v1/regions", "Authorization", "Bearer " + token);
+            }
+            for (String target : forbidden()) {
+                ask(403, method, target, "X-Api-Key", Identities.apiKey("narrow"));
+            }
+            ask(200, method, "/v1/community-images?region=*", "X-Api-Key", Identities.apiKey("narrow"));
+            ask(200, method, REGION, "X-Api-Key", Identities.apiKey("frugal"));
+            ask(200, method, "/v1/regions", "X-Api-Key", Identities.apiKey("narrow"));
+        }
+        String list = ask(200, "GET", "/v1/community-images?region=*", "X-Api-Key", Identities.apiKey("narrow"))
+                .body();
+        assertThat(Stage.json(list).path("leftOut")).hasSize(2);
+        for (int asked = 0; asked < 2; asked++) {
+            ask(200, "GET", REGION, "X-Api-Key", Identities.apiKey("rare"));
+        }
+        for (String method : GET_AND_HEAD) {
+            for (String target : all()) {
+                ask(429, method, target, "X-Api-Key", Identities.apiKey("rare"));
+            }
+        }
+    }
+
+    private List<String> all() throws Exception {
+        List<String> all = new ArrayList<>(parted());
+        all.add(CHANGES);
+        all.add("/v1/regions");
+        return all;
+    }
+
+    private List<String> forbidden() throws Exception {
+        return List.of(
+                LIST,
+                REGION.replace("cn-hangzhou", "cn-beijing"),
+                with(cluster(), "region=cn-beijing"),
+                "/v1/community-images/m-new?region=cn-beijing",
+                COMPARISON,
+                CHANGES + "?region=cn-beijing");
     }
 }

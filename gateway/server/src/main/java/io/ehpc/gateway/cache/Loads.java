@@ -95,13 +95,7 @@ final class Loads {
         /** What a flight before this one had kept; set before this one begins, if ever. */
         private @Nullable Answer found;
 
-        Load(
-                Query query,
-                @Nullable Entry replaced,
-                Trigger trigger,
-                Settings now,
-                Allowance allowance,
-                Trail trail) {
+        Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
             this.journal = new Journal(clock, trail.span());
             this.query = query;
             this.replaced = replaced;

@@ -44,7 +44,7 @@ record Problem(
         @Nullable Duration retryAfter) {
 
     /** All types that there are on the API's port, which its description lists too. */
-    static final Set<String> TYPES = Stream.concat(
+    static final Set<String> TYPES = Stream.of(
                     Stream.of(
                             "bad-parameter",
                             "bad-request",
@@ -59,7 +59,9 @@ record Problem(
                             "too-large",
                             "too-many-listeners",
                             "too-slow"),
-                    Arrays.stream(FaultKind.values()).map(FaultKind::label))
+                    Arrays.stream(FaultKind.values()).map(FaultKind::label),
+                    Reason.LABELS.stream())
+            .flatMap(types -> types)
             .collect(Collectors.toUnmodifiableSet());
 
     /** Those of the management port alone. */
