@@ -76,6 +76,9 @@ final class Engine {
     private static final long REFRESH_EVERY_MILLIS = 250;
     private static final long GUARD_EVERY_MILLIS = 2_000;
 
+    /** Faults for which no call was made, by nobody's fault but the client's own wish or quota. */
+    private static final Set<FaultKind> NEVER_CALLED = Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA);
+
     private final Vertx vertx;
     private final Clock clock;
     private final Scheduler scheduler;
@@ -112,7 +115,7 @@ final class Engine {
                 telemetry.registry(),
                 clock,
                 Arrays.stream(FaultKind.values())
-                        .filter(fault -> fault != FaultKind.NOT_CACHED)
+                        .filter(fault -> !NEVER_CALLED.contains(fault))
                         .map(FaultKind::label)
                         .toList());
         this.cacheMetrics = new CacheMetrics(telemetry.registry(), AnswerCache.OUTCOMES);

@@ -55,6 +55,7 @@ record Problem(
                             "method",
                             "no-part",
                             "not-found",
+                            "show-again",
                             "too-few-parts",
                             "too-large",
                             "too-many-listeners",
