@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.OnEventLoop;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.catalogue.Answers;
@@ -31,9 +32,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ChangeStreamTest {
     private static final Vertx VERTX = Vertx.vertx();
+
+    @RegisterExtension
+    static final OnEventLoop LOOP = new OnEventLoop(VERTX);
+
     private static final String HEAVY = "x".repeat(16 << 10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration SLOW_AFTER = Duration.ofSeconds(30);
