@@ -29,7 +29,14 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        int status = commandLine().execute(arguments);
+        int status;
+        try {
+            status = commandLine().execute(arguments);
+        } catch (Error broken) {
+            // Such as a class that is missing: other threads would keep a process that serves nothing.
+            broken.printStackTrace();
+            status = 1;
+        }
         if (status != Running.STAYS) {
             System.exit(status);
         }

@@ -36,6 +36,9 @@ public record Claim(
     private static final List<String> SIGNED_IF_PRESENT =
             List.of("x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256");
 
+    /** Nothing else: what stands beside them could be somebody else's {@code Authorization}. */
+    private static final List<String> FIELDS = List.of("Credential", "SignedHeaders", "Signature");
+
     /**
      * Reads the claim: ACS3 if there is an {@code Authorization}, else the RPC scheme.
      *
@@ -54,7 +57,11 @@ public record Claim(
         Map<String, String> fields = new HashMap<>();
         for (String field : authorization.substring(space + 1).split(",", -1)) {
             int equals = field.indexOf('=');
-            if (equals > 0 && fields.put(field.substring(0, equals).trim(), field.substring(equals + 1)) != null) {
+            String name = field.substring(0, Math.max(0, equals)).trim();
+            if (!FIELDS.contains(name)) {
+                throw incomplete("the Authorization has something else than " + String.join(", ", FIELDS));
+            }
+            if (fields.put(name, field.substring(equals + 1)) != null) {
                 throw incomplete("the Authorization names a field twice");
             }
         }

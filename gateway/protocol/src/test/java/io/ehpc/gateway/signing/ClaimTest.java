@@ -26,7 +26,8 @@ class ClaimTest {
                     ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@,Signature=ab                  |
                     ACS3-HMAC-SHA256 Credential=id,Signature=ab,SignedHeaders=@                  |
                     ACS3-HMAC-SHA256 Signature=ab, SignedHeaders=@, Credential=id                |
-                    ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@,Signature=ab,More=x           |
+                    ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@,Signature=ab,More=x           | IncompleteSignature
+                    ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@,Signature=ab,Bearer key       | IncompleteSignature
                     ACS3-HMAC-SM3 Credential=id,SignedHeaders=@,Signature=ab                     | IncompleteSignature
                     ACS3-RSA-SHA256 Credential=id,SignedHeaders=@,Signature=ab                   | IncompleteSignature
                     acs id:ab                                                                    | IncompleteSignature

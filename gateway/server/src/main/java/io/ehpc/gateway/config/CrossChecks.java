@@ -83,6 +83,9 @@ final class CrossChecks {
 
     private void checkLoggers() {
         KeyPath levels = KeyPath.of("logging.levels");
+        if (!sound("logging.levels")) {
+            return;
+        }
         settings.entries(levels).keySet().stream()
                 .filter(logger -> !LoggingConfig.isOurs(logger))
                 .forEach(logger -> problems.key(

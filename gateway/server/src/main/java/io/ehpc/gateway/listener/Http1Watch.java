@@ -50,7 +50,8 @@ final class Http1Watch {
     private final class Messages extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
+                Http1Version.settle(request);
                 guard.owes(Timeout.BODY, ConnectionLimits::bodyTimeout);
             }
             if (message instanceof LastHttpContent) {

@@ -3,7 +3,9 @@ package io.ehpc.gateway.web;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,6 +15,13 @@ final class RequestBody {
     private static final int MAX_DISCARDED = 1 << 20;
 
     private RequestBody() {}
+
+    /** Whether its head says that none follows. */
+    static boolean isAbsent(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
 
     /** The whole body; fails with an {@link HttpException}: 413 past {@code limit} bytes, 400 if it breaks off. */
     static Future<Buffer> of(HttpServerRequest request, int limit) {

@@ -13,6 +13,7 @@ import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -55,18 +56,19 @@ final class RpcFace implements Handler<RoutingContext> {
                 .onComplete(ended -> explain(context, telling, now));
     }
 
+    /** That of a GET too, which counts for its signature. */
     private Future<Buffer> body(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.POST)
-                ? RequestBody.of(request, maxBodyBytes)
-                : Future.succeededFuture(NO_BODY);
+        return request.method().equals(HttpMethod.GET) && RequestBody.isAbsent(request)
+                ? Future.succeededFuture(NO_BODY)
+                : RequestBody.of(request, maxBodyBytes);
     }
 
     private static ApiRequest apiRequest(HttpServerRequest request, Buffer body) {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.merge(header.getKey(), header.getValue(), (a, b) -> a + "," + b));
         // HTTP/2 has no Host.
-        if (request.authority() != null) {
-            headers.putIfAbsent("host", request.authority().toString());
+        if (request.authority() != null && !request.headers().contains(HttpHeaders.HOST)) {
+            headers.put("host", request.authority().toString());
         }
         String query = request.query() == null ? "" : request.query();
         return new ApiRequest(

@@ -1,7 +1,6 @@
 package io.ehpc.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.signing.AccessKey;
@@ -70,10 +69,12 @@ class CredentialGateTest {
     }
 
     @Test
-    void answer_ofAnAccountThatIsNot_isABug() {
-        assertThatThrownBy(() -> gate().answer(of("other"), rig.in(Duration.ofSeconds(1))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("other");
+    void answer_ofAnAccountThatIsNoMore_saysThat() {
+        Fault fault = Ends.fault(gate().answer(of("other"), rig.in(Duration.ofSeconds(1))));
+
+        assertThat(fault.kind()).isEqualTo(FaultKind.CREDENTIALS);
+        assertThat(fault.detail()).contains("other");
+        assertThat(passed).isEmpty();
     }
 
     @Test

@@ -24,6 +24,8 @@ class MalformedHttpTest {
             'GET / HTTP/1.1\\nHost: a\\nContent-Length: -1\\n\\n'              | 400    | InvalidParameter
             'POST / HTTP/1.1\\nHost: a\\nContent-Length: 1\\nContent-Length: 2\\n\\nab' | 400 | InvalidParameter
             'GET / HTTP/1.x\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
+            'GET / HTTP/2.0\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
+            'GET / HHTTP/1.1\\nHost: localhost\\n\\n'                          | 400    | InvalidParameter
             'GET /LONG HTTP/1.1\\nHost: localhost\\n\\n'                       | 413    | RequestTooLarge
             'GET /v1/community-images?region=LONG HTTP/1.1\\nHost: a\\n\\n'    | 413    | RequestTooLarge
             'GET / HTTP/1.1\\nHost: localhost\\nx: LONG\\n\\n'                 | 413    | RequestTooLarge
@@ -47,6 +49,13 @@ class MalformedHttpTest {
         Reply reply = ROUTES.exchange("GET /?Action=ListCommunityImages&Version=2018-04-12 HTTP/1.0\r\n\r\n");
 
         assertThat(reply.text("Code")).as(reply.body()).isEqualTo("MissingRegionId");
+    }
+
+    @Test
+    void request_ofALaterMinorVersion_isServed() {
+        assertThat(ROUTES.exchange("GET /v1/regions HTTP/1.9\r\nHost: a\r\n\r\n")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,157 @@
+package io.ehpc.gateway.benchmarks.fuzz;
+
+import io.ehpc.gateway.benchmarks.fuzz.Wire.Header;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What of a request says who asks, read apart from the gateway's own code: on the RPC face all that a signature
+ * covers, in an order of its own; under {@code /v1} the keys. Two requests that show the same are of the same
+ * person, whatever else differs.
+ */
+final class Shown {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private Shown() {}
+
+    /** Everything that is shown; empty if nothing is, or if the request cannot be read. */
+    static List<String> by(byte[] request) {
+        try {
+            return parsed(new String(request, StandardCharsets.ISO_8859_1))
+                    .map(Shown::by)
+                    .orElse(List.of());
+        } catch (IllegalArgumentException malformed) {
+            return List.of();
+        }
+    }
+
+    private static Optional<Wire> parsed(String text) {
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String[] lines = text.substring(0, end).split("\r\n", -1);
+        String[] first = lines[0].strip().split(" +", -1);
+        if (first.length != 3) {
+            return Optional.empty();
+        }
+        List<Header> headers = new ArrayList<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            if (colon > 0) {
+                headers.add(new Header(
+                        lines[i].substring(0, colon),
+                        lines[i].substring(colon + 1).strip()));
+            }
+        }
+        Wire head = new Wire(first[0], first[1], headers, "");
+        return Optional.of(head.withBody(body(head, text.substring(end + 4))));
+    }
+
+    /** As much of what follows as the head says. */
+    private static String body(Wire head, String rest) {
+        String length = header(head, "content-length");
+        if (length.isEmpty()) {
+            return header(head, "transfer-encoding").isEmpty() ? "" : rest;
+        }
+        return rest.substring(0, Math.min(rest.length(), Integer.parseInt(length)));
+    }
+
+    private static List<String> by(Wire wire) {
+        if (!path(wire).equals("/")) {
+            return keys(wire);
+        }
+        String authorization = header(wire, "authorization");
+        if (authorization.startsWith("ACS3-")) {
+            return acs3(wire, authorization);
+        }
+        return authorization.isEmpty() && header(wire, "x-api-key").isEmpty() ? sha1(wire) : keys(wire);
+    }
+
+    static String path(Wire wire) {
+        String target = wire.target().replaceFirst("^[a-zA-Z]+://[^/?#]*", "");
+        String path = target.split("[?#]", 2)[0];
+        return path.isEmpty() ? "/" : path;
+    }
+
+    private static List<String> keys(Wire wire) {
+        String authorization = header(wire, "authorization");
+        String bearer = authorization.regionMatches(true, 0, "bearer ", 0, 7)
+                ? authorization.substring(7).strip()
+                : authorization;
+        return Stream.of(bearer, header(wire, "x-api-key"))
+                .filter(key -> !key.isEmpty())
+                .toList();
+    }
+
+    private static List<String> acs3(Wire wire, String authorization) {
+        List<String> shown = new ArrayList<>(List.of(wire.method(), wire.body()));
+        shown.addAll(sorted(parameters(query(wire)), true));
+        for (String field :
+                authorization.substring(authorization.indexOf(' ') + 1).split(",", -1)) {
+            String[] sides = field.strip().split("=", 2);
+            switch (sides[0].strip()) {
+                case "SignedHeaders" ->
+                    Stream.of(sides[1].toLowerCase(Locale.ROOT).split(";", -1))
+                            .sorted()
+                            .forEach(name -> shown.add(name + ":" + header(wire, name)));
+                case "Credential", "Signature" -> shown.add(sides[1]);
+                default -> {}
+            }
+        }
+        return shown;
+    }
+
+    private static List<String> sha1(Wire wire) {
+        boolean isForm = header(wire, "content-type").toLowerCase(Locale.ROOT).startsWith(FORM);
+        List<String> all = new ArrayList<>(parameters(query(wire)));
+        if (isForm) {
+            all.addAll(parameters(wire.body()));
+        }
+        List<String> shown = new ArrayList<>(List.of(wire.method()));
+        shown.addAll(sorted(all, false));
+        return shown;
+    }
+
+    private static String query(Wire wire) {
+        String target = wire.target().split("#", 2)[0];
+        int at = target.indexOf('?');
+        return at < 0 ? "" : target.substring(at + 1);
+    }
+
+    private static List<String> parameters(String encoded) {
+        return Stream.of(encoded.split("&", -1))
+                .filter(pair -> !pair.isEmpty())
+                .map(pair -> {
+                    String[] sides = pair.split("=", 2);
+                    return decoded(sides[0]) + "=" + (sides.length < 2 ? "" : decoded(sides[1]));
+                })
+                .toList();
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** @param emptyValues whether those count that have no value: some official clients leave them unsigned */
+    private static List<String> sorted(List<String> parameters, boolean emptyValues) {
+        return parameters.stream()
+                .filter(pair -> emptyValues || !pair.endsWith("=") || pair.startsWith("Signature="))
+                .sorted()
+                .toList();
+    }
+
+    /** The values of that name, joined as one. */
+    private static String header(Wire wire, String name) {
+        return wire.headers().stream()
+                .filter(header -> header.is(name))
+                .map(Header::value)
+                .reduce((one, other) -> one + "," + other)
+                .orElse("");
+    }
+}

@@ -1,0 +1,81 @@
+package io.ehpc.gateway.benchmarks.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ehpc.gateway.benchmarks.fuzz.ValidRequests.Shape;
+import io.ehpc.gateway.benchmarks.fuzz.ValidRequests.Valid;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The judge finds what may not be: a run in which nothing is wrong says something. */
+class JudgeTest {
+    private static final String REGION = "cn-hangzhou";
+
+    private final Tokens tokens;
+    private final ValidRequests valid;
+    private final Judge judge;
+
+    JudgeTest() throws Exception {
+        tokens = new Tokens(Clock.systemUTC().instant());
+        valid = new ValidRequests(RandomGenerator.getDefault(), Clock.systemUTC(), tokens, "");
+        judge = new Judge(Secrets.with(tokens));
+        judge.learn(Person.FULL, new Reply(200, "{\"ImageId\":\"m-both\"} {\"ImageId\":\"m-full\"}"));
+        judge.learn(Person.NARROW, new Reply(200, "{\"ImageId\":\"m-both\"}"));
+    }
+
+    private String verdict(byte[] sent, Valid base, Reply reply) {
+        return judge.complaint(sent, base, base, reply).orElse("");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void answer_toWhatIsAsValid_isFine(Shape shape) {
+        Valid base = valid.of(Person.NARROW, shape, REGION);
+
+        assertThat(verdict(base.wire().bytes(), base, new Reply(200, "m-both"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void answer_withWhatIsAnothers_isFound(Shape shape) {
+        Valid base = valid.of(Person.NARROW, shape, REGION);
+
+        assertThat(verdict(base.wire().bytes(), base, new Reply(200, "m-full")))
+                .startsWith("answered to [NARROW] what only [FULL] may know");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void answer_toAnotherKey_isFound(Shape shape) {
+        Valid base = valid.of(Person.NARROW, shape, REGION);
+        Valid other = valid.of(Person.NARROW, shape, REGION);
+        String key = shape.compareTo(Shape.BEARER) < 0 ? "EGW" : shape == Shape.TOKEN ? "eyJ" : "egw_";
+        byte[] sent = new String(other.wire().bytes(), StandardCharsets.ISO_8859_1)
+                .replace(key, "x")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(verdict(sent, base, new Reply(200, "m-both")))
+                .isEqualTo("answered, though it shows nothing that is valid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"499, ''", "500, status 500", "503, status 503", "-1, no answer in time", "0, ''"})
+    void status_ofAFailure_isFound(int status, String expected) {
+        Valid base = valid.of(Person.FULL, Shape.ACS3, REGION);
+
+        assertThat(verdict(base.wire().bytes(), base, new Reply(status, ""))).isEqualTo(expected);
+    }
+
+    @Test
+    void secret_inAnAnswer_isFound() {
+        Valid base = valid.of(Person.FULL, Shape.ACS3, REGION);
+        String text = "..." + Person.OTHER.accessKey().secret() + "...";
+
+        assertThat(verdict(base.wire().bytes(), base, new Reply(400, text))).isEqualTo("a secret in the answer");
+    }
+}
