@@ -26,7 +26,7 @@ class DamagedStoreTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T11:00:00Z");
     private static final List<Saved> ALL =
             IntStream.range(0, 40).mapToObj(i -> saved(i, AS_OF.plusSeconds(i))).toList();
-    private static final int FLIPS = 250;
+    private static final int FLIPS = Integer.getInteger("store.flips", 60);
 
     @TempDir
     private Path folder;

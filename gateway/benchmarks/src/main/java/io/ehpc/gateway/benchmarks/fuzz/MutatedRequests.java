@@ -167,7 +167,9 @@ public final class MutatedRequests {
         StringBuilder readable = new StringBuilder();
         for (char each : new String(bytes, StandardCharsets.ISO_8859_1).toCharArray()) {
             readable.append(
-                    each >= ' ' && each < 127 || each == '\n' ? String.valueOf(each) : "\\x%02x".formatted((int) each));
+                    (each >= ' ' && each < 127) || each == '\n'
+                            ? String.valueOf(each)
+                            : "\\x%02x".formatted((int) each));
         }
         return readable.toString();
     }

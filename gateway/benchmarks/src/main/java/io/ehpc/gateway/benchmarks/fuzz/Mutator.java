@@ -182,7 +182,7 @@ final class Mutator {
 
     private static boolean isName(String text) {
         return !text.isEmpty()
-                && text.chars().allMatch(each -> Character.isLetterOrDigit(each) && each < 128 || each == '-');
+                && text.chars().allMatch(each -> (Character.isLetterOrDigit(each) && each < 128) || each == '-');
     }
 
     private boolean oneIn(int many) {
