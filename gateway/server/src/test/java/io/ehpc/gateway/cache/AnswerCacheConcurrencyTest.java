@@ -74,7 +74,7 @@ class AnswerCacheConcurrencyTest {
 
         assertThat(asked).hasSize(CALLERS);
         // One assertion, not one a caller: a million of those take longer than what is tested.
-        assertThat(asked.stream().map(Future::result).map(CacheRig::image).distinct())
+        assertThat(asked.stream().map(Ends::value).map(CacheRig::image).distinct())
                 .containsExactly("m-1");
         assertThat(rig.lookUps()).isEqualTo(Map.of("miss", 1, "coalesced", CALLERS - 1));
         assertThat(rig.gauge("gateway.cache.flights")).isZero();
