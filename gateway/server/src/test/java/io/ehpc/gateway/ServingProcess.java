@@ -32,16 +32,16 @@ final class ServingProcess {
      * @param prefix what its command begins with
      */
     ServingProcess(List<String> prefix, Path config) throws IOException {
+        this(prefix, List.of("-Xmx256m"), Main.class, config);
+    }
+
+    /** Starts one with options for the JVM, by a main class that calls the gateway's own. */
+    ServingProcess(List<String> prefix, List<String> options, Class<?> main, Path config) throws IOException {
         List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ehpc.gateway.Main",
-                "serve",
-                "--config",
-                config.toString()));
+                "-cp", System.getProperty("java.class.path"), main.getName(), "serve", "--config", config.toString()));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         // Not into a file: the disk may be full for it.
         Thread listening = new Thread(this::listen, "output of " + process.pid());
@@ -95,6 +95,11 @@ final class ServingProcess {
         var response = http.send(Stage.request(URI.create(uri)), BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
+    }
+
+    /** Where its API is, as a URL without a path. */
+    String api() {
+        return api;
     }
 
     /** The value of a metric without labels. */
