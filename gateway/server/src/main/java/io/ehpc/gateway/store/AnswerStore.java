@@ -70,7 +70,7 @@ public final class AnswerStore {
             Function<List<Saved>, Future<?>> retell) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.worker = vertx.createSharedWorkerExecutor("answer-store-" + System.identityHashCode(this), 1);
+        this.worker = vertx.createSharedWorkerExecutor("answer-store", 1);
         this.directory = directory;
         this.clock = clock;
         this.operations = Map.copyOf(operations);
