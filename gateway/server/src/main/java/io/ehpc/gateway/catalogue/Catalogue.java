@@ -205,13 +205,9 @@ public final class Catalogue {
         return cache.generation();
     }
 
-    /** Counts that a listing whose parts were all held was answered with so many times more. */
-    public void answeredAgain(Listing listing, int times) {
-        for (Part part : listing.parts()) {
-            if (part.served() != null) {
-                cache.touch(part.served(), times);
-            }
-        }
+    /** Counts that an answer whose parts were all held was given so many times more. */
+    public void answeredAgain(List<Served> parts, int times) {
+        parts.forEach(served -> cache.touch(served, times));
     }
 
     private Future<Part> part(Query query, Inquiry inquiry) {

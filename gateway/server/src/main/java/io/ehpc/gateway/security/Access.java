@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask what, by the configuration of the moment. A reload replaces clients, keys and policies at once;
@@ -123,6 +124,12 @@ public final class Access {
         return now.settings().security().identifiesCallers()
                 ? gatekeeper.admit(presented)
                 : Future.succeededFuture(now.anyone());
+    }
+
+    /** Whom all are let in as, while callers are not identified; null if they are. */
+    public @Nullable Client anyone() {
+        Current now = current;
+        return now.settings().security().identifiesCallers() ? null : now.anyone();
     }
 
     /** Whether one who was let in may still do what it then might: not after a reload that concerns clients. */

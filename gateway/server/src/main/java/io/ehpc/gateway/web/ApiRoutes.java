@@ -48,10 +48,11 @@ public final class ApiRoutes {
             }
         });
         Door door = new Door(serving);
-        router.route("/").handler(new RpcFace(door, config.messages().maxBodyBytes(), clock));
+        PreparedAnswers prepared = new PreparedAnswers(clock, later(vertx));
+        router.route("/").handler(new RpcFace(door, config.messages().maxBodyBytes(), prepared, clock));
         // Before the images, of which one may be named by what stands in its place.
         new ChangeRoutes(door, serving, new Listeners(vertx, clock, draining), clock).addTo(router);
-        addParted(router, new PartedRequests(door, clock, new PreparedAnswers(clock, later(vertx))));
+        addParted(router, new PartedRequests(door, clock, prepared));
         new RegionRoutes(door).addTo(router);
         new DescriptionRoutes(vertx).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));

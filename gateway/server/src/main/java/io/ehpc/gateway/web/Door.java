@@ -62,6 +62,14 @@ final class Door {
         return now.access().admit(presented(context.request(), rpc)).map(client -> entered(context, client, now));
     }
 
+    /** Whoever asks, while nobody has to show who it is; null if one has to. */
+    @Nullable
+    Admitted unidentified(RoutingContext context) {
+        Serving now = serving.get();
+        Client anyone = now.access().anyone();
+        return anyone == null ? null : entered(context, anyone, now);
+    }
+
     private static Presented presented(HttpServerRequest request, @Nullable ApiRequest rpc) {
         return new Presented(
                 rpc, Asked.joined(request, "Authorization"), Asked.joined(request, "X-Api-Key"), certificate(request));

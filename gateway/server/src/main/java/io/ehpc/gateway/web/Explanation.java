@@ -37,6 +37,11 @@ record Explanation(Telling telling, Patience patience) {
         return Telling.of(clock, isWanted, RequestScope.of(context).span());
     }
 
+    /** Whether a request asks for one, be it allowed or not. */
+    static boolean isAsked(HttpServerRequest request) {
+        return request.headers().contains(HEADER);
+    }
+
     private static boolean mayAsk(HttpServerRequest request, Explaining allowed) {
         return switch (allowed) {
             case NEVER -> false;

@@ -3,10 +3,13 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
+import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ record PartedAnswer(
         String outcome,
         MultiMap headers,
         @Nullable ContentResponse content,
-        @Nullable Problem problem) {
+        @Nullable Problem problem) implements Repeatable {
 
     /** The images of a listing. */
     static PartedAnswer of(Listing listing, PartedBody body, String vary) {
@@ -56,7 +59,31 @@ record PartedAnswer(
         return new PartedAnswer(listing, outcome, headers, other, problem);
     }
 
-    void send(RoutingContext context) {
+    /** Whether others may get it too. */
+    boolean isRepeatable() {
+        return content != null && listing.isAllHeld();
+    }
+
+    /** The same, whose body is made once. */
+    PartedAnswer made() {
+        return content == null ? this : with(content.withBody(new EnumMap<>(Coding.class)));
+    }
+
+    @Override
+    public List<Served> parts() {
+        return listing.parts().stream()
+                .map(Part::served)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public int bytes() {
+        return content == null ? 0 : content.body().apply(Coding.IDENTITY).length();
+    }
+
+    @Override
+    public void send(RoutingContext context) {
         RequestScope.of(context).answered(outcome);
         RequestScope.of(context)
                 .madeOf(

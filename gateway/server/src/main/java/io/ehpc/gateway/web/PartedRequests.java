@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way of a request over many parts: a prepared answer if there is one, else reading, asking, answering. */
 final class PartedRequests {
@@ -46,7 +47,10 @@ final class PartedRequests {
         Admitted admitted = Admitted.of(context);
         Telling telling =
                 Explanation.wanted(context, admitted.serving().requests().explain(), clock);
-        if (!telling.isWanted() && prepared.send(context, admitted)) {
+        SameRequest same = telling.isWanted() ? null : SameRequest.ofNative(context.request(), admitted);
+        Repeatable ready = same == null ? null : prepared.take(same, admitted.serving());
+        if (ready != null) {
+            ready.send(context);
             return;
         }
         long generation = admitted.serving().catalogue().generation();
@@ -54,9 +58,18 @@ final class PartedRequests {
                 .map(ctx -> Asked.of(ctx, admitted, known, clock, telling))
                 .compose(asked -> answering.to(asked).map(answer -> finished(asked, answer)))
                 .onComplete(
-                        answer -> (telling.isWanted() ? answer : prepared.keep(context, admitted, generation, answer))
-                                .send(context),
+                        answer -> send(context, same, admitted.serving(), generation, answer),
                         failure -> refuse(context, route, failure));
+    }
+
+    private void send(
+            RoutingContext context, @Nullable SameRequest same, Serving serving, long generation, PartedAnswer answer) {
+        PartedAnswer sent = answer;
+        if (same != null && answer.isRepeatable()) {
+            sent = answer.made();
+            prepared.keep(same, serving, generation, sent);
+        }
+        sent.send(context);
     }
 
     private static PartedAnswer finished(Asked asked, PartedAnswer answer) {

@@ -1,18 +1,11 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.Served;
-import io.ehpc.gateway.catalogue.Listing;
-import io.ehpc.gateway.catalogue.Part;
-import io.ehpc.gateway.content.Coding;
-import io.ehpc.gateway.security.Permissions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +25,7 @@ final class PreparedAnswers {
 
     private final Clock clock;
     private final Later later;
-    private final Map<Key, Prepared> prepared = new HashMap<>();
+    private final Map<SameRequest, Prepared> prepared = new HashMap<>();
     private long bytes;
 
     PreparedAnswers(Clock clock, Later later) {
@@ -45,28 +38,18 @@ final class PreparedAnswers {
         void in(long millis, Runnable what);
     }
 
-    /**
-     * All of a request that its answer depends on; the coding and the validator are looked at for each.
-     *
-     * @param permissions of an account; clients that may ask the same have the same ones
-     */
-    private record Key(
-            Permissions permissions, String uri, @Nullable String accept) {}
-
     private static final class Prepared {
-        final PartedAnswer answer;
+        final Repeatable answer;
         final Serving serving;
         final long generation;
         final Instant until;
-        final int bytes;
         int hits;
 
-        Prepared(PartedAnswer answer, Serving serving, long generation, Instant until, int bytes) {
+        Prepared(Repeatable answer, Serving serving, long generation, Instant until) {
             this.answer = answer;
             this.serving = serving;
             this.generation = generation;
             this.until = until;
-            this.bytes = bytes;
         }
 
         @SuppressWarnings("ReferenceEquality") // a reload makes another one, be it equal
@@ -75,71 +58,56 @@ final class PreparedAnswers {
         }
     }
 
-    /** What else a request says of how it wants to be answered is for the whole way. */
-    private static boolean isPlain(HttpServerRequest request) {
-        return !request.headers().contains("Cache-Control")
-                && !request.headers().contains("Prefer");
-    }
-
-    private static Key key(RoutingContext context, Admitted admitted) {
-        HttpServerRequest request = context.request();
-        return new Key(admitted.client().permissions(), request.uri(), Asked.joined(request, "Accept"));
-    }
-
-    /** Sends the prepared answer, if there is one that stands; says whether. */
-    boolean send(RoutingContext context, Admitted admitted) {
-        Prepared found = isPlain(context.request()) ? prepared.get(key(context, admitted)) : null;
-        if (found == null || !found.stands(admitted.serving(), clock.instant())) {
-            return false;
+    /** The prepared answer to such a request, to be sent; null if there is none that stands. */
+    @Nullable
+    Repeatable take(SameRequest request, Serving now) {
+        Prepared found = prepared.get(request);
+        if (found == null || !found.stands(now, clock.instant())) {
+            return null;
         }
         found.hits++;
-        found.answer.send(context);
-        return true;
+        return found.answer;
     }
 
     /**
-     * Keeps an answer, if it is one that others may get.
+     * Keeps an answer for others, if there is room.
      *
      * @param generation of what is held, before the answer's parts were looked up
-     * @return the answer to send
      */
-    PartedAnswer keep(RoutingContext context, Admitted admitted, long generation, PartedAnswer answer) {
-        ContentResponse content = answer.content();
-        if (content == null || !isPlain(context.request()) || !answer.listing().isAllHeld()) {
-            return answer;
+    void keep(SameRequest request, Serving serving, long generation, Repeatable answer) {
+        if (prepared.size() < MOST && bytes + answer.bytes() <= MOST_BYTES) {
+            Prepared mine = new Prepared(answer, serving, generation, until(answer.parts()));
+            bytes += answer.bytes();
+            Prepared before = prepared.put(request, mine);
+            if (before != null) {
+                settle(before);
+            }
+            later.in(MOMENT.toMillis(), () -> end(request, mine));
         }
-        PartedAnswer kept = answer.with(content.withBody(new EnumMap<Coding, Buffer>(Coding.class)));
-        int size = content.body().apply(Coding.IDENTITY).length();
-        Prepared mine = new Prepared(kept, admitted.serving(), generation, until(answer.listing()), size);
-        Key key = key(context, admitted);
-        if (prepared.size() < MOST && bytes + size <= MOST_BYTES) {
-            bytes += size;
-            prepared.put(key, mine);
-            later.in(MOMENT.toMillis(), () -> end(key, mine));
-        }
-        return kept;
     }
 
-    private Instant until(Listing listing) {
+    private Instant until(List<Served> parts) {
         Instant until = clock.instant().plus(MOMENT);
-        for (Part part : listing.parts()) {
-            Served served = part.served();
-            Instant change = served == null
-                    ? Instant.MIN
-                    : served.answer()
-                            .asOf()
-                            .plus(served.age())
-                            .plus(served.lifetime().sameFor());
+        for (Served served : parts) {
+            Instant change = served.answer()
+                    .asOf()
+                    .plus(served.age())
+                    .plus(served.lifetime().sameFor());
             until = change.isBefore(until) ? change : until;
         }
         return until;
     }
 
-    private void end(Key key, Prepared ended) {
-        bytes -= ended.bytes;
-        prepared.remove(key, ended);
+    private void end(SameRequest request, Prepared ended) {
+        if (prepared.remove(request, ended)) {
+            settle(ended);
+        }
+    }
+
+    private void settle(Prepared ended) {
+        bytes -= ended.answer.bytes();
         if (ended.hits > 0) {
-            ended.serving.catalogue().answeredAgain(ended.answer.listing(), ended.hits);
+            ended.serving.catalogue().answeredAgain(ended.answer.parts(), ended.hits);
         }
     }
 }

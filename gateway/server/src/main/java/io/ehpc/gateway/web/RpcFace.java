@@ -1,9 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.Directives;
-import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.NotAllowedException;
-import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
@@ -21,6 +19,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The API as the cloud serves it, for programs on official SDKs: the upstream's answer, byte for byte. */
 final class RpcFace implements Handler<RoutingContext> {
@@ -28,32 +27,58 @@ final class RpcFace implements Handler<RoutingContext> {
 
     private final Door door;
     private final int maxBodyBytes;
+    private final PreparedAnswers prepared;
     private final Clock clock;
 
-    RpcFace(Door door, int maxBodyBytes, Clock clock) {
+    RpcFace(Door door, int maxBodyBytes, PreparedAnswers prepared, Clock clock) {
         this.door = door;
         this.maxBodyBytes = maxBodyBytes;
+        this.prepared = prepared;
         this.clock = clock;
     }
 
     @Override
     public void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.RPC);
+        Admitted anyone = door.unidentified(context);
+        Repeatable ready = anyone == null ? null : ready(context, anyone);
+        if (ready != null) {
+            ready.send(context);
+            return;
+        }
         body(context.request())
                 .map(body -> apiRequest(context.request(), body))
                 .compose(
                         request -> door.admit(context, request).compose(admitted -> answer(context, admitted, request)))
-                .onComplete(served -> send(context, served), failure -> refuse(context, failure));
+                .onComplete(answer -> answer.send(context), failure -> refuse(context, failure));
     }
 
-    private Future<Served> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
+    private @Nullable Repeatable ready(RoutingContext context, Admitted admitted) {
+        SameRequest same = SameRequest.ofRpc(context.request(), admitted);
+        return same == null ? null : prepared.take(same, admitted.serving());
+    }
+
+    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
         Serving now = admitted.serving();
+        SameRequest same = SameRequest.ofRpc(context.request(), admitted);
+        Repeatable ready = same == null ? null : prepared.take(same, now);
+        if (ready != null) {
+            return Future.succeededFuture(ready);
+        }
+        long generation = now.catalogue().generation();
         Telling telling = Explanation.wanted(context, now.requests().explain(), clock);
         Directives directives = now.directives(context.request()).with(telling);
         return Future.succeededFuture(request)
                 .map(now.rpcReader()::read)
                 .compose(call -> admitted.catalogue().answer(call, now.deadline(clock), directives))
-                .onComplete(ended -> explain(context, telling, now));
+                .onComplete(ended -> explain(context, telling, now))
+                .map(served -> {
+                    RpcAnswer answer = RpcAnswer.of(served);
+                    if (same != null && answer.isRepeatable()) {
+                        prepared.keep(same, now, generation, answer);
+                    }
+                    return answer;
+                });
     }
 
     /** That of a GET too, which counts for its signature. */
@@ -86,20 +111,6 @@ final class RpcFace implements Handler<RoutingContext> {
             context.response().putHeader(Explanation.HEADER, new Explanation(telling, patience).header());
             context.addHeadersEndHandler(last -> context.response().putHeader("Cache-Control", "no-store"));
         }
-    }
-
-    private static void send(RoutingContext context, Served served) {
-        RequestScope.of(context).answered(served.outcome());
-        RequestScope.of(context).madeOf(1, served.age());
-        FreshnessHeaders.put(context.response().headers(), served);
-        Content content = served.answer().content();
-        new ContentResponse(
-                        "application/json;charset=utf-8",
-                        new EntityTag(content.tag()),
-                        content::has,
-                        content::in,
-                        ContentResponse.VARY)
-                .send(context);
     }
 
     private void refuse(RoutingContext context, Throwable failure) {

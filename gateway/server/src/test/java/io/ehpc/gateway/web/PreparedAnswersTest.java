@@ -47,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Prepared answers end when the test says so: nothing here depends on how fast it runs. */
 class PreparedAnswersTest {
     private static final String ALL = "/v1/community-images?region=*";
+    private static final String RPC = "/?Action=ListCommunityImages&Version=2018-04-12";
+    private static final String RPC_BEIJING = RPC + "&RegionId=cn-beijing";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final TestClock clock = new TestClock();
@@ -95,7 +97,9 @@ class PreparedAnswersTest {
             context.next();
         });
         PreparedAnswers prepared = new PreparedAnswers(clock, (millis, what) -> ends.add(what));
-        new ImageRoutes(new PartedRequests(new Door(() -> serving), clock, prepared)).addTo(router);
+        Door door = new Door(() -> serving);
+        router.route("/").handler(new RpcFace(door, 1_000, prepared, clock));
+        new ImageRoutes(new PartedRequests(door, clock, prepared)).addTo(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         port = finished(server.listen(0, "127.0.0.1")).actualPort();
         get(ALL);
@@ -278,5 +282,68 @@ class PreparedAnswersTest {
         get(ALL);
         get(ALL);
         assertThat(isPrepared(ALL)).isFalse();
+    }
+
+    @Test
+    void rpc_askedAgain_isTheSameWithoutLookUpsAndCountedLater() throws Exception {
+        Reply whole = get(RPC_BEIJING);
+        long before = lookUps();
+
+        Reply prepared = get(RPC_BEIJING);
+
+        assertThat(lookUps()).isEqualTo(before);
+        assertThat(prepared.body()).isEqualTo(whole.body());
+        assertThat(prepared.header("cache-status")).isEqualTo("ehpc-gateway; hit; ttl=60");
+        assertThat(prepared.header("x-request-id")).isNotEqualTo(whole.header("x-request-id"));
+        endMoments();
+        assertThat(lookUps()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cache-Control: max-age=10",
+                "Content-Type: text/plain",
+                "Content-Length: 0",
+                "x-acs-version: 2018-04-12",
+                "x-acs-action: ListCommunityImages",
+                "x-ehpc-explain: 1"
+            })
+    void rpc_thatSaysSomethingElse_goesTheWholeWay(String header) {
+        get(RPC_BEIJING);
+        assertThat(isPrepared(RPC_BEIJING)).isTrue();
+        assertThat(isPrepared(RPC_BEIJING, header)).isFalse();
+    }
+
+    @Test
+    void rpc_signedInItsQuery_isNotKeptForNobodyElseCanAskIt() {
+        String signed = RPC_BEIJING + "&SignatureNonce=1";
+        get(signed);
+        assertThat(isPrepared(signed)).isFalse();
+    }
+
+    @Test
+    void rpc_toAnotherHost_isOfItsRegion() {
+        for (String region : List.of("cn-beijing", "cn-hangzhou", "cn-beijing")) {
+            upstream.answers(region, Answers.body("R-" + region, "{\"ImageId\": \"m-" + region + "\"}"));
+            try (Wire wire = Wire.to(port)) {
+                String body = wire.send(
+                                "GET " + RPC + "&BaseOsTag=a HTTP/1.1\r\nHost: ehpc." + region + ".example\r\n\r\n")
+                        .reply()
+                        .body();
+                assertThat(body).contains("m-" + region);
+            }
+        }
+    }
+
+    @Test
+    void rpc_afterAPurge_isNotServed() throws Exception {
+        get(RPC_BEIJING);
+        assertThat(isPrepared(RPC_BEIJING)).isTrue();
+
+        finished(cache.purge(query -> query.region().equals("cn-beijing"), false));
+
+        upstream.answers("cn-beijing", Answers.body("R-new", "{\"ImageId\": \"m-new\"}"));
+        assertThat(get(RPC_BEIJING).body()).contains("m-new").contains("R-new");
     }
 }
