@@ -302,11 +302,11 @@ public final class AnswerCache {
     public Future<Purged> purge(Predicate<Query> which, boolean soft) {
         int calls = flights.cutLoose(which);
         failures.forget(which);
-        int entries = soft ? shelf.makeOverdue(which) : shelf.drop(which);
+        List<Query> taken = soft ? shelf.makeOverdue(which) : shelf.drop(which);
         // A flight that began meanwhile may have found what was still on the shelf.
-        int found = flights.cutLoose(which);
+        int found = flights.cutLoose(taken);
         refreshAhead.watch(settings);
-        return keeper.settled().map(new Purged(entries, calls + found));
+        return keeper.settled().map(new Purged(taken.size(), calls + found));
     }
 
     /**

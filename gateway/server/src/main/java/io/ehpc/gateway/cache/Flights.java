@@ -4,6 +4,7 @@ import io.ehpc.gateway.tracing.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -160,11 +161,19 @@ final class Flights<K, V> {
         });
     }
 
-    /** Cuts the flights of these keys loose; who comes from now on begins another. Says how many there were. */
+    /**
+     * Cuts the flights of these keys loose; who comes from now on begins another. Says how many there were. One
+     * that is about to begin may not be seen yet.
+     */
     int cutLoose(Predicate<K> which) {
+        return cutLoose(flights.keySet().stream().filter(which).toList());
+    }
+
+    /** The same for keys that are known, each under its lock: one that is about to begin is waited for. */
+    int cutLoose(Collection<K> keys) {
         int cut = 0;
-        for (K key : flights.keySet()) {
-            if (which.test(key) && flights.remove(key) != null) {
+        for (K key : keys) {
+            if (flights.remove(key) != null) {
                 cut++;
             }
         }

@@ -8,6 +8,7 @@ import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -148,27 +149,20 @@ final class Shelf {
         generation.incrementAndGet();
     }
 
-    /** Drops what is held for these; says how many there were. */
-    int drop(Predicate<Query> which) {
-        int dropped = 0;
-        for (Query query : entries.asMap().keySet()) {
-            if (which.test(query)) {
-                drop(query);
-                dropped++;
-            }
-        }
+    /** Drops what is held for these; says for which of them there was something. */
+    List<Query> drop(Predicate<Query> which) {
+        List<Query> dropped = entries.asMap().keySet().stream().filter(which).toList();
+        dropped.forEach(this::drop);
         return dropped;
     }
 
-    /** What is held for these is to be refreshed whatever its age, after a restart too; says how many there were. */
-    int makeOverdue(Predicate<Query> which) {
-        int overdue = 0;
-        for (Query query : entries.asMap().keySet()) {
-            if (which.test(query)
-                    && entries.asMap().computeIfPresent(query, (same, entry) -> keeping(entry.asOverdue())) != null) {
-                overdue++;
-            }
-        }
+    /** What is held for these is to be refreshed whatever its age, after a restart too; says which there were. */
+    List<Query> makeOverdue(Predicate<Query> which) {
+        List<Query> overdue = entries.asMap().keySet().stream()
+                .filter(which)
+                .filter(query ->
+                        entries.asMap().computeIfPresent(query, (same, entry) -> keeping(entry.asOverdue())) != null)
+                .toList();
         generation.incrementAndGet();
         return overdue;
     }

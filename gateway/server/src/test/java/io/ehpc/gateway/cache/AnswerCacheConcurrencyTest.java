@@ -21,14 +21,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many callers from many threads at once: one call to the upstream. */
 class AnswerCacheConcurrencyTest {
     private static final int THREADS = 8;
     private static final int CALLERS = 10_000;
+
+    private static final int REPEATS = Integer.getInteger("cache.repeats", 10);
 
     private final CacheRig rig = new CacheRig();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -37,6 +41,10 @@ class AnswerCacheConcurrencyTest {
     void close() {
         threads.shutdownNow();
         rig.close();
+    }
+
+    private static IntStream repeats() {
+        return IntStream.range(0, REPEATS);
     }
 
     /** Has all threads do the same at the same time. */
@@ -64,8 +72,9 @@ class AnswerCacheConcurrencyTest {
         return asked;
     }
 
-    @RepeatedTest(100)
-    void get_nothingHeld_callsOnceForAll() throws Exception {
+    @ParameterizedTest
+    @MethodSource("repeats")
+    void get_nothingHeld_callsOnceForAll(int repeat) throws Exception {
         List<Future<Served>> asked = together(this::askManyTimes);
 
         assertThat(rig.calls.size()).isOne();
