@@ -50,9 +50,9 @@ final class Arena implements AutoCloseable {
         if (withHttp2) {
             add(new OurGateway(true, regions), simulator.port());
         }
-        add(new Nginx(false), origin.port());
-        add(new Nginx(true), origin.port());
-        add(new Varnish(), origin.port());
+        add(new Nginx(false, Keeping.LONG), origin.port());
+        add(new Nginx(true, Keeping.LONG), origin.port());
+        add(new Varnish(Keeping.LONG), origin.port());
         add(new HaProxy(), origin.port());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * nginx with its {@code proxy_cache} in memory. Its {@code tcp_nopush} is off: with it, large answers stall on
  * loopback. It compresses each answer, or has the origin do so once and keeps that.
  */
-record Nginx(boolean hasStoredGzip) implements Peer {
+record Nginx(boolean hasStoredGzip, Keeping keeping) implements Peer {
     @Override
     public String name() {
         return hasStoredGzip ? "nginx, stored gzip" : "nginx";
@@ -46,7 +46,7 @@ record Nginx(boolean hasStoredGzip) implements Peer {
                   fastcgi_temp_path %1$s/fastcgi;
                   uwsgi_temp_path %1$s/uwsgi;
                   scgi_temp_path %1$s/scgi;
-                  proxy_cache_path %1$s/cache levels=1:2 keys_zone=answers:10m max_size=256m inactive=1d use_temp_path=off;
+                  proxy_cache_path %1$s/cache levels=1:2 keys_zone=answers:10m max_size=256m inactive=%6$ds use_temp_path=off;
                   upstream origin { server 127.0.0.1:%4$d; keepalive 16; }
                   server {
                     listen 127.0.0.1:%2$d backlog=4096;
@@ -56,7 +56,8 @@ record Nginx(boolean hasStoredGzip) implements Peer {
                       proxy_http_version 1.1;
                       proxy_set_header Connection "";
                       proxy_cache answers;
-                      proxy_cache_valid 200 1h;
+                      proxy_cache_valid 200 %7$ds;
+                      %8$s
                       proxy_cache_lock on;
                       proxy_cache_use_stale updating error timeout;
                       proxy_cache_background_update on;
@@ -64,8 +65,18 @@ record Nginx(boolean hasStoredGzip) implements Peer {
                     }
                   }
                 }
-                """.formatted(folder, ports.http1(), ports.http2(), ports.origin(), gzip()));
+                """.formatted(folder, ports.http1(), ports.http2(), ports.origin(), gzip(),
+                        keeping.staleSeconds(),
+                        keeping.freshSeconds(),
+                        key()));
         return List.of(Programs.path("nginx"), "-p", folder.toString(), "-c", file.toString());
+    }
+
+    /** Signed requests differ each time; what they ask does not. */
+    private String key() {
+        return keeping.isByQuestion()
+                ? "proxy_cache_key $arg_Action|$arg_RegionId|$arg_BaseOsTag|$arg_InstanceType;"
+                : "";
     }
 
     private String gzip() {

@@ -39,7 +39,12 @@ record OurGateway(boolean hasClearTextHttp2, List<String> regions) implements Pe
                         PeerPorts.freePort(),
                         ports.origin(),
                         String.join(": , ", regions)));
-        return List.of(java(), OPTIONS, "-jar", JAR, "serve", "--config", file.toString());
+        return serve(file);
+    }
+
+    /** How it is started with that configuration. */
+    static List<String> serve(Path config) {
+        return List.of(java(), OPTIONS, "-jar", JAR, "serve", "--config", config.toString());
     }
 
     private static String java() {

@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
 record Terms(int rounds, int seconds, int warmUp, List<Contest> contests) {
     private static final List<Contest> ALL = all();
 
+    Terms {
+        if (rounds < 1 || seconds < 1 || warmUp < 1) {
+            throw new IllegalArgumentException("rounds and seconds are 1 or more");
+        }
+    }
+
     /**
      * Of the command line.
      *

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Varnish with its cache in memory. It keeps plain and compressed answers beside each other ({@code Vary}), as
  * the origin gave them: its own gzip support would decompress for each client that takes only plain ones.
  */
-record Varnish() implements Peer {
+record Varnish(Keeping keeping) implements Peer {
     /** What it would write into its log for a hit. */
     private static final String SILENT = Stream.of(
                     "Begin Link End SessOpen SessClose ReqStart ReqMethod ReqURL ReqProtocol ReqHeader ReqUnset ReqAcct"
@@ -32,6 +32,19 @@ record Varnish() implements Peer {
         return Programs.firstLine(Programs.path("varnishd"), "-V").replaceFirst(".*\\((\\S+).*", "$1");
     }
 
+    /** Signed requests differ each time; what they ask does not. */
+    private String hash() {
+        return keeping.isByQuestion()
+                ? Stream.of("Action", "RegionId", "BaseOsTag", "InstanceType")
+                        .map("""
+                                if (req.url ~ "[?&]%1$s=") {
+                                  hash_data("%1$s=" + regsub(req.url, ".*[?&]%1$s=([^&]*).*", "\\1"));
+                                }
+                                """::formatted)
+                        .collect(Collectors.joining("", "sub vcl_hash {\n", "  return (lookup);\n}"))
+                : "";
+    }
+
     @Override
     public List<String> command(Path folder, PeerPorts ports) throws IOException {
         Path file = Files.writeString(folder.resolve("default.vcl"), """
@@ -45,12 +58,16 @@ record Varnish() implements Peer {
                   }
                   return (hash);
                 }
+                %s
                 sub vcl_backend_response {
-                  set beresp.ttl = 1h;
-                  set beresp.grace = 1h;
+                  set beresp.ttl = %ds;
+                  set beresp.grace = %ds;
                   return (deliver);
                 }
-                """.formatted(ports.origin()));
+                """.formatted(ports.origin(),
+                        hash(),
+                        keeping.freshSeconds(),
+                        keeping.staleSeconds() - keeping.freshSeconds()));
         return List.of(
                 Programs.path("varnishd"),
                 "-F",
