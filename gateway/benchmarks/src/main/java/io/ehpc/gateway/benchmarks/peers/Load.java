@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The load generators, on a core of their own; one turn of one peer is one run of one of them. */
 final class Load {
-    static final int CORE = 1;
+    static final String CORE = "1";
     static final int CONNECTIONS = 64;
     private static final int HTTP2_CONNECTIONS = 8;
 
@@ -27,7 +27,7 @@ final class Load {
                 "-a",
                 "-c",
                 "-p",
-                Integer.toString(CORE),
+                CORE,
                 Long.toString(ProcessHandle.current().pid()));
     }
 

@@ -41,7 +41,7 @@ public final class Peers {
             Peers peers = new Peers(arena, terms);
             arena.start(terms.contests().stream().anyMatch(Contest::isHttp2));
             peers.run();
-            peers.write(Path.of("target"));
+            peers.write(Path.of("gateway/benchmarks/target"));
         }
         System.exit(0);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process, with all that it starts, on one core. */
+/** A process, with all that it starts, on certain cores. */
 final class Pinned implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
@@ -18,8 +18,8 @@ final class Pinned implements AutoCloseable {
     }
 
     /** Starts it; what it prints goes to the file. */
-    static Pinned start(int core, List<String> command, Path log) throws IOException {
-        Process process = new ProcessBuilder(on(core, command))
+    static Pinned start(String cores, List<String> command, Path log) throws IOException {
+        Process process = new ProcessBuilder(on(cores, command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -27,9 +27,9 @@ final class Pinned implements AutoCloseable {
         return new Pinned(process);
     }
 
-    /** The command as it runs on that core. */
-    static List<String> on(int core, List<String> command) {
-        List<String> pinned = new ArrayList<>(List.of(Programs.path("taskset"), "-c", Integer.toString(core)));
+    /** The command as it runs on those cores, such as {@code 0,1}. */
+    static List<String> on(String cores, List<String> command) {
+        List<String> pinned = new ArrayList<>(List.of(Programs.path("taskset"), "-c", cores));
         pinned.addAll(command);
         return pinned;
     }

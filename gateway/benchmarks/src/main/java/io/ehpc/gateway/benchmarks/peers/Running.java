@@ -11,7 +11,7 @@ import java.time.Instant;
 
 /** A peer that listens, on its core. */
 record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoCloseable {
-    private static final int CORE = 0;
+    private static final String CORE = "0";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 10;
 
@@ -33,7 +33,7 @@ record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoClosea
         return running;
     }
 
-    private static boolean listensAt(int port) throws IOException {
+    static boolean listensAt(int port) throws IOException {
         try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return open.isConnected();
         } catch (ConnectException notYet) {

@@ -33,7 +33,9 @@ public final class UpstreamCalls {
     private static final AccessKey KEY = new AccessKey("testAccessKeyId", "testAccessKeySecret", null);
     private static final int REGIONS = 20;
     private static final int PER_SECOND = 100;
+    private static final int LIVES = 2;
     private static final int SECONDS = 20;
+    private static final List<Double> OF_ALL_REGIONS = List.of(0.0, 0.1);
     private static final int PATIENCE_SECONDS = 30;
     private static final long SEED = 20180412;
 
@@ -42,8 +44,10 @@ public final class UpstreamCalls {
     private final Simulator simulator;
     private final List<String> regions;
     private final Path folder;
+    private final int seconds;
 
-    private UpstreamCalls() throws Exception {
+    private UpstreamCalls(int seconds) throws Exception {
+        this.seconds = seconds;
         SimulatorOptions options =
                 SimulatorOptions.DEFAULTS.withPorts(0, 0).withQuota(new SimulatorOptions.Quota(1e6, 1_000_000));
         simulator = await(Simulator.start(vertx, options, Clock.systemUTC()));
@@ -51,15 +55,15 @@ public final class UpstreamCalls {
         folder = Files.createTempDirectory("upstream-calls");
     }
 
-    /** Measures and prints. */
+    /** Measures and prints; the argument is how many seconds each life lasts, 20 by default. */
     public static void main(String[] arguments) throws Exception {
         List<String> lacking = Programs.lacking();
         if (!lacking.isEmpty()) {
             System.out.println("this needs also: " + String.join(", ", lacking));
             System.exit(2);
         }
-        UpstreamCalls bench = new UpstreamCalls();
-        for (double ofAllRegions : List.of(0.0, 0.1)) {
+        UpstreamCalls bench = new UpstreamCalls(arguments.length == 0 ? SECONDS : Integer.parseInt(arguments[0]));
+        for (double ofAllRegions : OF_ALL_REGIONS) {
             System.out.printf(Locale.ROOT, "questions of all regions: %.0f %%%n", 100 * ofAllRegions);
             bench.measure(new Nginx(false, KEEPING), ofAllRegions);
             bench.measure(new Varnish(KEEPING), ofAllRegions);
@@ -73,7 +77,7 @@ public final class UpstreamCalls {
         AtomicInteger failed = new AtomicInteger();
         Path own = Files.createDirectories(folder.resolve(peer.name() + ofAllRegions));
         simulator.calls().reset();
-        for (int life = 0; life < 2; life++) {
+        for (int life = 0; life < LIVES; life++) {
             try (Running running = Running.start(peer, own, simulator.port(), 0)) {
                 ask(running, mix, failed);
             }
@@ -82,14 +86,14 @@ public final class UpstreamCalls {
                 Locale.ROOT,
                 "%-8s %4.0f upstream calls for 1000 questions, %d failed%n",
                 peer.name(),
-                1000.0 * simulator.calls().total() / (2 * SECONDS * PER_SECOND),
+                1000.0 * simulator.calls().total() / (LIVES * seconds * PER_SECOND),
                 failed.get());
     }
 
     private void ask(Running running, Mix mix, AtomicInteger failed) throws Exception {
         List<Future<?>> all = new ArrayList<>();
         long begun = System.nanoTime();
-        for (int i = 0; i < SECONDS * PER_SECOND; i++) {
+        for (int i = 0; i < seconds * PER_SECOND; i++) {
             long wait = begun + i * (1_000_000_000L / PER_SECOND) - System.nanoTime();
             TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
             Mix.Question question = mix.next();
