@@ -115,9 +115,7 @@ final class Arena implements AutoCloseable {
 
     /** The answer without what changes with each refresh: the ids of calls, and the ages of parts. */
     private static String lasting(Asking.Answer answer) throws IOException {
-        return answer.text()
-                .replaceFirst(",\"parts\":\\[.*", "")
-                .replaceFirst("^\\{\"RequestId\":\"[^\"]*\"", "");
+        return answer.text().replaceFirst(",\"parts\":\\[.*", "").replaceFirst("^\\{\"RequestId\":\"[^\"]*\"", "");
     }
 
     /** How large the answer is. */
@@ -138,12 +136,9 @@ final class Arena implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (Running each : running) {
-            each.close();
-        }
-        await(simulator.stop());
-        await(vertx.close());
+    public void close() throws IOException {
+        running.forEach(Running::close);
+        simulator.stop().onComplete(stopped -> vertx.close());
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

@@ -23,9 +23,8 @@ final class Asking {
 
     Asking(Vertx vertx) {
         http1 = vertx.createHttpClient();
-        http2 = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+        http2 = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     /** An answer as it came. */

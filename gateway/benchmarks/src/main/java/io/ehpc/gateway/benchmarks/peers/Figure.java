@@ -3,7 +3,6 @@ package io.ehpc.gateway.benchmarks.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What the gateway is to reach beside a peer.
@@ -16,15 +15,13 @@ import java.util.function.ToDoubleFunction;
 record Figure(String contest, Measure measure, String peer, double least) {
     /** What is compared. */
     enum Measure {
-        PER_SECOND("requests/s", Measured::perSecond),
-        PER_CPU_SECOND("requests/CPU-s", Measured::perCpuSecond);
+        PER_SECOND("requests/s"),
+        PER_CPU_SECOND("requests/CPU-s");
 
         private final String label;
-        private final ToDoubleFunction<Measured> of;
 
-        Measure(String label, ToDoubleFunction<Measured> of) {
+        Measure(String label) {
             this.label = label;
-            this.of = of;
         }
 
         String label() {
@@ -32,7 +29,7 @@ record Figure(String contest, Measure measure, String peer, double least) {
         }
 
         double of(Measured measured) {
-            return of.applyAsDouble(measured);
+            return this == PER_SECOND ? measured.perSecond() : measured.perCpuSecond();
         }
     }
 

@@ -110,7 +110,8 @@ public final class FirstHit {
     }
 
     private static void require(Asking.Answer answer, String said) {
-        if (answer.status() != 200 || !(said.equals("200") || answer.cacheStatus().contains(said))) {
+        if (answer.status() != 200
+                || !(said.equals("200") || answer.cacheStatus().contains(said))) {
             throw new IllegalStateException("another answer: " + answer.status() + " " + answer.cacheStatus());
         }
     }

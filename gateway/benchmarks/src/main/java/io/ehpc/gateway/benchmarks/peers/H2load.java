@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 /** The load generator h2load: HTTP/2 in clear text, as fast as it goes. It tells no percentiles. */
 final class H2load {
     private static final Pattern RATE = Pattern.compile("finished in ([0-9.]+)(m?s),");
-    private static final Pattern STATUS = Pattern.compile("status codes: (\\d+) 2xx, (\\d+) 3xx, (\\d+) 4xx, (\\d+) 5xx");
+    private static final Pattern STATUS =
+            Pattern.compile("status codes: (\\d+) 2xx, (\\d+) 3xx, (\\d+) 4xx, (\\d+) 5xx");
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) succeeded, (\\d+) failed, (\\d+) errored");
 
     private H2load() {}
 
     static List<String> command(Contest contest, String url, int connections, int streams, int seconds) {
-        List<String> command = new ArrayList<>(List.of(
-                Programs.path("h2load"), "-t1", "-c" + connections, "-m" + streams, "-D" + seconds));
+        List<String> command = new ArrayList<>(
+                List.of(Programs.path("h2load"), "-t1", "-c" + connections, "-m" + streams, "-D" + seconds));
         if (contest.isCompressed()) {
             command.addAll(List.of("-H", "Accept-Encoding: gzip"));
         }

@@ -19,7 +19,8 @@ record HaProxy() implements Peer {
 
     @Override
     public List<String> command(Path folder, PeerPorts ports) throws IOException {
-        Path file = Files.writeString(folder.resolve("haproxy.cfg"), """
+        Path file = Files.writeString(
+                folder.resolve("haproxy.cfg"), """
                 global
                   nbthread 1
                   maxconn 4000

@@ -65,7 +65,12 @@ record Nginx(boolean hasStoredGzip, Keeping keeping) implements Peer {
                     }
                   }
                 }
-                """.formatted(folder, ports.http1(), ports.http2(), ports.origin(), gzip(),
+                """.formatted(
+                        folder,
+                        ports.http1(),
+                        ports.http2(),
+                        ports.origin(),
+                        gzip(),
                         keeping.staleSeconds(),
                         keeping.freshSeconds(),
                         key()));

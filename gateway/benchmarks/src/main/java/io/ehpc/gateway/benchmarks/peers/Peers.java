@@ -53,28 +53,30 @@ public final class Peers {
         }
         Contest first = terms.contests().get(0);
         if (!first.isHttp2() && !first.isCompressed()) {
-            atHalf(first, new Standings(measured.stream()
-                    .filter(turn -> turn.contest().equals(first))
-                    .toList()));
+            atHalf(
+                    first,
+                    new Standings(measured.stream()
+                            .filter(turn -> turn.contest().equals(first))
+                            .toList()));
         }
     }
 
     private void contest(Contest contest) throws Exception {
-            arena.fill(contest);
-            System.out.println(contest.label() + ", " + arena.size(contest) + " B");
-            for (Running each : arena.partakers(contest)) {
-                boolean isJava = each.peer() instanceof OurGateway;
-                load.turn(contest, each, -1, isJava ? terms.warmUp() : 1);
+        arena.fill(contest);
+        System.out.println(contest.label() + ", " + arena.size(contest) + " B");
+        for (Running each : arena.partakers(contest)) {
+            boolean isJava = each.peer() instanceof OurGateway;
+            load.turn(contest, each, -1, isJava ? terms.warmUp() : 1);
+        }
+        long asked = arena.asked();
+        for (int round = 0; round < terms.rounds(); round++) {
+            for (Running each : Rounds.order(arena.partakers(contest), round)) {
+                turn(contest, each, round);
             }
-            long asked = arena.asked();
-            for (int round = 0; round < terms.rounds(); round++) {
-                for (Running each : Rounds.order(arena.partakers(contest), round)) {
-                    turn(contest, each, round);
-                }
-            }
-            if (arena.asked() != asked) {
-                throw new IllegalStateException(contest.label() + ": not all was from the caches");
-            }
+        }
+        if (arena.asked() != asked) {
+            throw new IllegalStateException(contest.label() + ": not all was from the caches");
+        }
     }
 
     /** Latency at half of each one's own top rate. */

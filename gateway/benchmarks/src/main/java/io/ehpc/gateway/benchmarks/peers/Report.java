@@ -42,7 +42,8 @@ final class Report {
         standings.forEach((contest, of) -> contest(page, contest, of));
         if (!atHalf.isEmpty()) {
             page.append("\n## Latency at half of each one's own top rate\n\n")
-                    .append("At a fixed rate, from when each request was due. Medians of rounds (and their spread).\n\n")
+                    .append(
+                            "At a fixed rate, from when each request was due. Medians of rounds (and their spread).\n\n")
                     .append("| | requests/s | p50 ms | p99 ms | p99.9 ms |\n| --- | --- | --- | --- | --- |\n");
             atHalf.forEach((peer, runs) -> page.append(line(
                     "| %s | %.0f | %s | %s | %s |%n",
@@ -96,7 +97,9 @@ final class Report {
                 millis(of.spread(peer, turn -> turn.run().p999()).median()),
                 of.spread(peer, Measured::memory).median() / (1 << 20),
                 of.ratio(Figure.Measure.PER_SECOND, peer).map(Spread::toString).orElse(""),
-                of.ratio(Figure.Measure.PER_CPU_SECOND, peer).map(Spread::toString).orElse(""));
+                of.ratio(Figure.Measure.PER_CPU_SECOND, peer)
+                        .map(Spread::toString)
+                        .orElse(""));
     }
 
     private static Spread spread(List<Run> runs, ToDoubleFunction<Run> figure) {

@@ -54,7 +54,7 @@ record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoClosea
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.close();
     }
 }

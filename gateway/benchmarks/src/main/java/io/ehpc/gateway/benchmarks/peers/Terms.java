@@ -70,7 +70,10 @@ record Terms(int rounds, int seconds, int warmUp, List<Contest> contests) {
                         false,
                         false))) {
             contests.addAll(List.of(
-                    plain, plain.compressed(), plain.overHttp2(), plain.compressed().overHttp2()));
+                    plain,
+                    plain.compressed(),
+                    plain.overHttp2(),
+                    plain.compressed().overHttp2()));
         }
         return List.copyOf(contests);
     }

@@ -64,10 +64,8 @@ record Varnish(Keeping keeping) implements Peer {
                   set beresp.grace = %ds;
                   return (deliver);
                 }
-                """.formatted(ports.origin(),
-                        hash(),
-                        keeping.freshSeconds(),
-                        keeping.staleSeconds() - keeping.freshSeconds()));
+                """.formatted(
+                ports.origin(), hash(), keeping.freshSeconds(), keeping.staleSeconds() - keeping.freshSeconds()));
         return List.of(
                 Programs.path("varnishd"),
                 "-F",

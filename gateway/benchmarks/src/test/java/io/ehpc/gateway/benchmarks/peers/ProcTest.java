@@ -21,11 +21,13 @@ class ProcTest {
 
     @Test
     void busyTicks_ofAllCores_leavesOutIdleAndInterrupts() {
-        assertThat(Proc.busyTicks("cpu  100 20 3 4000 5 6 7 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n")).isEqualTo(123);
+        assertThat(Proc.busyTicks("cpu  100 20 3 4000 5 6 7 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n"))
+                .isEqualTo(123);
     }
 
     @Test
     void pssKib_rollup_isTheTotalAlone() {
-        assertThat(Proc.pssKib("Rss:    1752 kB\nPss:     274 kB\nPss_Dirty:  112 kB\n")).isEqualTo(274);
+        assertThat(Proc.pssKib("Rss:    1752 kB\nPss:     274 kB\nPss_Dirty:  112 kB\n"))
+                .isEqualTo(274);
     }
 }

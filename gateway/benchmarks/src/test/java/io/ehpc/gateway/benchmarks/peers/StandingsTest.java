@@ -12,8 +12,7 @@ class StandingsTest {
     private static final Contest CONTEST = new Contest("RPC 3 KB", "/", false, false);
 
     private static Measured turn(String peer, int round, long requests, double foreign) {
-        return new Measured(
-                CONTEST, peer, round, new Run(requests, 0, 1, 1, 2, 3), 0.5, 0.95, foreign, 10L << 20);
+        return new Measured(CONTEST, peer, round, new Run(requests, 0, 1, 1, 2, 3), 0.5, 0.95, foreign, 10L << 20);
     }
 
     @Test
@@ -51,7 +50,9 @@ class StandingsTest {
 
     @Test
     void spread_evenNumber_isBetweenTheMiddleTwo() {
-        assertThat(Spread.of(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(new Spread(1, 2.5, 4)).hasToString("2.50 (1.00 to 4.00)");
+        assertThat(Spread.of(List.of(4.0, 1.0, 3.0, 2.0)))
+                .isEqualTo(new Spread(1, 2.5, 4))
+                .hasToString("2.50 (1.00 to 4.00)");
     }
 
     @ParameterizedTest
