@@ -1,0 +1,56 @@
+package io.ehpc.gateway.benchmarks.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the gateway is to reach beside a peer.
+ *
+ * @param contest its label
+ * @param measure what is compared; more is better
+ * @param peer by name
+ * @param least the median of the ratios within rounds that is enough
+ */
+record Figure(String contest, Measure measure, String peer, double least) {
+    /** What is compared. */
+    enum Measure {
+        PER_SECOND("requests/s"),
+        PER_CPU_SECOND("requests/CPU-s");
+
+        private final String label;
+
+        Measure(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+
+        double of(Measured measured) {
+            return this == PER_SECOND ? measured.perSecond() : measured.perCpuSecond();
+        }
+    }
+
+    /** All of them. */
+    static List<Figure> all() {
+        List<Figure> all = new ArrayList<>(List.of(
+                new Figure("RPC 3 KB", Measure.PER_SECOND, "nginx", 1.8),
+                new Figure("RPC 3 KB", Measure.PER_SECOND, "Varnish", 3),
+                new Figure("RPC 3 KB", Measure.PER_SECOND, "HAProxy", 1.2)));
+        for (String large : List.of("RPC 100 KB", "v1 merged 100 KB")) {
+            all.add(new Figure(large, Measure.PER_CPU_SECOND, "nginx", 1.05));
+            all.add(new Figure(large, Measure.PER_CPU_SECOND, "Varnish", 1.4));
+            all.add(new Figure(large, Measure.PER_CPU_SECOND, "HAProxy", 1.2));
+            all.add(new Figure(large + ", gzip", Measure.PER_SECOND, "nginx, stored gzip", 1.35));
+            all.add(new Figure(large + ", gzip", Measure.PER_SECOND, "Varnish", 2.8));
+        }
+        return List.copyOf(all);
+    }
+
+    /** As in "met" or "missed by 0.24". */
+    static String verdict(double median, double least) {
+        return median >= least ? "met" : String.format(Locale.ROOT, "missed by %.2f", least - median);
+    }
+}

@@ -1,0 +1,122 @@
+package io.ehpc.gateway.benchmarks.peers;
+
+import io.ehpc.gateway.simulator.Simulator;
+import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long a gateway takes from the start of its process to its first hit, an answer of 20 regions that its disk
+ * kept: on one core and on two, with the archive of loaded classes that the build made and without. In turns. Ends
+ * with 1 if an answer is no hit; with {@code --strict}, also if two cores with the archive are too slow.
+ */
+public final class FirstHit {
+    private static final Contest ALL = new Contest("all regions", "/v1/community-images?region=*", false, false);
+    private static final int REGIONS = 20;
+    private static final int ROUNDS = 9;
+    private static final double LIMIT_MILLIS = 600;
+    private static final long SETTLE_MILLIS = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Asking asking = new Asking(vertx);
+    private final Path folder = Files.createTempDirectory("first-hit");
+    private final PeerPorts ports;
+    private final List<String> command;
+
+    /** One way to start it. */
+    private record Launch(String cores, boolean hasArchive) {
+        String label() {
+            return (cores.contains(",") ? "two cores" : "one core") + (hasArchive ? ", archive" : ", no archive");
+        }
+    }
+
+    private FirstHit() throws Exception {
+        Simulator simulator =
+                await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
+        ports = PeerPorts.free(simulator.port());
+        List<String> regions =
+                simulator.catalogue().regions().stream().limit(REGIONS).toList();
+        command = new ShortLived(regions, Keeping.LONG).command(folder, ports);
+    }
+
+    /** Measures and prints. */
+    public static void main(String[] arguments) throws Exception {
+        FirstHit bench = new FirstHit();
+        bench.fill();
+        List<Launch> launches = List.of(
+                new Launch("0,1", true), new Launch("0", true), new Launch("0,1", false), new Launch("0", false));
+        List<List<Double>> times = new ArrayList<>();
+        launches.forEach(launch -> times.add(new ArrayList<>()));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Launch launch : Rounds.order(launches, round)) {
+                times.get(launches.indexOf(launch)).add(bench.start(launch));
+            }
+        }
+        for (int i = 0; i < launches.size(); i++) {
+            System.out.printf("%-22s %s ms%n", launches.get(i).label(), Spread.of(times.get(i)));
+        }
+        double best = Spread.of(times.get(0)).median();
+        boolean isLate = best >= LIMIT_MILLIS;
+        System.out.printf(
+                Locale.ROOT,
+                "two cores with the archive under %.0f ms: %s%n",
+                LIMIT_MILLIS,
+                isLate ? String.format(Locale.ROOT, "missed by %.0f ms", best - LIMIT_MILLIS) : "met");
+        System.exit(isLate && List.of(arguments).contains("--strict") ? 1 : 0);
+    }
+
+    /** Has all regions on the disk. */
+    private void fill() throws Exception {
+        try (Pinned process = Pinned.start("0,1", command, folder.resolve("log"))) {
+            awaitListening(process);
+            require(asking.ask(ports.http1(), ALL), "200");
+        }
+    }
+
+    /** Milliseconds to the first hit. */
+    private double start(Launch launch) throws Exception {
+        Thread.sleep(SETTLE_MILLIS);
+        List<String> chosen = command.stream()
+                .filter(word -> launch.hasArchive() || !word.startsWith("@"))
+                .toList();
+        long begun = System.nanoTime();
+        try (Pinned process = Pinned.start(launch.cores(), chosen, folder.resolve("log"))) {
+            awaitListening(process);
+            Asking.Answer answer = asking.ask(ports.http1(), ALL);
+            double took = (System.nanoTime() - begun) / 1e6;
+            require(answer, "; hit");
+            return took;
+        }
+    }
+
+    private void awaitListening(Pinned process) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!Running.listensAt(ports.http1())) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                throw new IllegalStateException("it does not serve; see " + folder.resolve("log"));
+            }
+            Thread.sleep(2);
+        }
+    }
+
+    private static void require(Asking.Answer answer, String said) {
+        if (answer.status() != 200
+                || !(said.equals("200") || answer.cacheStatus().contains(said))) {
+            throw new IllegalStateException("another answer: " + answer.status() + " " + answer.cacheStatus());
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,85 @@
+package io.ehpc.gateway.benchmarks.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What Linux tells of processes and cores under {@code /proc}. */
+final class Proc {
+    /** Ticks a second: 100 for user space on every architecture that Debian builds for. */
+    private static final double TICKS = 100;
+
+    private static final int USER_TIME = 11;
+    private static final int CHILDREN_TIME = 13;
+    private static final int TIMES = 15;
+    private static final int BUSY_KINDS = 3;
+
+    private Proc() {}
+
+    /** User and system time of a process so far, with that of its ended children; 0 if it is gone. */
+    static double cpuSeconds(long pid) {
+        return cpuTicks(stat(pid), USER_TIME) / TICKS;
+    }
+
+    /** The part of it that its ended children took. */
+    static double childrenSeconds(long pid) {
+        return cpuTicks(stat(pid), CHILDREN_TIME) / TICKS;
+    }
+
+    private static String stat(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** The ticks in a line of {@code /proc/PID/stat}, from that kind on; the name in it may hold blanks and brackets. */
+    static long cpuTicks(String stat, int from) {
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        return IntStream.range(from, TIMES)
+                .mapToLong(at -> Long.parseLong(fields.get(at)))
+                .sum();
+    }
+
+    /** The proportional set size; 0 if the process is gone. */
+    static long memoryBytes(long pid) {
+        try {
+            return pssKib(Files.readString(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) << 10;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /** Of {@code /proc/PID/smaps_rollup}. */
+    static long pssKib(String rollup) {
+        return rollup.lines()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    /** How long all cores together were in programs and in the kernel on their behalf, since the machine's start. */
+    static double busySeconds() throws IOException {
+        return busyTicks(Files.readString(Path.of("/proc/stat"))) / TICKS;
+    }
+
+    /** How many cores there are, also those that this process keeps off. */
+    static long cores() throws IOException {
+        return Files.readString(Path.of("/proc/stat"))
+                .lines()
+                .filter(line -> line.matches("cpu\\d+ .*"))
+                .count();
+    }
+
+    /** Of {@code /proc/stat}: user, nice and system. */
+    static long busyTicks(String stat) {
+        List<String> all = List.of(stat.lines().findFirst().orElseThrow().split(" +", -1));
+        return all.stream().skip(1).limit(BUSY_KINDS).mapToLong(Long::parseLong).sum();
+    }
+}

@@ -1,0 +1,131 @@
+package io.ehpc.gateway.benchmarks.peers;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** All that was measured, as a page of Markdown: figures reached or missed, medians and ratios, each turn. */
+final class Report {
+    private final List<String> setting;
+    private final List<Measured> turns;
+    private final Map<String, List<Run>> atHalf;
+    private final Map<Contest, Standings> standings = new LinkedHashMap<>();
+
+    /**
+     * @param setting lines on when, where and with what it was measured
+     * @param atHalf for each peer its rounds at half of its own top rate
+     */
+    Report(List<String> setting, List<Measured> turns, Map<String, List<Run>> atHalf) {
+        this.setting = List.copyOf(setting);
+        this.turns = List.copyOf(turns);
+        this.atHalf = atHalf;
+        turns.stream()
+                .collect(Collectors.groupingBy(Measured::contest, LinkedHashMap::new, Collectors.toList()))
+                .forEach((contest, of) -> standings.put(contest, new Standings(of)));
+    }
+
+    Map<Contest, Standings> standings() {
+        return standings;
+    }
+
+    String markdown() {
+        StringBuilder page = new StringBuilder("# The gateway beside nginx, Varnish and HAProxy\n\n");
+        setting.forEach(line -> page.append("- ").append(line).append('\n'));
+        page.append("\n## Figures\n\n")
+                .append("Of the gateway to the peer: the median of the ratios within rounds (and their spread).\n\n")
+                .append("| contest | of | peer | ratio | at least | |\n| --- | --- | --- | --- | --- | --- |\n");
+        Figure.all().forEach(figure -> figure(page, figure));
+        standings.forEach((contest, of) -> contest(page, contest, of));
+        if (!atHalf.isEmpty()) {
+            page.append("\n## Latency at half of each one's own top rate\n\n")
+                    .append(
+                            "At a fixed rate, from when each request was due. Medians of rounds (and their spread).\n\n")
+                    .append("| | requests/s | p50 ms | p99 ms | p99.9 ms |\n| --- | --- | --- | --- | --- |\n");
+            atHalf.forEach((peer, runs) -> page.append(line(
+                    "| %s | %.0f | %s | %s | %s |%n",
+                    peer,
+                    spread(runs, Run::perSecond).median(),
+                    spread(runs, Run::p50),
+                    spread(runs, Run::p99),
+                    spread(runs, Run::p999))));
+        }
+        page.append("\n## Each turn\n\n")
+                .append("| contest | round | peer | requests/s | requests/CPU-s | generator | foreign | failed |\n")
+                .append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        turns.forEach(turn -> page.append(turn(turn)));
+        return page.toString();
+    }
+
+    private void figure(StringBuilder page, Figure figure) {
+        standings.forEach((contest, of) -> {
+            Optional<Spread> ratio = contest.label().equals(figure.contest())
+                    ? of.ratio(figure.measure(), figure.peer())
+                    : Optional.empty();
+            ratio.ifPresent(spread -> page.append(line(
+                    "| %s | %s | %s | %s | %.2f | %s |%n",
+                    figure.contest(),
+                    figure.measure().label(),
+                    figure.peer(),
+                    spread,
+                    figure.least(),
+                    Figure.verdict(spread.median(), figure.least()))));
+        });
+    }
+
+    private static void contest(StringBuilder page, Contest contest, Standings of) {
+        page.append(line("%n## %s%n%n", contest.label()))
+                .append("| medians | requests/s | requests/CPU-s | p50 ms | p99 ms | p99.9 ms | memory MiB | gateway's")
+                .append(" ratio, requests/s | requests/CPU-s |\n")
+                .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        of.peers().forEach(peer -> page.append(row(of, peer)));
+    }
+
+    private static String row(Standings of, String peer) {
+        boolean isLimited = of.of(peer).stream().anyMatch(Measured::isGeneratorTheLimit);
+        return line(
+                "| %s | %.0f%s | %.0f | %s | %s | %s | %.0f | %s | %s |%n",
+                peer,
+                of.spread(peer, Measured::perSecond).median(),
+                isLimited ? " (the load generator was the limit)" : "",
+                of.spread(peer, Measured::perCpuSecond).median(),
+                millis(of.spread(peer, turn -> turn.run().p50()).median()),
+                millis(of.spread(peer, turn -> turn.run().p99()).median()),
+                millis(of.spread(peer, turn -> turn.run().p999()).median()),
+                of.spread(peer, Measured::memory).median() / (1 << 20),
+                of.ratio(Figure.Measure.PER_SECOND, peer).map(Spread::toString).orElse(""),
+                of.ratio(Figure.Measure.PER_CPU_SECOND, peer)
+                        .map(Spread::toString)
+                        .orElse(""));
+    }
+
+    private static Spread spread(List<Run> runs, ToDoubleFunction<Run> figure) {
+        return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+    }
+
+    private static String millis(double time) {
+        return Double.isNaN(time) ? "" : line("%.2f", time);
+    }
+
+    private static String turn(Measured turn) {
+        return line(
+                "| %s | %d | %s | %.0f | %.0f | %.0f %%%s | %.0f %%%s | %d |%n",
+                turn.contest().label(),
+                turn.round() + 1,
+                turn.peer(),
+                turn.perSecond(),
+                turn.perCpuSecond(),
+                100 * turn.generatorShare(),
+                turn.isGeneratorTheLimit() ? " (the limit)" : "",
+                100 * turn.foreignShare(),
+                turn.isDisturbed() ? " (disturbed)" : "",
+                turn.run().failed());
+    }
+
+    private static String line(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,60 @@
+package io.ehpc.gateway.benchmarks.peers;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A peer that listens, on its core. */
+record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoCloseable {
+    private static final String CORE = "0";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 10;
+
+    /** Starts it in a folder of its own. */
+    static Running start(Peer peer, Path folder, int origin, int firstPort) throws Exception {
+        Path own = Files.createDirectories(folder.resolve(peer.getClass().getSimpleName() + firstPort));
+        PeerPorts ports = PeerPorts.free(origin);
+        Path log = own.resolve("log");
+        Pinned process = Pinned.start(CORE, peer.command(own, ports), log);
+        Running running = new Running(peer, ports, process);
+        int port = peer instanceof OurGateway gateway && gateway.hasClearTextHttp2() ? ports.http2() : ports.http1();
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!listensAt(port)) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                throw new IllegalStateException(peer.name() + " does not serve: " + Files.readString(log));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return running;
+    }
+
+    static boolean listensAt(int port) throws IOException {
+        try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return open.isConnected();
+        } catch (ConnectException notYet) {
+            return false;
+        }
+    }
+
+    String url(Contest contest) {
+        return "http://127.0.0.1:" + ports.of(contest) + contest.target();
+    }
+
+    /** Whether it is compared in that contest. */
+    boolean takesPart(Contest contest) {
+        if (peer instanceof OurGateway gateway) {
+            return gateway.hasClearTextHttp2() == contest.isHttp2();
+        }
+        return contest.isCompressed() || !(peer instanceof Nginx nginx && nginx.hasStoredGzip());
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
