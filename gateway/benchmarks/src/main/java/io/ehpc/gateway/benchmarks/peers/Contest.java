@@ -19,4 +19,9 @@ record Contest(String name, String target, boolean isCompressed, boolean isHttp2
     Contest overHttp2() {
         return new Contest(name, target, isCompressed, true);
     }
+
+    /** The same question for an answer that is not compressed. */
+    Contest plain() {
+        return new Contest(name, target, false, isHttp2);
+    }
 }
