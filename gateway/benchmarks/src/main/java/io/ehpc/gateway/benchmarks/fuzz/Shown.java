@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,25 +19,29 @@ import java.util.stream.Stream;
 final class Shown {
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    /** What stands before a request line is passed over, and a line may end without its first half (RFC 9112, 2.2). */
+    private static final Pattern BEFORE = Pattern.compile("^[\\x00-\\x20\\x7f-\\xa0]+");
+
+    private static final Pattern END = Pattern.compile("\r?\n\r?\n");
+
     private Shown() {}
 
     /** Everything that is shown; empty if nothing is, or if the request cannot be read. */
     static List<String> by(byte[] request) {
         try {
-            return parsed(new String(request, StandardCharsets.ISO_8859_1))
-                    .map(Shown::by)
-                    .orElse(List.of());
+            String text = new String(request, StandardCharsets.ISO_8859_1);
+            return parsed(BEFORE.matcher(text).replaceFirst("")).map(Shown::by).orElse(List.of());
         } catch (IllegalArgumentException malformed) {
             return List.of();
         }
     }
 
     private static Optional<Wire> parsed(String text) {
-        int end = text.indexOf("\r\n\r\n");
-        if (end < 0) {
+        Matcher end = END.matcher(text);
+        if (!end.find()) {
             return Optional.empty();
         }
-        String[] lines = text.substring(0, end).split("\r\n", -1);
+        String[] lines = text.substring(0, end.start()).split("\r?\n", -1);
         String[] first = lines[0].strip().split(" +", -1);
         if (first.length != 3) {
             return Optional.empty();
@@ -50,7 +56,7 @@ final class Shown {
             }
         }
         Wire head = new Wire(first[0], first[1], headers, "");
-        return Optional.of(head.withBody(body(head, text.substring(end + 4))));
+        return Optional.of(head.withBody(body(head, text.substring(end.end()))));
     }
 
     /** As much of what follows as the head says. */
