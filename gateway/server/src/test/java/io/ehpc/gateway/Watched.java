@@ -103,7 +103,7 @@ final class Watched {
 
     /** Answers who asks for the other account's key, or for the issuer's. */
     private void key(HttpServerRequest request) {
-        if (!request.path().equals("/jwks")) {
+        if (!String.valueOf(request.path()).equals("/jwks")) {
             var unused = request.response().end(accountKey());
             return;
         }
