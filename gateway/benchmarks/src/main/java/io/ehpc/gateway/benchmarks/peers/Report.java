@@ -45,7 +45,8 @@ final class Report {
                     .append(
                             "At a fixed rate, from when each request was due. Medians of rounds (and their spread).\n\n")
                     .append("| | requests/s | p50 ms | p99 ms | p99.9 ms |\n| --- | --- | --- | --- | --- |\n");
-            atHalf.forEach((peer, runs) -> page.append(line(
+            atHalf.forEach((peer, runs) -> page.append(String.format(
+                    Locale.ROOT,
                     "| %s | %.0f | %s | %s | %s |%n",
                     peer,
                     spread(runs, Run::perSecond).median(),
@@ -65,7 +66,8 @@ final class Report {
             Optional<Spread> ratio = contest.label().equals(figure.contest())
                     ? of.ratio(figure.measure(), figure.peer())
                     : Optional.empty();
-            ratio.ifPresent(spread -> page.append(line(
+            ratio.ifPresent(spread -> page.append(String.format(
+                    Locale.ROOT,
                     "| %s | %s | %s | %s | %.2f | %s |%n",
                     figure.contest(),
                     figure.measure().label(),
@@ -77,7 +79,7 @@ final class Report {
     }
 
     private static void contest(StringBuilder page, Contest contest, Standings of) {
-        page.append(line("%n## %s%n%n", contest.label()))
+        page.append(String.format(Locale.ROOT, "%n## %s%n%n", contest.label()))
                 .append("| medians | requests/s | requests/CPU-s | p50 ms | p99 ms | p99.9 ms | memory MiB | gateway's")
                 .append(" ratio, requests/s | requests/CPU-s |\n")
                 .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
@@ -86,7 +88,8 @@ final class Report {
 
     private static String row(Standings of, String peer) {
         boolean isLimited = of.of(peer).stream().anyMatch(Measured::isGeneratorTheLimit);
-        return line(
+        return String.format(
+                Locale.ROOT,
                 "| %s | %.0f%s | %.0f | %s | %s | %s | %.0f | %s | %s |%n",
                 peer,
                 of.spread(peer, Measured::perSecond).median(),
@@ -107,11 +110,12 @@ final class Report {
     }
 
     private static String millis(double time) {
-        return Double.isNaN(time) ? "" : line("%.2f", time);
+        return Double.isNaN(time) ? "" : String.format(Locale.ROOT, "%.2f", time);
     }
 
     private static String turn(Measured turn) {
-        return line(
+        return String.format(
+                Locale.ROOT,
                 "| %s | %d | %s | %.0f | %.0f | %.0f %%%s | %.0f %%%s | %d |%n",
                 turn.contest().label(),
                 turn.round() + 1,
@@ -123,9 +127,5 @@ final class Report {
                 100 * turn.foreignShare(),
                 turn.isDisturbed() ? " (disturbed)" : "",
                 turn.run().failed());
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -18,9 +18,9 @@ class OpenLoopTest {
     @BeforeEach
     void start() throws Exception {
         HttpServer server = vertx.createHttpServer().requestHandler(request -> {
-            if (request.path().equals("/late")) {
+            if (String.valueOf(request.path()).equals("/late")) {
                 vertx.setTimer(100, fired -> request.response().end("late"));
-            } else if (request.path().equals("/good")) {
+            } else if (String.valueOf(request.path()).equals("/good")) {
                 request.response().end("x".repeat(100_000));
             } else {
                 request.response().setStatusCode(404).end();
