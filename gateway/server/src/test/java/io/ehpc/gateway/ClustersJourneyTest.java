@@ -41,6 +41,13 @@ class ClustersJourneyTest extends Journey {
                 .asInt();
     }
 
+    private int callsTo(String region) throws Exception {
+        return Stage.json(stage().control("GET", "/calls", "").body())
+                .path("byRegion")
+                .path(region)
+                .asInt();
+    }
+
     @Test
     void cluster_withoutItsRegion_isFoundWhereItsIdHintsWithoutAskingOthers() throws Exception {
         String cluster = clustersIn("cn-hangzhou").get(0);
@@ -126,14 +133,15 @@ class ClustersJourneyTest extends Journey {
         stage().control("PUT", "/faults/cn-beijing", HANG);
 
         JsonNode cold = Stage.json(stage().get(path("ehpc-mine")).body());
-        int calls = stage().calls();
+        int calls = callsTo("ap-southeast-1");
         JsonNode warm =
                 Stage.json(stage().get(path("ehpc-mine") + "?fields=imageId").body());
 
         assertThat(cold.at("/parts/0/region").asText()).isEqualTo("ap-southeast-1");
         assertThat(cold.path("complete").asBoolean()).isTrue();
         assertThat(warm.path("complete").asBoolean()).isTrue();
-        assertThat(stage().calls()).as("nobody is asked again").isEqualTo(calls);
+        // The region that hangs may be tried again behind.
+        assertThat(callsTo("ap-southeast-1")).as("it is not asked again").isEqualTo(calls);
     }
 
     @Test
