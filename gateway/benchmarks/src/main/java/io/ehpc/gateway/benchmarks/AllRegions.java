@@ -1,11 +1,12 @@
 package io.ehpc.gateway.benchmarks;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import io.ehpc.gateway.Gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.simulator.Fault;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -161,9 +161,5 @@ public final class AllRegions {
 
     private static void say(String format, Object... values) {
         System.out.printf(Locale.ROOT, format + "%n", values);
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -1,12 +1,13 @@
 package io.ehpc.gateway.benchmarks;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import io.ehpc.gateway.Gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.simulator.Fault;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -144,9 +145,5 @@ public final class HangingRegion {
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(body -> response.statusCode() == 200))
                 .onComplete(good -> times.add(System.nanoTime() - start, good), failure -> times.add(0, false));
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -1,12 +1,14 @@
 package io.ehpc.gateway.benchmarks;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import io.ehpc.gateway.Gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.listener.PoolMetrics;
+import io.ehpc.gateway.security.IssuedKeys;
 import io.ehpc.gateway.telemetry.Telemetry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -14,13 +16,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,20 +100,11 @@ public final class MetricsCost {
         return """
                 client-%d: {apiKeys: [{sha256: %s}], policy: [{effect: allow, action: ["*"], resource: ["*"]}],
                 quota: {requests: {calls: 1000000, per: 1s}}}
-                """.formatted(number, sha256(key(number)));
+                """.formatted(number, IssuedKeys.sha256(key(number)));
     }
 
     private static String key(int number) {
         return "egw_keyOfClient" + number;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Measures and prints; with {@code --strict}, fails if a figure is missed. */
@@ -237,9 +226,5 @@ public final class MetricsCost {
         URI uri = URI.create("http://127.0.0.1:" + measured.managementPort() + "/metrics");
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

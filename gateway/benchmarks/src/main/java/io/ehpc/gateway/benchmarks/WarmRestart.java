@@ -1,17 +1,14 @@
 package io.ehpc.gateway.benchmarks;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import com.sun.management.OperatingSystemMXBean;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,8 +52,8 @@ public final class WarmRestart {
     private final Path folder;
     private final Path log;
     private final Path config;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = Loopback.freePort();
+    private final int managementPort = Loopback.freePort();
     private final Simulator simulator;
 
     private WarmRestart(Path jar, Path folder) throws Exception {
@@ -83,12 +80,6 @@ public final class WarmRestart {
                 .limit(REGIONS)
                 .map(region -> region + ": ")
                 .collect(Collectors.joining(", "));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Measures, prints and checks. */
@@ -223,21 +214,13 @@ public final class WarmRestart {
                 .build();
         Instant end = Instant.now().plus(PATIENCE);
         // Not by the client itself, which works hard for each refusal: on two cores the gateway would wait for it.
-        while (!listensAt(at)) {
+        while (!Loopback.listensAt(at)) {
             require(process.isAlive() && Instant.now().isBefore(end), "it does not serve; see " + log);
             Thread.sleep(POLL_MILLIS);
         }
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         require(answer.statusCode() == 200, path + " got " + answer.statusCode());
         return answer;
-    }
-
-    private static boolean listensAt(int port) throws IOException {
-        try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return open.isConnected();
-        } catch (ConnectException notYet) {
-            return false;
-        }
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -258,9 +241,5 @@ public final class WarmRestart {
     private void close() throws Exception {
         await(simulator.stop());
         await(vertx.close());
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -63,6 +63,11 @@ public record Served(
         return lifetime.freshFor();
     }
 
+    /** Whether it was there before it was asked for, and was enough. */
+    public boolean isHeld() {
+        return source == Source.CACHE && why == null;
+    }
+
     /** As it is counted: {@code miss} and {@code coalesced} for what was called for, else its verdict. */
     public String outcome() {
         return switch (source) {

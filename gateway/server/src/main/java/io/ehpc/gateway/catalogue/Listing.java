@@ -4,6 +4,7 @@ import io.ehpc.gateway.cache.Served;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,9 +47,12 @@ public record Listing(Merged merged, List<Part> parts, List<String> leftOut) {
     /** Whether every part was there before it was asked for. */
     public boolean isAllHeld() {
         return parts.stream()
-                .allMatch(part -> part.served() != null
-                        && part.served().source() == Served.Source.CACHE
-                        && part.served().why() == null);
+                .allMatch(part -> part.served() != null && part.served().isHeld());
+    }
+
+    /** The parts that are there, as each was served. */
+    public List<Served> servedParts() {
+        return parts.stream().map(Part::served).filter(Objects::nonNull).toList();
     }
 
     /** The regions of the parts that are there. */

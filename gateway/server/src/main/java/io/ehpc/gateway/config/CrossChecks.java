@@ -83,7 +83,7 @@ final class CrossChecks {
 
     private void checkLoggers() {
         KeyPath levels = KeyPath.of("logging.levels");
-        if (!sound("logging.levels")) {
+        if (!problems.isSound(levels)) {
             return;
         }
         settings.entries(levels).keySet().stream()

@@ -31,7 +31,8 @@ public record IssuedKeys(String accessKeyId, String accessKeySecret, String apiK
         return sha256(apiKey);
     }
 
-    static String sha256(String key) {
+    /** What stands in the configuration for that API key. */
+    public static String sha256(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);

@@ -3,13 +3,11 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
-import io.ehpc.gateway.catalogue.Part;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /** How fresh an answer is, in headers: {@code Age} (RFC 9111) and {@code Cache-Status} (RFC 9211). */
@@ -26,12 +24,7 @@ final class FreshnessHeaders {
 
     /** Of a merged answer: the age is that of its oldest part; it is a hit if every part is. */
     static void put(MultiMap headers, Listing listing) {
-        List<Served> all = listing.isComplete()
-                ? listing.parts().stream()
-                        .map(Part::served)
-                        .filter(Objects::nonNull)
-                        .toList()
-                : List.of();
+        List<Served> all = listing.isComplete() ? listing.servedParts() : List.of();
         put(headers, listing.age(), status(listing), lifetime(listing.age(), all));
     }
 

@@ -9,7 +9,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +70,7 @@ record PartedAnswer(
 
     @Override
     public List<Served> parts() {
-        return listing.parts().stream()
-                .map(Part::served)
-                .filter(Objects::nonNull)
-                .toList();
+        return listing.servedParts();
     }
 
     @Override

@@ -21,11 +21,6 @@ record RpcAnswer(Served served, MultiMap headers, ContentResponse content) imple
                         TYPE, new EntityTag(content.tag()), content::has, content::in, ContentResponse.VARY));
     }
 
-    /** Whether others may get it too. */
-    boolean isRepeatable() {
-        return served.source() == Served.Source.CACHE && served.why() == null;
-    }
-
     @Override
     public List<Served> parts() {
         return List.of(served);

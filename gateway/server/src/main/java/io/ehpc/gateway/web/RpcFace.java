@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The API as the cloud serves it, for programs on official SDKs: the upstream's answer, byte for byte. */
@@ -41,30 +42,33 @@ final class RpcFace implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.RPC);
         Admitted anyone = door.unidentified(context);
-        Repeatable ready = anyone == null ? null : ready(context, anyone);
-        if (ready != null) {
-            ready.send(context);
-            return;
-        }
-        body(context.request())
-                .map(body -> apiRequest(context.request(), body))
-                .compose(
-                        request -> door.admit(context, request).compose(admitted -> answer(context, admitted, request)))
-                .onComplete(answer -> answer.send(context), failure -> refuse(context, failure));
+        Future<Repeatable> answer = anyone == null
+                ? read(context)
+                        .compose(request -> door.admit(context, request)
+                                .compose(admitted -> answer(context, admitted, () -> Future.succeededFuture(request))))
+                // What is prepared for anyone needs no more than the head.
+                : answer(context, anyone, () -> read(context));
+        answer.onComplete(ready -> ready.send(context), failure -> refuse(context, failure));
     }
 
-    private @Nullable Repeatable ready(RoutingContext context, Admitted admitted) {
-        SameRequest same = SameRequest.ofRpc(context.request(), admitted);
-        return same == null ? null : prepared.take(same, admitted.serving());
+    private Future<ApiRequest> read(RoutingContext context) {
+        return body(context.request()).map(body -> apiRequest(context.request(), body));
     }
 
-    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
+    /** @param request read only if nothing is prepared */
+    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, Supplier<Future<ApiRequest>> request) {
         Serving now = admitted.serving();
         SameRequest same = SameRequest.ofRpc(context.request(), admitted);
         Repeatable ready = same == null ? null : prepared.take(same, now);
         if (ready != null) {
             return Future.succeededFuture(ready);
         }
+        return request.get().compose(asked -> asked(context, admitted, same, asked));
+    }
+
+    private Future<Repeatable> asked(
+            RoutingContext context, Admitted admitted, @Nullable SameRequest same, ApiRequest request) {
+        Serving now = admitted.serving();
         long generation = now.catalogue().generation();
         Telling telling = Explanation.wanted(context, now.requests().explain(), clock);
         Directives directives = now.directives(context.request()).with(telling);
@@ -74,7 +78,7 @@ final class RpcFace implements Handler<RoutingContext> {
                 .onComplete(ended -> explain(context, telling, now))
                 .map(served -> {
                     RpcAnswer answer = RpcAnswer.of(served);
-                    if (same != null && answer.isRepeatable()) {
+                    if (same != null && served.isHeld()) {
                         prepared.keep(same, now, generation, answer);
                     }
                     return answer;

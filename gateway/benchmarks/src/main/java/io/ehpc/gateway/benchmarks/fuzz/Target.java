@@ -1,5 +1,6 @@
 package io.ehpc.gateway.benchmarks.fuzz;
 
+import io.ehpc.gateway.benchmarks.Loopback;
 import io.ehpc.gateway.security.IssuedKeys;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
@@ -8,8 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,8 +38,8 @@ final class Target implements AutoCloseable {
     private final Simulator simulator;
     private final Process process;
     private final Thread reader;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = Loopback.freePort();
+    private final int managementPort = Loopback.freePort();
     private final AtomicLong lines = new AtomicLong();
     private final List<String> first = Collections.synchronizedList(new ArrayList<>());
     private final List<String> withSecrets = Collections.synchronizedList(new ArrayList<>());
@@ -85,7 +84,7 @@ final class Target implements AutoCloseable {
                             person.account(),
                             person.accessKey().id(),
                             person.accessKey().secret(),
-                            new IssuedKeys("", "", person.apiKey()).apiKeyHash(),
+                            IssuedKeys.sha256(person.apiKey()),
                             person.label(),
                             resources(person)));
         }
@@ -124,12 +123,6 @@ final class Target implements AutoCloseable {
                 .map(region -> "'acs:ehpc:" + region + ":*:*'")
                 .toList();
         return String.join(", ", resources);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void read() {

@@ -1,9 +1,10 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** All that are compared, running and warm, in front of one simulator. */
@@ -23,7 +23,6 @@ final class Arena implements AutoCloseable {
     private static final int REGIONS = 20;
     private static final int MOST_LOOKS = 100;
     private static final int LOOK_MILLIS = 50;
-    private static final int PATIENCE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private final Path folder;
@@ -157,9 +156,5 @@ final class Arena implements AutoCloseable {
                 Files.deleteIfExists(each);
             }
         }
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -1,8 +1,10 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
+import io.ehpc.gateway.benchmarks.Loopback;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How long a gateway takes from the start of its process to its first hit, an answer of 20 regions that its disk
@@ -79,7 +80,7 @@ public final class FirstHit {
     private void fill() throws Exception {
         try (Pinned process = Pinned.start("0,1", command, folder.resolve("log"))) {
             awaitListening(process);
-            require(asking.ask(ports.http1(), ALL), "200");
+            require(asking.ask(ports.http1(), ALL).status() == 200, "not all regions answered");
         }
     }
 
@@ -94,14 +95,14 @@ public final class FirstHit {
             awaitListening(process);
             Asking.Answer answer = asking.ask(ports.http1(), ALL);
             double took = (System.nanoTime() - begun) / 1e6;
-            require(answer, "; hit");
+            require(answer.status() == 200 && answer.cacheStatus().contains("; hit"), "the first answer is no hit");
             return took;
         }
     }
 
     private void awaitListening(Pinned process) throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!Running.listensAt(ports.http1())) {
+        while (!Loopback.listensAt(ports.http1())) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 throw new IllegalStateException("it does not serve; see " + folder.resolve("log"));
             }
@@ -109,14 +110,9 @@ public final class FirstHit {
         }
     }
 
-    private static void require(Asking.Answer answer, String said) {
-        if (answer.status() != 200
-                || !(said.equals("200") || answer.cacheStatus().contains(said))) {
-            throw new IllegalStateException("another answer: " + answer.status() + " " + answer.cacheStatus());
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
         }
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

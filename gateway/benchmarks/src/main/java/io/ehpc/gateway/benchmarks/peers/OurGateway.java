@@ -1,5 +1,6 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import io.ehpc.gateway.benchmarks.Loopback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ record OurGateway(boolean hasClearTextHttp2, List<String> regions) implements Pe
                 """.formatted(
                         hasClearTextHttp2 ? ports.http2() : ports.http1(),
                         hasClearTextHttp2 ? ", http2ClearText: true" : "",
-                        PeerPorts.freePort(),
+                        Loopback.freePort(),
                         ports.origin(),
                         String.join(": , ", regions)));
         return serve(file);

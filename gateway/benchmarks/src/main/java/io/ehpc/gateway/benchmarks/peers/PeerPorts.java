@@ -1,8 +1,7 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import io.ehpc.gateway.benchmarks.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 /**
  * The ports of one peer on loopback.
@@ -14,13 +13,7 @@ import java.net.ServerSocket;
 record PeerPorts(int http1, int http2, int origin) {
     /** Ports that are free. */
     static PeerPorts free(int origin) throws IOException {
-        return new PeerPorts(freePort(), freePort(), origin);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return new PeerPorts(Loopback.freePort(), Loopback.freePort(), origin);
     }
 
     int of(Contest contest) {

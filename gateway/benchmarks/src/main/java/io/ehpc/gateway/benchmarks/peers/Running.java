@@ -1,9 +1,6 @@
 package io.ehpc.gateway.benchmarks.peers;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
+import io.ehpc.gateway.benchmarks.Loopback;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,21 +21,13 @@ record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoClosea
         Running running = new Running(peer, ports, process);
         int port = peer instanceof OurGateway gateway && gateway.hasClearTextHttp2() ? ports.http2() : ports.http1();
         Instant end = Instant.now().plus(PATIENCE);
-        while (!listensAt(port)) {
+        while (!Loopback.listensAt(port)) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 throw new IllegalStateException(peer.name() + " does not serve: " + Files.readString(log));
             }
             Thread.sleep(POLL_MILLIS);
         }
         return running;
-    }
-
-    static boolean listensAt(int port) throws IOException {
-        try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return open.isConnected();
-        } catch (ConnectException notYet) {
-            return false;
-        }
     }
 
     String url(Contest contest) {

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import io.ehpc.gateway.benchmarks.Loopback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record ShortLived(List<String> regions, Keeping keeping) implements Peer {
                   store: {directory: "%7$s"}
                 """.formatted(
                         ports.http1(),
-                        PeerPorts.freePort(),
+                        Loopback.freePort(),
                         ports.origin(),
                         String.join(": , ", regions),
                         keeping.freshSeconds(),

@@ -1,5 +1,7 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
@@ -36,7 +38,6 @@ public final class UpstreamCalls {
     private static final int LIVES = 2;
     private static final int SECONDS = 20;
     private static final List<Double> OF_ALL_REGIONS = List.of(0.0, 0.1);
-    private static final int PATIENCE_SECONDS = 30;
     private static final long SEED = 20180412;
 
     private final Vertx vertx = Vertx.vertx();
@@ -124,9 +125,5 @@ public final class UpstreamCalls {
                 + RpcSignature.sign(request, Operation.LIST_COMMUNITY_IMAGES, KEY, Instant.now(), nonce)
                         .query()
                         .encoded();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }
