@@ -77,7 +77,12 @@ public record Claim(
     }
 
     private static List<String> signedHeaders(String listed) {
-        return List.copyOf(new TreeSet<>(List.of(listed.toLowerCase(Locale.ROOT).split(";", -1))));
+        List<String> names = List.of(listed.toLowerCase(Locale.ROOT).split(";", -1));
+        TreeSet<String> sorted = new TreeSet<>(names);
+        if (sorted.size() < names.size()) {
+            throw incomplete("SignedHeaders names a header twice");
+        }
+        return List.copyOf(sorted);
     }
 
     private static void requireSigned(List<String> signedHeaders, ApiRequest request) {

@@ -40,6 +40,8 @@ class ClaimTest {
                     ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@                               | IncompleteSignature
                     ACS3-HMAC-SHA256 Credential=id,Credential=id,SignedHeaders=@,Signature=ab    | IncompleteSignature
                     ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host,Signature=ab               | IncompleteSignature
+                    ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@;x-acs-date,Signature=ab       | IncompleteSignature
+                    ACS3-HMAC-SHA256 Credential=id,SignedHeaders=@;X-Acs-Date,Signature=ab       | IncompleteSignature
                     """)
     void of_authorization_isReadOrRefused(String authorization, @Nullable String code) {
         ApiRequest request = acs3().withHeader("Authorization", authorization.replace("@", HEADERS));

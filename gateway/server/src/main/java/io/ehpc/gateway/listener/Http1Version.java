@@ -14,10 +14,8 @@ final class Http1Version {
     /** Leaves the request with a version that is served, and marks it as malformed if it had no such. */
     static void settle(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
-        if (version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0)) {
-            return;
-        }
-        request.setProtocolVersion(HttpVersion.HTTP_1_1);
+        // Vert.x knows these two by what they are, not by what they say: a leading zero makes another of them.
+        request.setProtocolVersion(version.equals(HttpVersion.HTTP_1_0) ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1);
         if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
             request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("No HTTP/1: " + version)));
         }

@@ -82,9 +82,10 @@ public final class Listener {
      * @param handlers sets the handlers, but for those of connections
      */
     public Future<HttpServer> listen(int port, Consumer<HttpServer> handlers) {
-        HttpServer server = vertx.createHttpServer(options());
+        HttpServerOptions options = options();
+        HttpServer server = vertx.createHttpServer(options);
         handlers.accept(server);
-        server.connectionHandler(this::connected).exceptionHandler(this::handshakeFailed);
+        server.connectionHandler(connection -> connected(connection, options)).exceptionHandler(this::handshakeFailed);
         return server.listen(port, config.host())
                 .onSuccess(this::isListening)
                 .recover(cause -> Future.failedFuture(named(config.host() + ":" + port, cause)));
@@ -189,7 +190,7 @@ public final class Listener {
     }
 
     /** A connection speaks HTTP now, in one version or, after an upgrade, in the other. */
-    private void connected(HttpConnection connection) {
+    private void connected(HttpConnection connection, HttpServerOptions options) {
         // Clients that go are no trouble of ours.
         connection.exceptionHandler(broken -> LOG.debug("connection from {}", connection.remoteAddress(), broken));
         ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
@@ -201,6 +202,10 @@ public final class Listener {
         ChannelPipeline pipeline = channel.pipeline();
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
+            // Where HTTP/2 may come in the clear, this is told of no connection before its first request is decoded.
+            if (!config.http2ClearText()) {
+                ExactNames.on(pipeline, options);
+            }
             Http1Watch.on(pipeline, guard);
         } else {
             Http1Watch.off(pipeline);

@@ -16,9 +16,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +93,8 @@ final class RpcFace implements Handler<RoutingContext> {
     }
 
     private static ApiRequest apiRequest(HttpServerRequest request, Buffer body) {
-        Map<String, String> headers = new HashMap<>();
+        // A name may come in another case the second time: its values stay in their order.
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(header -> headers.merge(header.getKey(), header.getValue(), (a, b) -> a + "," + b));
         // HTTP/2 has no Host.
         if (request.authority() != null && !request.headers().contains(HttpHeaders.HOST)) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MalformedHttpTest {
     private static final ServedRoutes ROUTES = new ServedRoutes();
@@ -24,6 +25,8 @@ class MalformedHttpTest {
             'GET / HTTP/1.1\\nHost: a\\nContent-Length: -1\\n\\n'              | 400    | InvalidParameter
             'POST / HTTP/1.1\\nHost: a\\nContent-Length: 1\\nContent-Length: 2\\n\\nab' | 400 | InvalidParameter
             'GET / HTTP/1.x\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: localhost\\ncontent- ype: x\\n\\n'        | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: localhost\\nContent-@ength: 0\\n\\n'      | 400    | InvalidParameter
             'GET / HTTP/2.0\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
             'GET / HHTTP/1.1\\nHost: localhost\\n\\n'                          | 400    | InvalidParameter
             'GET /LONG HTTP/1.1\\nHost: localhost\\n\\n'                       | 413    | RequestTooLarge
@@ -51,11 +54,24 @@ class MalformedHttpTest {
         assertThat(reply.text("Code")).as(reply.body()).isEqualTo("MissingRegionId");
     }
 
-    @Test
-    void request_ofALaterMinorVersion_isServed() {
-        assertThat(ROUTES.exchange("GET /v1/regions HTTP/1.9\r\nHost: a\r\n\r\n")
+    @ParameterizedTest
+    @ValueSource(strings = {"1.9", "1.01", "1.00"})
+    void request_ofAnotherMinorVersion_isServed(String version) {
+        assertThat(ROUTES.exchange("GET /v1/regions HTTP/" + version + "\r\nHost: a\r\n\r\n")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length, 200", "content-length, 200", "Content-Xength, 405", "content-xength, 405"})
+    void request_length_isWhatThatVeryHeaderSays(String name, int nextStatus) {
+        try (Wire wire = ROUTES.connect()) {
+            wire.send("GET /v1/regions HTTP/1.1\r\nHost: a\r\n" + name + ": 4\r\n\r\nBODY"
+                    + "GET /v1/regions HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertThat(wire.reply().status()).isEqualTo(200);
+            assertThat(wire.reply().status()).isEqualTo(nextStatus);
+        }
     }
 
     @Test

@@ -22,6 +22,12 @@ final class Shown {
     /** What stands before a request line is passed over, and a line may end without its first half (RFC 9112, 2.2). */
     private static final Pattern BEFORE = Pattern.compile("^[\\x00-\\x20\\x7f-\\xa0]+");
 
+    /** What stands between a request line's three parts: a lenient reader takes each of these for a space (RFC 9112, 3). */
+    private static final String SPACES = "[ \\t\\x0b\\f\\r]+";
+
+    /** Segments that say nothing (RFC 3986, 6.2.2.3). */
+    private static final Pattern NOTHING = Pattern.compile("^/([./]*/)?\\.{0,2}$");
+
     private static final Pattern END = Pattern.compile("\r?\n\r?\n");
 
     private Shown() {}
@@ -42,7 +48,7 @@ final class Shown {
             return Optional.empty();
         }
         String[] lines = text.substring(0, end.start()).split("\r?\n", -1);
-        String[] first = lines[0].strip().split(" +", -1);
+        String[] first = lines[0].strip().split(SPACES, -1);
         if (first.length != 3) {
             return Optional.empty();
         }
@@ -82,7 +88,7 @@ final class Shown {
     static String path(Wire wire) {
         String target = wire.target().replaceFirst("^[a-zA-Z]+://[^/?#]*", "");
         String path = target.split("[?#]", 2)[0];
-        return path.isEmpty() ? "/" : path;
+        return path.isEmpty() || NOTHING.matcher(path).matches() ? "/" : path;
     }
 
     private static List<String> keys(Wire wire) {

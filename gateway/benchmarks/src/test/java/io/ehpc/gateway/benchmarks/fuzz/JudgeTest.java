@@ -7,6 +7,7 @@ import io.ehpc.gateway.benchmarks.fuzz.ValidRequests.Valid;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,18 @@ class JudgeTest {
         Valid base = valid.of(Person.NARROW, shape, REGION);
 
         assertThat(verdict(base.wire().bytes(), base, new Reply(200, "m-both"))).isEmpty();
+    }
+
+    /** As a reader may take it who is not strict; nothing that is signed is another. */
+    @ParameterizedTest
+    @CsvSource({"' /?', '\t/?'", "' /?', ' \r/?'", "' HTTP', '\f HTTP'", "' /?', ' //?'", "' /?', ' /.?'"})
+    void answer_toTheSameOtherwiseSpaced_isFine(String part, String other) {
+        Valid base = valid.of(Person.NARROW, Shape.SHA1, REGION);
+        byte[] sent = new String(base.wire().bytes(), StandardCharsets.ISO_8859_1)
+                .replaceFirst(Pattern.quote(part), other)
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(verdict(sent, base, new Reply(200, "m-both"))).isEmpty();
     }
 
     @ParameterizedTest
