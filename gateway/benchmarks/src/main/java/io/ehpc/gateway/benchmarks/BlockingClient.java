@@ -28,9 +28,20 @@ final class BlockingClient implements AutoCloseable {
      * @param headers each with its end of line
      */
     double send(String method, String target, String headers) throws IOException {
-        String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
         long start = System.nanoTime();
+        ask(method, target, headers);
+        read();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Asks; the answer is still to be {@link #read}. */
+    void ask(String method, String target, String headers) throws IOException {
+        String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Waits for an answer, which has to be a 200. */
+    void read() throws IOException {
         String status = line();
         long length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -42,7 +53,6 @@ final class BlockingClient implements AutoCloseable {
         if (!status.contains(" 200 ")) {
             throw new IOException(status);
         }
-        return (System.nanoTime() - start) / 1e6;
     }
 
     private String line() throws IOException {

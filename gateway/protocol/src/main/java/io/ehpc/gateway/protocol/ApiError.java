@@ -28,12 +28,9 @@ public record ApiError(
         return new ApiError(requestId, hostId, refusal.code(), refusal.message(), null);
     }
 
-    /**
-     * The error in a body, if it is one: a JSON object with a {@code Code} that is a text. A {@code Code}
-     * of {@code 200} or {@code OK}, which some products send with success, is none.
-     */
+    /** The error in a body, if it is one, as {@link AnswerBody#error} has it. */
     public static Optional<ApiError> read(byte[] body) {
-        return Json.tree(body).flatMap(ApiError::read);
+        return AnswerBody.of(body).error();
     }
 
     static Optional<ApiError> read(JsonNode tree) {

@@ -33,8 +33,7 @@ public record ListForm(String wrapper, String element, Class<? extends Item> typ
         return wrapper + "." + element;
     }
 
-    ItemList read(byte[] body) {
-        JsonNode tree = Json.tree(body).orElseThrow(() -> new MalformedAnswerException("the body is not JSON"));
+    ItemList read(JsonNode tree) {
         JsonNode list = tree.path(wrapper).path(element);
         if (!list.isArray()) {
             throw new MalformedAnswerException("the body has no list at " + place());

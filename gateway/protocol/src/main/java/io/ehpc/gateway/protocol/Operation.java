@@ -115,7 +115,7 @@ public record Operation(String name, String version, List<Filter> filters, ListF
      * @throws MalformedAnswerException if the bytes are no such answer
      */
     public ItemList read(byte[] body) {
-        return list.read(body);
+        return AnswerBody.of(body).list(this);
     }
 
     /**

@@ -18,8 +18,16 @@ final class Weight {
         if (text == null) {
             return 0;
         }
-        boolean latin = text.chars().allMatch(character -> character < 256);
-        return STRING + (latin ? text.length() : 2L * text.length());
+        return STRING + (isLatin(text) ? text.length() : 2L * text.length());
+    }
+
+    private static boolean isLatin(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 255) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static long of(@Nullable Integer number) {

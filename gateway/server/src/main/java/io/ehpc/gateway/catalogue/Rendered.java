@@ -1,7 +1,6 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.content.ContentPart;
-import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ public final class Rendered {
 
     /** @param next the cursor of the next page, or null if there is none */
     Rendered(byte[] written, @Nullable String next) {
-        this.body = ContentPart.plain(Buffer.buffer(written));
+        this.body = ContentPart.plain(written);
         this.next = next;
     }
 
@@ -30,7 +29,7 @@ public final class Rendered {
 
     /** Compresses it, if it is worth it: it may take milliseconds. */
     void compress() {
-        body = ContentPart.prepared(body.plain());
+        body = body.compressed();
     }
 
     /** About how many bytes of memory it takes, once it is compressed. */

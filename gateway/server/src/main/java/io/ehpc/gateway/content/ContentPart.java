@@ -18,34 +18,43 @@ public final class ContentPart {
     private final @Nullable GzipPart gzip;
     private final @Nullable ZstdPart zstd;
 
-    private ContentPart(Buffer plain, @Nullable GzipPart gzip, @Nullable ZstdPart zstd) {
+    private ContentPart(Buffer plain, String tag, @Nullable GzipPart gzip, @Nullable ZstdPart zstd) {
         this.plain = plain;
-        this.tag = tag(plain);
+        this.tag = tag;
         this.gzip = gzip;
         this.zstd = zstd;
     }
 
     /** Compresses it, if it is worth it: it may take milliseconds, so not on an event loop. */
     public static ContentPart prepared(Buffer plain) {
-        if (plain.length() < WORTH_COMPRESSING) {
-            return plain(plain);
-        }
         byte[] bytes = plain.getBytes();
+        return compressed(plain, bytes, tag(bytes));
+    }
+
+    /** Not compressed: it takes as long as it takes to read it once. */
+    public static ContentPart plain(byte[] plain) {
+        return new ContentPart(Buffer.buffer(plain), tag(plain), null, null);
+    }
+
+    /** The same compressed, if it is worth it: it may take milliseconds. */
+    public ContentPart compressed() {
+        return compressed(plain, plain.getBytes(), tag);
+    }
+
+    private static ContentPart compressed(Buffer plain, byte[] bytes, String tag) {
+        if (bytes.length < WORTH_COMPRESSING) {
+            return new ContentPart(plain, tag, null, null);
+        }
         GzipPart gzip = GzipPart.of(bytes);
         ZstdPart zstd = ZstdPart.of(bytes)
                 .filter(part -> part.blocks().length() < bytes.length)
                 .orElse(null);
-        return new ContentPart(plain, gzip.deflated().length() < bytes.length ? gzip : null, zstd);
+        return new ContentPart(plain, tag, gzip.deflated().length() < bytes.length ? gzip : null, zstd);
     }
 
-    /** Not compressed: it takes as long as it takes to read it once. */
-    public static ContentPart plain(Buffer plain) {
-        return new ContentPart(plain, null, null);
-    }
-
-    private static String tag(Buffer plain) {
+    private static String tag(byte[] plain) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain.getBytes());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("each Java platform has SHA-256", impossible);

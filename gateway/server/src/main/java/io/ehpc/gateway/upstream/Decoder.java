@@ -1,6 +1,7 @@
 package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.protocol.AnswerBody;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
@@ -39,8 +40,8 @@ final class Decoder {
      * @throws CallFailedException if it holds none
      */
     static Answer decode(Query query, Response response, Instant calledAt) {
-        byte[] body = response.body().getBytes();
-        Optional<ApiError> error = ApiError.read(body);
+        AnswerBody body = AnswerBody.of(response.body().getBytes());
+        Optional<ApiError> error = body.error();
         if (error.isPresent()) {
             throw Faults.of(response.status(), error.get(), retryAfter(response))
                     .asException();
@@ -50,7 +51,7 @@ final class Decoder {
                     .asException();
         }
         try {
-            ItemList list = query.operation().read(body);
+            ItemList list = body.list(query.operation());
             Instant asOf = calledAt.minus(age(response.age()));
             return new Answer(query, Content.prepared(response.body()), list, asOf);
         } catch (MalformedAnswerException wrong) {
