@@ -4,6 +4,7 @@ import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
+import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.Caller;
 import io.ehpc.gateway.catalogue.Catalogue;
@@ -11,13 +12,17 @@ import io.ehpc.gateway.catalogue.Clusters;
 import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Merges;
+import io.ehpc.gateway.catalogue.Page;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
 import io.ehpc.gateway.catalogue.Rights;
+import io.ehpc.gateway.catalogue.View;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.OsTag;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -116,17 +121,45 @@ final class Fleet {
         return all(catalogue());
     }
 
+    /** The same, merged anew and written as JSON. */
+    Page written() throws Exception {
+        return catalogue()
+                .page(inquiry(), View.ALL)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    /** What the first region is asked for its whole list. */
+    Query query() {
+        return new Query(config.requests().account(), Operation.LIST_COMMUNITY_IMAGES, "ap-bench-1", new TreeMap<>());
+    }
+
+    /** What the first region is asked for the images of an operating system. */
+    Query query(String baseOsTag) {
+        return new Query(
+                config.requests().account(),
+                Operation.LIST_COMMUNITY_IMAGES,
+                "ap-bench-1",
+                new TreeMap<>(Map.of(Filter.BASE_OS_TAG.name(), baseOsTag)));
+    }
+
+    /** Looks one answer up. */
+    Future<Served> get(Query query) {
+        return cache.get(query, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE);
+    }
+
+    private Inquiry inquiry() {
+        return new Inquiry(ALL, Require.ANY, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE);
+    }
+
     private Catalogue catalogue() {
         return new Catalogue(cache, new Merges(vertx), clock, config)
                 .seenBy(new Caller(config.requests().account(), Rights.ALL, Allowance.UNLIMITED));
     }
 
     private Listing all(Catalogue asked) throws Exception {
-        return asked.list(new Inquiry(
-                        ALL, Require.ANY, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(1, TimeUnit.MINUTES);
+        return asked.list(inquiry()).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
 
     void close() {

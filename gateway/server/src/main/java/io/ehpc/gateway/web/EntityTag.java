@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base of all of them, made of letters, digits, {@code -} and {@code _}
  */
-record EntityTag(String base) {
+public record EntityTag(String base) {
     private static final int MAX_LENGTH = 4096;
     private static final Pattern MEMBER =
             Pattern.compile("[ \\t]*(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")[ \\t]*(?:,|\\z)|[ \\t]*,");
 
     /** With its quotes. */
-    String in(Coding coding) {
+    public String in(Coding coding) {
         return coding == Coding.IDENTITY ? '"' + base + '"' : '"' + base + '-' + coding.token() + '"';
     }
 
@@ -29,7 +29,7 @@ record EntityTag(String base) {
      * @param header all of it, joined by commas; null if there is none
      * @param selected the coding that it would be answered in
      */
-    Optional<String> heldBy(@Nullable String header, Coding selected) {
+    public Optional<String> heldBy(@Nullable String header, Coding selected) {
         if (header == null || header.length() > MAX_LENGTH) {
             return Optional.empty();
         }

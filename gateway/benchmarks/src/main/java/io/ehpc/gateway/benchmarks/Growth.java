@@ -1,0 +1,179 @@
+package io.ehpc.gateway.benchmarks;
+
+import static io.ehpc.gateway.benchmarks.Await.await;
+
+import io.ehpc.gateway.Gateway;
+import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.content.Coding;
+import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.simulator.Simulator;
+import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * How cost grows: a look-up and an entry's memory over 10, 1,000 and 100,000 entries; a warm answer over 1, 20 and 200
+ * regions; a hit and a connection's memory with 16, 500 and 5,000 connections. Ends with another status than 0 if a
+ * look-up among 100,000 entries takes 50 times as long as among 10: then it would grow with their number. Takes about a
+ * minute, and 2 GiB of heap.
+ */
+public final class Growth {
+    private static final int[] ENTRIES = {10, 1_000, 100_000};
+    private static final int[] REGIONS = {1, 20, 200};
+    private static final int[] CONNECTIONS = {16, 500, 5_000};
+    private static final int BUSY = 16;
+    private static final int LOOK_UPS = 2_000_000;
+    private static final int ANSWERS = 20_000;
+    private static final int HITS = 60_000;
+    private static final double MOST_GROWTH = 50;
+    private static final String HIT = "/v1/regions/cn-hangzhou/community-images?limit=10";
+
+    private Growth() {}
+
+    /** Measures, prints and judges. */
+    public static void main(String[] args) throws Exception {
+        boolean good = false;
+        try {
+            good = entries();
+            regions();
+            connections();
+        } catch (IOException broken) { // the threads of others would keep the process
+            System.out.println("it broke off: " + broken);
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private static boolean entries() throws Exception {
+        double[] nanos = new double[ENTRIES.length];
+        // The first time is for the compiler.
+        entries(ENTRIES[1], false);
+        for (int i = 0; i < ENTRIES.length; i++) {
+            nanos[i] = entries(ENTRIES[i], true);
+        }
+        return nanos[ENTRIES.length - 1] < MOST_GROWTH * nanos[0];
+    }
+
+    /** Nanoseconds of a look-up. */
+    private static double entries(int count, boolean told) throws Exception {
+        Fleet fleet = new Fleet(1, 2);
+        long before = usedBytes();
+        List<Query> queries = new ArrayList<>(count);
+        long compressed = 0;
+        for (int i = 0; i < count; i++) {
+            Query query = fleet.query("Tag_" + i);
+            queries.add(query);
+            Served served = await(fleet.get(query));
+            compressed += served.answer().content().in(Coding.GZIP).length();
+        }
+        long bytes = (usedBytes() - before) / count;
+        SplittableRandom random = new SplittableRandom(count);
+        int good = 0;
+        long start = System.nanoTime();
+        for (int i = 0; i < LOOK_UPS; i++) {
+            good += fleet.get(queries.get(random.nextInt(count))).succeeded() ? 1 : 0;
+        }
+        double nanos = (System.nanoTime() - start) / (double) LOOK_UPS;
+        if (good < LOOK_UPS) {
+            throw new IOException((LOOK_UPS - good) + " look-ups of what is held were no hits");
+        }
+        if (told) {
+            say(
+                    "%7d entries: a look-up %.0f ns; an entry %d bytes of heap, its body compressed %d",
+                    count, nanos, bytes, compressed / count);
+        }
+        fleet.close();
+        return nanos;
+    }
+
+    private static void regions() throws Exception {
+        for (int count : REGIONS) {
+            Fleet fleet = new Fleet(count, 50);
+            int answers = ANSWERS / count;
+            for (int i = 0; i < answers; i++) {
+                fleet.all();
+            }
+            long start = System.nanoTime();
+            for (int i = 0; i < answers; i++) {
+                fleet.all();
+            }
+            double micros = (System.nanoTime() - start) / 1e3 / answers;
+            say("%7d regions: a warm answer %.1f us, %.2f us for each", count, micros, micros / count);
+            fleet.close();
+        }
+    }
+
+    private static void connections() throws Exception {
+        Simulator simulator =
+                await(Simulator.start(Vertx.vertx(), SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
+        Gateway gateway = await(Gateway.start(
+                Doorway.vertx(),
+                ConfigFile.parse("bench", """
+                server: {port: 0, maxConnections: 12000, maxConnectionsPerAddress: 12000}
+                management: {port: 0}
+                accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
+                upstream: {endpoint: "http://127.0.0.1:%d", regions: {cn-hangzhou: }}
+                cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 1d}
+                """.formatted(simulator.port()), Map.of()),
+                Clock.systemUTC()));
+        List<BlockingClient> open = new ArrayList<>();
+        long before = 0;
+        for (int count : CONNECTIONS) {
+            while (open.size() < Math.min(count, openFiles())) {
+                BlockingClient client = new BlockingClient(gateway.port());
+                client.send("GET", HIT, "");
+                open.add(client);
+            }
+            if (count == CONNECTIONS[0]) {
+                hits(open);
+                before = usedBytes();
+            }
+            double micros = hits(open);
+            say(
+                    "%7d connections: a hit %.1f us over all of them, by turns; %d bytes of heap for each, both ends",
+                    open.size(), micros, (usedBytes() - before) / open.size());
+        }
+        for (BlockingClient client : open) {
+            client.close();
+        }
+    }
+
+    /** Both ends are this process's, and others need some too. */
+    private static int openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
+                ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2 - 500)
+                : 1_000;
+    }
+
+    /** Microseconds of a hit, of some at once on ever other connections. */
+    private static double hits(List<BlockingClient> open) throws IOException {
+        long start = System.nanoTime();
+        for (int i = 0; i < HITS; i += BUSY) {
+            for (int j = 0; j < BUSY; j++) {
+                open.get((i + j) % open.size()).ask("GET", HIT, "");
+            }
+            for (int j = 0; j < BUSY; j++) {
+                open.get((i + j) % open.size()).read();
+            }
+        }
+        return (System.nanoTime() - start) / 1e3 / HITS;
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+}
