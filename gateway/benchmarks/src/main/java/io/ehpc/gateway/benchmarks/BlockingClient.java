@@ -10,6 +10,9 @@ import java.util.Locale;
 
 /** One connection that sends a request and waits for the end of its answer: it costs the other threads nothing. */
 final class BlockingClient implements AutoCloseable {
+    /** How many bytes of memory it reads into. */
+    static final int BUFFER = 1 << 16;
+
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
@@ -19,7 +22,7 @@ final class BlockingClient implements AutoCloseable {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
     /**

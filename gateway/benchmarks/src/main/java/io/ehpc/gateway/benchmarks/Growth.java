@@ -125,21 +125,17 @@ public final class Growth {
                 """.formatted(simulator.port()), Map.of()),
                 Clock.systemUTC()));
         List<BlockingClient> open = new ArrayList<>();
-        long before = 0;
+        long before = usedBytes();
         for (int count : CONNECTIONS) {
             while (open.size() < Math.min(count, openFiles())) {
                 BlockingClient client = new BlockingClient(gateway.port());
                 client.send("GET", HIT, "");
                 open.add(client);
             }
-            if (count == CONNECTIONS[0]) {
-                hits(open);
-                before = usedBytes();
-            }
             double micros = hits(open);
             say(
-                    "%7d connections: a hit %.1f us over all of them, by turns; %d bytes of heap for each, both ends",
-                    open.size(), micros, (usedBytes() - before) / open.size());
+                    "%7d connections: a hit %.1f us over all of them, by turns; %d bytes of heap for each, without what its client reads into",
+                    open.size(), micros, (usedBytes() - before) / open.size() - BlockingClient.BUFFER);
         }
         for (BlockingClient client : open) {
             client.close();
@@ -149,7 +145,7 @@ public final class Growth {
     /** Both ends are this process's, and others need some too. */
     private static int openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
-                ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2 - 500)
+                ? (int) Math.max(BUSY, Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2 - 500))
                 : 1_000;
     }
 
