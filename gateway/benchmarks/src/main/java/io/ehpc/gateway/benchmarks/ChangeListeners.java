@@ -92,9 +92,9 @@ public final class ChangeListeners {
         listen(1, REGION, readers);
         change(BATCH);
         until("the first changes", () -> readers.get(0).seen() == BATCH);
-        long before = heap();
+        long before = Allocations.heap();
         listen(listeners - 1, REGION, readers);
-        long listening = heap();
+        long listening = Allocations.heap();
         listen(slow, HEAVY, sleepers);
         sleepers.forEach(EventReader::sleep);
 
@@ -219,16 +219,7 @@ public final class ChangeListeners {
     }
 
     private long heapBesidesHistory() throws InterruptedException {
-        return heap() - (long) metric("gateway_changes_history_bytes ");
-    }
-
-    /** What is in use once all that nobody holds is gone. */
-    private static long heap() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(200);
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return Allocations.heap() - (long) metric("gateway_changes_history_bytes ");
     }
 
     private static <T> T await(Future<T> future) throws Exception {

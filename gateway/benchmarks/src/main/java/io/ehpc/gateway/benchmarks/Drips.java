@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,12 +29,13 @@ final class Drips {
     private static final int PER_ADDRESS = 1_000;
     private static final int ADDRESSES = 20;
     private static final int OPENED_AT_ONCE = 50;
-    private static final long SELECT_MILLIS = 5;
+    private static final long SELECT_MILLIS = 1;
 
     private final InetSocketAddress server;
     private final Selector selector = Selector.open();
     private final AtomicInteger wanted = new AtomicInteger();
-    private final Deque<Drip> due = new ArrayDeque<>();
+    private final Queue<Drip> due = new PriorityQueue<>(Comparator.comparingLong(drip -> drip.nextAt));
+    private final SplittableRandom random = new SplittableRandom(1);
     private int open;
     private int opened;
     private int said;
@@ -93,7 +96,7 @@ final class Drips {
                 said = want;
                 System.out.println(want);
             }
-            selector.select(key -> readable((SocketChannel) key.channel()), open < want ? 1 : SELECT_MILLIS);
+            selector.select(key -> readable((SocketChannel) key.channel()), SELECT_MILLIS);
         }
     }
 
@@ -104,7 +107,7 @@ final class Drips {
         if (channel.connect(server)) {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
-            due.add(new Drip(channel, System.nanoTime()));
+            due.add(new Drip(channel, System.nanoTime() + random.nextLong(BETWEEN_BYTES_NANOS)));
             open++;
         }
     }
@@ -131,7 +134,6 @@ final class Drips {
         }
     }
 
-    /** Those in the queue are in the order in which their next byte is due. */
     private void drip() {
         long now = System.nanoTime();
         while (!due.isEmpty() && due.element().nextAt <= now) {

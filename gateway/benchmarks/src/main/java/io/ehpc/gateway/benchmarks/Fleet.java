@@ -45,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A catalogue over some regions, each with as many images, whose upstream answers at once. */
 final class Fleet {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Question ALL = new Question(List.of(), Clusters.NONE, new TreeMap<>());
 
     private final Vertx vertx = Vertx.vertx();
@@ -123,34 +124,35 @@ final class Fleet {
 
     /** The same, merged anew and written as JSON. */
     Page written() throws Exception {
-        return catalogue()
-                .page(inquiry(), View.ALL)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(1, TimeUnit.MINUTES);
+        return waited(catalogue().page(inquiry(), View.ALL));
     }
 
     /** What the first region is asked for its whole list. */
     Query query() {
-        return new Query(config.requests().account(), Operation.LIST_COMMUNITY_IMAGES, "ap-bench-1", new TreeMap<>());
+        return query(Map.of());
     }
 
     /** What the first region is asked for the images of an operating system. */
     Query query(String baseOsTag) {
+        return query(Map.of(Filter.BASE_OS_TAG.name(), baseOsTag));
+    }
+
+    private Query query(Map<String, String> filters) {
         return new Query(
-                config.requests().account(),
-                Operation.LIST_COMMUNITY_IMAGES,
-                "ap-bench-1",
-                new TreeMap<>(Map.of(Filter.BASE_OS_TAG.name(), baseOsTag)));
+                config.requests().account(), Operation.LIST_COMMUNITY_IMAGES, "ap-bench-1", new TreeMap<>(filters));
     }
 
     /** Looks one answer up. */
     Future<Served> get(Query query) {
-        return cache.get(query, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE);
+        return cache.get(query, deadline(), Directives.NONE);
     }
 
     private Inquiry inquiry() {
-        return new Inquiry(ALL, Require.ANY, Deadline.in(Duration.ofMinutes(1), clock.instant()), Directives.NONE);
+        return new Inquiry(ALL, Require.ANY, deadline(), Directives.NONE);
+    }
+
+    private Deadline deadline() {
+        return Deadline.in(PATIENCE, clock.instant());
     }
 
     private Catalogue catalogue() {
@@ -159,7 +161,11 @@ final class Fleet {
     }
 
     private Listing all(Catalogue asked) throws Exception {
-        return asked.list(inquiry()).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+        return waited(asked.list(inquiry()));
+    }
+
+    private static <T> T waited(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void close() {

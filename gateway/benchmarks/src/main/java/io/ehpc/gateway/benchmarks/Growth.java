@@ -12,7 +12,6 @@ import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,7 @@ public final class Growth {
     private static final int[] REGIONS = {1, 20, 200};
     private static final int[] CONNECTIONS = {16, 500, 5_000};
     private static final int BUSY = 16;
+    private static final int FILES_FOR_OTHERS = 400;
     private static final int LOOK_UPS = 2_000_000;
     private static final int ANSWERS = 20_000;
     private static final int HITS = 60_000;
@@ -65,7 +65,7 @@ public final class Growth {
     /** Nanoseconds of a look-up. */
     private static double entries(int count, boolean told) throws Exception {
         Fleet fleet = new Fleet(1, 2);
-        long before = usedBytes();
+        long before = Allocations.heap();
         List<Query> queries = new ArrayList<>(count);
         long compressed = 0;
         for (int i = 0; i < count; i++) {
@@ -74,7 +74,7 @@ public final class Growth {
             Served served = await(fleet.get(query));
             compressed += served.answer().content().in(Coding.GZIP).length();
         }
-        long bytes = (usedBytes() - before) / count;
+        long bytes = (Allocations.heap() - before) / count;
         SplittableRandom random = new SplittableRandom(count);
         int good = 0;
         long start = System.nanoTime();
@@ -125,9 +125,9 @@ public final class Growth {
                 """.formatted(simulator.port()), Map.of()),
                 Clock.systemUTC()));
         List<BlockingClient> open = new ArrayList<>();
-        long before = usedBytes();
+        long before = Allocations.heap();
         for (int count : CONNECTIONS) {
-            while (open.size() < Math.min(count, openFiles())) {
+            while (open.size() < Math.min(count, mostConnections())) {
                 BlockingClient client = new BlockingClient(gateway.port());
                 client.send("GET", HIT, "");
                 open.add(client);
@@ -135,7 +135,7 @@ public final class Growth {
             double micros = hits(open);
             say(
                     "%7d connections: a hit %.1f us over all of them, by turns; %d bytes of heap for each, without what its client reads into",
-                    open.size(), micros, (usedBytes() - before) / open.size() - BlockingClient.BUFFER);
+                    open.size(), micros, (Allocations.heap() - before) / open.size() - BlockingClient.BUFFER);
         }
         for (BlockingClient client : open) {
             client.close();
@@ -143,10 +143,8 @@ public final class Growth {
     }
 
     /** Both ends are this process's, and others need some too. */
-    private static int openFiles() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
-                ? (int) Math.max(BUSY, Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2 - 500))
-                : 1_000;
+    private static int mostConnections() {
+        return Math.max(BUSY, OpenFiles.most() / 2 - FILES_FOR_OTHERS);
     }
 
     /** Microseconds of a hit, of some at once on ever other connections. */
@@ -161,12 +159,6 @@ public final class Growth {
             }
         }
         return (System.nanoTime() - start) / 1e3 / HITS;
-    }
-
-    private static long usedBytes() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static void say(String format, Object... values) {

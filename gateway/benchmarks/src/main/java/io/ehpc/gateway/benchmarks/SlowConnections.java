@@ -11,15 +11,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +23,19 @@ import java.util.concurrent.TimeUnit;
  * What slow connections cost the others: response times of warm requests with thousands of connections that
  * each send a head byte by byte and come again when they are ended, and without, in rounds that take turns.
  * The gateway (with its simulator), the slow clients and the measuring client are a process each, over
- * loopback. Where the machine allows fewer open files, there are fewer slow connections. Takes about a minute and a half.
+ * loopback. Where the machine allows fewer open files, there are fewer slow connections. Takes about three minutes.
+ *
+ * <p>Two things are kept out that are not the gateway's: the slow clients give way to the other processes, as if
+ * they had a machine of their own; and something of no priority keeps all cores awake, since waking one takes a
+ * virtual machine's host up to tens of milliseconds. What is left of a shared machine's disturbances hits single
+ * rounds, so the medians of the rounds are compared.
  */
 public final class SlowConnections {
     private static final int WANTED = 10_000;
-    private static final int FILES_FOR_OTHERS = 1_000;
-    private static final int ROUNDS = 6;
+    private static final int FILES_FOR_OTHERS = 800;
+    private static final int WARM_UP_REQUESTS = 40_000;
+    private static final int WARM_UP_AT_ONCE = 16;
+    private static final int ROUNDS = 16;
     private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(3_000);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final long BETWEEN_NANOS = TimeUnit.MICROSECONDS.toNanos(2_500);
@@ -45,43 +47,10 @@ public final class SlowConnections {
     private final Child drips;
     private final int port;
 
-    /** A process of this class path, told by lines and telling by lines. */
-    private static final class Child implements AutoCloseable {
-        private final Process process;
-        private final PrintWriter in;
-        private final BufferedReader out;
-
-        private Child(Class<?> main, String... args) throws IOException {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            String[] command = {java, "-cp", System.getProperty("java.class.path"), main.getName()};
-            String[] all = Arrays.copyOf(command, command.length + args.length);
-            System.arraycopy(args, 0, all, command.length, args.length);
-            process = new ProcessBuilder(all)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            in = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
-            out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        }
-
-        private String line() throws IOException {
-            String line = out.readLine();
-            if (line == null) {
-                throw new IOException("a process of the benchmark has ended");
-            }
-            return line;
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-        }
-    }
-
     private SlowConnections(Child gateway) throws Exception {
         this.gateway = gateway;
         this.port = Integer.parseInt(gateway.line());
-        this.drips = new Child(Drips.class, Integer.toString(port));
+        this.drips = Child.givingWay(Drips.class, Integer.toString(port));
     }
 
     /** Measures and prints; with the argument {@code serve} it is the gateway's process. */
@@ -90,20 +59,16 @@ public final class SlowConnections {
             serve();
             return;
         }
-        SlowConnections bench = new SlowConnections(new Child(SlowConnections.class, "serve"));
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            Child.idle();
+        }
+        SlowConnections bench = new SlowConnections(Child.of(SlowConnections.class, "serve"));
         boolean good;
         try (bench.gateway;
                 bench.drips) {
-            good = bench.measure(Math.min(WANTED, openFiles() - FILES_FOR_OTHERS));
+            good = bench.measure(Math.min(WANTED, OpenFiles.most() - FILES_FOR_OTHERS));
         }
         System.exit(good ? 0 : 1);
-    }
-
-    /** How many files a process of this machine may open. */
-    private static int openFiles() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
-                ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount())
-                : 2 * FILES_FOR_OTHERS;
     }
 
     private static void serve() throws Exception {
@@ -125,45 +90,65 @@ public final class SlowConnections {
     }
 
     private boolean measure(int slow) throws Exception {
-        Times with = new Times();
-        Times without = new Times();
-        double[] ratios = new double[ROUNDS];
+        warmUp();
+        List<Times> with = new ArrayList<>();
+        List<Times> without = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            Times quiet = round();
+            without.add(round());
             beSlow(slow);
-            Times beset = round();
+            with.add(round());
             beSlow(0);
-            ratios[i] = beset.millis(0.99) / quiet.millis(0.99);
-            quiet.addTo(without);
-            beset.addTo(with);
         }
-        Arrays.sort(ratios);
         print("without", 0, without);
         print("with", slow, with);
         System.out.printf(
                 Locale.ROOT,
-                "p99 with / without: median of %d rounds %.2f (from %.2f to %.2f)%n",
-                ROUNDS,
-                (ratios[(ROUNDS - 1) / 2] + ratios[ROUNDS / 2]) / 2,
-                ratios[0],
-                ratios[ROUNDS - 1]);
-        return with.failed() + without.failed() == 0;
+                "p99 with / without: %.2f%n",
+                millis(with, 0.99).median() / millis(without, 0.99).median());
+        return failed(with) + failed(without) == 0;
     }
 
-    private static void print(String name, int slow, Times times) {
+    private static void print(String name, int slow, List<Times> rounds) {
         System.out.printf(
                 Locale.ROOT,
-                "%-8s %5d slow connections: %d requests, %d failed, p50 %.2f ms, p99 %.2f ms%n",
+                "%-8s %5d slow connections: %d requests, %d failed; in a round p50 %s ms, p99 %s ms%n",
                 name,
                 slow,
-                times.count(),
-                times.failed(),
-                times.millis(0.5),
-                times.millis(0.99));
+                rounds.stream().mapToInt(Times::count).sum(),
+                failed(rounds),
+                millis(rounds, 0.5),
+                millis(rounds, 0.99));
+    }
+
+    private static int failed(List<Times> rounds) {
+        return rounds.stream().mapToInt(Times::failed).sum();
+    }
+
+    /** What this share of a round's requests took at the most, over the rounds. */
+    private static Spread millis(List<Times> rounds, double share) {
+        return Spread.of(rounds.stream().map(times -> times.millis(share)).toList());
+    }
+
+    /** Lets the compiler see what is measured. */
+    private void warmUp() throws Exception {
+        Times times = new Times();
+        for (int i = 0; i < WARM_UP_REQUESTS; i++) {
+            ask(times);
+            while (times.count() < i - WARM_UP_AT_ONCE) {
+                Thread.onSpinWait();
+            }
+        }
+        awaitAll(times, WARM_UP_REQUESTS);
+    }
+
+    private static void awaitAll(Times times, long count) throws InterruptedException {
+        while (times.count() < count) {
+            Thread.sleep(10);
+        }
     }
 
     private void beSlow(int count) throws IOException {
-        drips.in.println(count);
+        drips.tell(Integer.toString(count));
         for (String line = drips.line(); !line.equals(Integer.toString(count)); line = drips.line()) {
             System.err.println(line);
         }
@@ -188,9 +173,7 @@ public final class SlowConnections {
             }
             ask(times);
         }
-        while (times.count() < nanos / BETWEEN_NANOS) {
-            Thread.sleep(10);
-        }
+        awaitAll(times, nanos / BETWEEN_NANOS);
     }
 
     private void ask(Times times) {

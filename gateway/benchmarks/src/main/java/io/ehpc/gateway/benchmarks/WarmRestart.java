@@ -43,7 +43,7 @@ public final class WarmRestart {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration QUIET = Duration.ofMillis(10);
-    private static final long POLL_MILLIS = 10;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -131,7 +131,7 @@ public final class WarmRestart {
             Instant end = Instant.now().plus(PATIENCE);
             while (!firstAnswer(process, managementPort, "/metrics").body().contains(saved)) {
                 require(Instant.now().isBefore(end), "not all answers came to the disk");
-                Thread.sleep(POLL_MILLIS);
+                Thread.sleep(POLL.toMillis());
             }
             return answer;
         } finally {
@@ -212,12 +212,8 @@ public final class WarmRestart {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
                 .timeout(PATIENCE)
                 .build();
-        Instant end = Instant.now().plus(PATIENCE);
         // Not by the client itself, which works hard for each refusal: on two cores the gateway would wait for it.
-        while (!Loopback.listensAt(at)) {
-            require(process.isAlive() && Instant.now().isBefore(end), "it does not serve; see " + log);
-            Thread.sleep(POLL_MILLIS);
-        }
+        Loopback.awaitListening(at, process::isAlive, log, POLL);
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         require(answer.statusCode() == 200, path + " got " + answer.statusCode());
         return answer;

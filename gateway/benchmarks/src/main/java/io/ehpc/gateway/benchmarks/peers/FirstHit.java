@@ -3,6 +3,7 @@ package io.ehpc.gateway.benchmarks.peers;
 import static io.ehpc.gateway.benchmarks.Await.await;
 
 import io.ehpc.gateway.benchmarks.Loopback;
+import io.ehpc.gateway.benchmarks.Spread;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +26,12 @@ public final class FirstHit {
     private static final int ROUNDS = 9;
     private static final double LIMIT_MILLIS = 600;
     private static final long SETTLE_MILLIS = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(2);
 
     private final Vertx vertx = Vertx.vertx();
     private final Asking asking = new Asking(vertx);
     private final Path folder = Files.createTempDirectory("first-hit");
+    private final Path log = folder.resolve("log");
     private final PeerPorts ports;
     private final List<String> command;
 
@@ -78,7 +79,7 @@ public final class FirstHit {
 
     /** Has all regions on the disk. */
     private void fill() throws Exception {
-        try (Pinned process = Pinned.start("0,1", command, folder.resolve("log"))) {
+        try (Pinned process = Pinned.start("0,1", command, log)) {
             awaitListening(process);
             require(asking.ask(ports.http1(), ALL).status() == 200, "not all regions answered");
         }
@@ -91,7 +92,7 @@ public final class FirstHit {
                 .filter(word -> launch.hasArchive() || !word.startsWith("@"))
                 .toList();
         long begun = System.nanoTime();
-        try (Pinned process = Pinned.start(launch.cores(), chosen, folder.resolve("log"))) {
+        try (Pinned process = Pinned.start(launch.cores(), chosen, log)) {
             awaitListening(process);
             Asking.Answer answer = asking.ask(ports.http1(), ALL);
             double took = (System.nanoTime() - begun) / 1e6;
@@ -101,13 +102,7 @@ public final class FirstHit {
     }
 
     private void awaitListening(Pinned process) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!Loopback.listensAt(ports.http1())) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new IllegalStateException("it does not serve; see " + folder.resolve("log"));
-            }
-            Thread.sleep(2);
-        }
+        Loopback.awaitListening(ports.http1(), process::isAlive, log, POLL);
     }
 
     private static void require(boolean holds, String otherwise) {

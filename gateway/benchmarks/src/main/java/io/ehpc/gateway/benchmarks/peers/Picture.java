@@ -1,5 +1,6 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import io.ehpc.gateway.benchmarks.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

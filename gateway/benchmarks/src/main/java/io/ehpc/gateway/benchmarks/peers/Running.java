@@ -4,13 +4,11 @@ import io.ehpc.gateway.benchmarks.Loopback;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
 /** A peer that listens, on its core. */
 record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoCloseable {
     private static final String CORE = "0";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long POLL_MILLIS = 10;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     /** Starts it in a folder of its own. */
     static Running start(Peer peer, Path folder, int origin, int firstPort) throws Exception {
@@ -20,13 +18,7 @@ record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoClosea
         Pinned process = Pinned.start(CORE, peer.command(own, ports), log);
         Running running = new Running(peer, ports, process);
         int port = peer instanceof OurGateway gateway && gateway.hasClearTextHttp2() ? ports.http2() : ports.http1();
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!Loopback.listensAt(port)) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new IllegalStateException(peer.name() + " does not serve: " + Files.readString(log));
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
+        Loopback.awaitListening(port, process::isAlive, log, POLL);
         return running;
     }
 

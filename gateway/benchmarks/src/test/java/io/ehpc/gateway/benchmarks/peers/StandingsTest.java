@@ -2,6 +2,7 @@ package io.ehpc.gateway.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.benchmarks.Spread;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

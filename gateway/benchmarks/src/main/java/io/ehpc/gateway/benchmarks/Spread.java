@@ -1,12 +1,12 @@
-package io.ehpc.gateway.benchmarks.peers;
+package io.ehpc.gateway.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
 
 /** The smallest, the middle and the largest of some figures. */
-record Spread(double least, double median, double most) {
+public record Spread(double least, double median, double most) {
     /** Of at least one figure. */
-    static Spread of(List<Double> figures) {
+    public static Spread of(List<Double> figures) {
         List<Double> sorted = figures.stream().sorted().toList();
         int half = sorted.size() / 2;
         double median = sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;

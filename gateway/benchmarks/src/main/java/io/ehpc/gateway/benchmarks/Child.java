@@ -1,0 +1,76 @@
+package io.ehpc.gateway.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process that a benchmark starts, told by lines and telling by lines, and ended with it. */
+final class Child implements AutoCloseable {
+    private static final List<String> GIVING_WAY = List.of("nice", "-n", "15");
+
+    /** Runs as long as its parent does, when nobody else wants the core. */
+    private static final List<String> IDLE =
+            List.of("chrt", "--idle", "0", "sh", "-c", "while kill -0 $PPID 2> /dev/null; do :; done");
+
+    private final Process process;
+    private final PrintWriter in;
+    private final BufferedReader out;
+
+    private Child(List<String> command) throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        in = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** A program of this class path. */
+    static Child of(Class<?> main, String argument) throws IOException {
+        return new Child(java(main, argument));
+    }
+
+    /** A program of this class path that has what time the others leave. */
+    static Child givingWay(Class<?> main, String argument) throws IOException {
+        List<String> command = new ArrayList<>(GIVING_WAY);
+        command.addAll(java(main, argument));
+        return new Child(command);
+    }
+
+    /** Something that keeps one core from sleeping and has no other's time. */
+    static Child idle() throws IOException {
+        return new Child(IDLE);
+    }
+
+    private static List<String> java(Class<?> main, String argument) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                argument);
+    }
+
+    void tell(String line) {
+        in.println(line);
+    }
+
+    /** Its next line; waits for it. */
+    String line() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("a process of the benchmark has ended");
+        }
+        return line;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
