@@ -70,6 +70,7 @@ public final class AllRegions {
     /** Measures, prints and judges. */
     public static void main(String[] args) throws Exception {
         boolean good = false;
+        Child.keepCoresAwake();
         try {
             AllRegions bench = new AllRegions();
             bench.cold();

@@ -59,9 +59,7 @@ public final class SlowConnections {
             serve();
             return;
         }
-        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            Child.idle();
-        }
+        Child.keepCoresAwake();
         SlowConnections bench = new SlowConnections(Child.of(SlowConnections.class, "serve"));
         boolean good;
         try (bench.gateway;

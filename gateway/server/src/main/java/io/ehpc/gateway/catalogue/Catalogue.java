@@ -175,11 +175,7 @@ public final class Catalogue {
      * @throws NotAllowedException if the caller may not ask it
      */
     public Future<Page> find(String imageId, Inquiry inquiry) {
-        return list(inquiry)
-                .map(listing -> new Page(
-                        listing,
-                        new Rendered(
-                                new ImageJson(List.of()).array(listing.merged().withId(imageId)), null)));
+        return list(inquiry).compose(listing -> page(listing, new Shape.OfId(imageId)));
     }
 
     /**

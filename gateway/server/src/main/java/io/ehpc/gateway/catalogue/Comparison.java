@@ -30,7 +30,7 @@ record Comparison(Attributes attributes, List<String> fields, SortedSet<String> 
             (missing(image).isEmpty() ? common : differing).add(image);
         }
         byte[] object = ImageJson.bytes(images.size(), to -> write(to, common, differing));
-        return new Rendered(Arrays.copyOfRange(object, 1, object.length - 1), null);
+        return new Rendered(common.size() + differing.size(), Arrays.copyOfRange(object, 1, object.length - 1), null);
     }
 
     private void write(JsonGenerator to, List<MergedImage> common, List<MergedImage> differing) throws IOException {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ehpc.gateway.catalogue.ImageFields.Known;
 import io.ehpc.gateway.catalogue.MergedImage.Place;
+import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.protocol.OsTag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Merged images as JSON: the API's field names in camel case, and at each place what differs there. */
@@ -28,16 +30,19 @@ final class ImageJson {
     private static final ObjectMapper ELEMENTS = separatedBy(",");
     private static final ObjectMapper LINES = separatedBy("\n");
 
-    /** The names that are known, as they are written: most of a long list is these. */
-    private static final Map<String, SerializableString> NAMES = Stream.concat(
-                    ImageFields.NAMES.stream(), Stream.of("region", "clusterId", "platform", "version", "architecture"))
-            .collect(Collectors.toUnmodifiableMap(name -> name, SerializedString::new));
+    private static final SerializableString REGION = new SerializedString("region");
+    private static final SerializableString CLUSTER_ID = new SerializedString("clusterId");
+    private static final SerializableString IMAGE_ID = new SerializedString("imageId");
+    private static final SerializableString STATUS = new SerializedString("status");
 
     private final Collection<String> wanted;
+    private final List<Known<Image>> known;
 
     /** @param wanted the names of the members to write; empty for all, also those that are not known here */
     ImageJson(Collection<String> wanted) {
         this.wanted = wanted;
+        this.known =
+                ImageFields.KNOWN.stream().filter(field -> wants(field.name())).toList();
     }
 
     private static ObjectMapper separatedBy(String separator) {
@@ -74,18 +79,24 @@ final class ImageJson {
     }
 
     private static byte[] joined(String before, List<byte[]> slices, String between, String after) {
-        int length = slices.stream()
-                .mapToInt(slice -> slice.length + between.length())
-                .sum();
-        ByteArrayOutputStream all = new ByteArrayOutputStream(before.length() + length + after.length());
-        String separator = before;
-        for (byte[] slice : slices) {
-            all.writeBytes(separator.getBytes(StandardCharsets.US_ASCII));
-            all.writeBytes(slice);
-            separator = between;
+        int separators = before.length() + between.length() * (slices.size() - 1) + after.length();
+        byte[] all = new byte
+                [separators + slices.stream().mapToInt(slice -> slice.length).sum()];
+        int at = put(before, all, 0);
+        for (int i = 0; i < slices.size(); i++) {
+            at = i == 0 ? at : put(between, all, at);
+            System.arraycopy(slices.get(i), 0, all, at, slices.get(i).length);
+            at += slices.get(i).length;
         }
-        all.writeBytes(after.getBytes(StandardCharsets.US_ASCII));
-        return all.toByteArray();
+        put(after, all, at);
+        return all;
+    }
+
+    /** Where the text ends. */
+    private static int put(String text, byte[] to, int at) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, to, at, bytes.length);
+        return at + bytes.length;
     }
 
     /** What is written, in room for that many images to begin with. */
@@ -115,35 +126,35 @@ final class ImageJson {
     }
 
     private void writeMembers(JsonGenerator json, MergedImage merged) throws IOException {
-        Map<String, Object> common = ImageFields.of(merged.image());
-        for (Map.Entry<String, Object> field : common.entrySet()) {
+        Image image = merged.image();
+        write(json, known, image);
+        for (Map.Entry<String, JsonNode> field : ImageFields.others(image).entrySet()) {
             if (wants(field.getKey())) {
-                write(json, field.getKey(), field.getValue());
+                json.writePOJOField(field.getKey(), field.getValue());
             }
         }
-        if (!wants(ImageFields.PLACES)) {
-            return;
+        if (wants(ImageFields.PLACES)) {
+            json.writeArrayFieldStart(ImageFields.PLACES);
+            for (Place place : merged.places()) {
+                write(json, place, image);
+            }
+            json.writeEndArray();
         }
-        json.writeArrayFieldStart(ImageFields.PLACES);
-        for (Place place : merged.places()) {
-            write(json, place, merged, common);
-        }
-        json.writeEndArray();
     }
 
-    private void write(JsonGenerator json, Place place, MergedImage merged, Map<String, Object> common)
-            throws IOException {
+    private void write(JsonGenerator json, Place place, Image first) throws IOException {
+        Image image = place.image();
         json.writeStartObject();
-        write(json, "region", place.region());
+        write(json, REGION, place.region());
         if (place.clusterId() != null) {
-            write(json, "clusterId", place.clusterId());
+            write(json, CLUSTER_ID, place.clusterId());
         }
-        write(json, "imageId", place.image().imageId());
-        if (place.image().status() != null && wants("status")) {
-            write(json, "status", place.image().status());
+        write(json, IMAGE_ID, image.imageId());
+        if (image.status() != null && wants("status")) {
+            write(json, STATUS, image.status());
         }
-        if (!ImageFields.differInIdAlone(place.image(), merged.image())) {
-            writeDifferences(json, ImageFields.of(place.image()), common);
+        if (!ImageFields.differInIdAlone(image, first)) {
+            writeDifferences(json, ImageFields.of(image), ImageFields.of(first));
         }
         json.writeEndObject();
     }
@@ -164,30 +175,40 @@ final class ImageJson {
         }
         for (Map.Entry<String, @Nullable Object> field : differing.entrySet()) {
             if (wants(field.getKey())) {
-                write(json, field.getKey(), field.getValue());
+                json.writePOJOField(field.getKey(), field.getValue());
             }
         }
     }
 
-    private static void write(JsonGenerator json, String name, @Nullable Object value) throws IOException {
-        SerializableString known = NAMES.get(name);
-        if (known == null) {
-            json.writeFieldName(name);
-        } else {
-            json.writeFieldName(known);
-        }
-        if (value instanceof String text) {
-            json.writeString(text);
-        } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-        } else if (value instanceof Map<?, ?> fields) {
-            json.writeStartObject();
-            for (Map.Entry<?, ?> field : fields.entrySet()) {
-                write(json, String.valueOf(field.getKey()), field.getValue());
+    private static <T> void write(JsonGenerator json, List<Known<T>> known, T holder) throws IOException {
+        for (Known<T> field : known) {
+            Object value = field.of(holder);
+            if (value instanceof String text) {
+                write(json, field.written(), text);
+            } else if (value instanceof Integer number) {
+                json.writeFieldName(field.written());
+                json.writeNumber(number);
+            } else if (value instanceof OsTag tag) {
+                json.writeFieldName(field.written());
+                write(json, tag);
+            } else if (value != null) {
+                json.writeFieldName(field.written());
+                json.writePOJO(value);
             }
-            json.writeEndObject();
-        } else {
-            json.writePOJO(value);
         }
+    }
+
+    private static void write(JsonGenerator json, OsTag tag) throws IOException {
+        json.writeStartObject();
+        write(json, ImageFields.OF_OS, tag);
+        for (Map.Entry<String, JsonNode> field : ImageFields.others(tag).entrySet()) {
+            json.writePOJOField(field.getKey(), field.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, SerializableString name, String text) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(text);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  */
 public final class Merges {
     private static final long MAX_MERGED_BYTES = 32L << 20;
+    /** When those who waited for it have it: on few cores they would wait for its compression too. */
+    private static final long COMPRESSED_AFTER_MILLIS = 20;
+
     private static final long MAX_RENDERED_BYTES = 96L << 20;
 
     private final Vertx vertx;
@@ -64,12 +68,13 @@ public final class Merges {
 
     private Rendered rendered(Form form) {
         Rendered rendered = form.shape().of(form.merged().images());
-        var unused = vertx.executeBlocking(
-                () -> {
-                    rendered.compress();
-                    return rendered;
-                },
-                false);
+        var unused = vertx.timer(COMPRESSED_AFTER_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(later -> vertx.executeBlocking(
+                        () -> {
+                            rendered.compress();
+                            return rendered;
+                        },
+                        false));
         return rendered;
     }
 

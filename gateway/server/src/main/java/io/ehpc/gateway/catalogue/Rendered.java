@@ -8,13 +8,23 @@ import org.jspecify.annotations.Nullable;
  * waits for a cold answer does not wait for that too.
  */
 public final class Rendered {
+    private final int images;
     private final @Nullable String next;
     private volatile ContentPart body;
 
-    /** @param next the cursor of the next page, or null if there is none */
-    Rendered(byte[] written, @Nullable String next) {
+    /**
+     * @param images how many are written
+     * @param next the cursor of the next page, or null if there is none
+     */
+    Rendered(int images, byte[] written, @Nullable String next) {
+        this.images = images;
         this.body = ContentPart.plain(written);
         this.next = next;
+    }
+
+    /** Whether there is no image in it. */
+    public boolean isEmpty() {
+        return images == 0;
     }
 
     /** The images, in as many codings as there are by now. */

@@ -26,7 +26,10 @@ interface Shape {
         public Rendered of(List<MergedImage> images) {
             Selected selected = view.select(images, after);
             Position next = selected.next();
-            return new Rendered(bytes(selected.images()), next == null ? null : PageCursor.write(digest, next));
+            return new Rendered(
+                    selected.images().size(),
+                    bytes(selected.images()),
+                    next == null ? null : PageCursor.write(digest, next));
         }
 
         private byte[] bytes(List<MergedImage> images) {
@@ -36,6 +39,18 @@ interface Shape {
                 case NDJSON -> json.lines(images);
                 case CSV -> new ImageTable(view.fields()).rows(images, states);
             };
+        }
+    }
+
+    /** The images that have this id in some place, with all their places, as JSON. */
+    record OfId(String imageId) implements Shape {
+        @Override
+        public Rendered of(List<MergedImage> images) {
+            List<MergedImage> found = images.stream()
+                    .filter(image -> image.places().stream()
+                            .anyMatch(place -> place.image().imageId().equals(imageId)))
+                    .toList();
+            return new Rendered(found.size(), new ImageJson(List.of()).array(found), null);
         }
     }
 }

@@ -36,8 +36,7 @@ final class ImageRoute {
     }
 
     private static PartedAnswer answer(String id, Page page, Require require) {
-        boolean isFound = !page.listing().merged().withId(id).isEmpty();
-        if (!isFound) {
+        if (page.rendered().isEmpty()) {
             return PartedAnswer.of(page.listing(), Problem.noImage(id, page.listing()));
         }
         return Asked.shortOf(require, page.listing())

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.catalogue.MergedImage.Place;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageJsonTest {
 
@@ -24,6 +26,26 @@ class ImageJsonTest {
     @Test
     void array_ofNone_isEmpty() {
         assertThat(new String(new ImageJson(List.of()).array(List.of()), UTF_8)).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 65, 200})
+    void arrayAndLines_ofMany_haveEachOnceAndInOrder(int count) {
+        List<MergedImage> images = IntStream.range(0, count)
+                .mapToObj(i -> new MergedImage(List.of(place("cn-a", "{'ImageId': 'm-" + i + "'}"))))
+                .toList();
+        ImageJson json = new ImageJson(List.of("imageId"));
+        List<String> each = IntStream.range(0, count)
+                .mapToObj(i -> "{\"imageId\":\"m-" + i + "\"}")
+                .toList();
+
+        assertThat(new String(json.array(images), UTF_8)).isEqualTo("[" + String.join(",", each) + "]");
+        assertThat(new String(json.lines(images), UTF_8)).isEqualTo(String.join("\n", each) + "\n");
+    }
+
+    @Test
+    void lines_ofNone_isEmpty() {
+        assertThat(new ImageJson(List.of()).lines(List.of())).isEmpty();
     }
 
     @Test
