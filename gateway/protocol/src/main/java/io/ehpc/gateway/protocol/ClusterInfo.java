@@ -30,13 +30,13 @@ public record ClusterInfo(
     }
 
     @Override
-    public long weight() {
-        return OWN_WEIGHT
-                + Weight.of(id)
-                + Weight.of(name)
-                + Weight.of(status)
-                + Weight.of(regionId)
-                + Weight.of(osTag)
-                + Weight.of(baseOsTag);
+    public void addTo(Weight weight) {
+        weight.object(OWN_WEIGHT)
+                .text(id)
+                .text(name)
+                .text(status)
+                .text(regionId)
+                .text(osTag)
+                .text(baseOsTag);
     }
 }

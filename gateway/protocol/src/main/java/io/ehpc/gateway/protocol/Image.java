@@ -69,21 +69,25 @@ public record Image(
     }
 
     @Override
-    public long weight() {
-        return OWN_WEIGHT
-                + Weight.of(imageId)
-                + Weight.of(imageName)
-                + Weight.of(description)
-                + Weight.of(status)
-                + Weight.of(size)
-                + Weight.of(imageOwnerAlias)
-                + Weight.of(skuCode)
-                + Weight.of(pricingCycle)
-                + Weight.of(productCode)
-                + Weight.of(uid)
-                + Weight.of(postInstallScript)
-                + (baseOsTag == null ? 0 : baseOsTag.weight())
-                + (osTag == null ? 0 : osTag.weight())
-                + Weight.of(others);
+    public void addTo(Weight weight) {
+        weight.object(OWN_WEIGHT)
+                .text(imageId)
+                .text(imageName)
+                .text(description)
+                .text(status)
+                .number(size)
+                .text(imageOwnerAlias)
+                .text(skuCode)
+                .text(pricingCycle)
+                .text(productCode)
+                .text(uid)
+                .text(postInstallScript)
+                .others(others);
+        if (baseOsTag != null) {
+            baseOsTag.addTo(weight);
+        }
+        if (osTag != null) {
+            osTag.addTo(weight);
+        }
     }
 }

@@ -42,8 +42,8 @@ public record ItemList(
 
     /** About how many bytes of memory the items take. */
     public int weight() {
-        long weight =
-                items.stream().mapToLong(item -> REFERENCE + item.weight()).sum();
-        return (int) Math.min(weight, Integer.MAX_VALUE / 2);
+        Weight weight = new Weight();
+        items.forEach(item -> item.addTo(weight.object(REFERENCE)));
+        return (int) Math.min(weight.bytes(), Integer.MAX_VALUE / 2);
     }
 }

@@ -11,8 +11,12 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +48,23 @@ final class Json {
     /** The one JSON value in these bytes, or nothing if they are not one. */
     static Optional<JsonNode> tree(byte[] body) {
         try {
-            @Nullable JsonNode tree = MAPPER.readTree(body);
+            @Nullable JsonNode tree = MAPPER.reader(new SharedTexts()).readTree(body);
             return Optional.ofNullable(tree).filter(node -> !node.isMissingNode());
         } catch (IOException | NumberFormatException malformed) {
             // Jackson lets the latter pass: an exponent beyond BigDecimal's.
             return Optional.empty();
+        }
+    }
+
+    /** Equal texts of one value are one: a list says the same of most of its items, and is kept for long. */
+    private static final class SharedTexts extends JsonNodeFactory {
+        private static final long serialVersionUID = 1;
+
+        private final transient Map<String, TextNode> texts = new HashMap<>();
+
+        @Override
+        public TextNode textNode(String text) {
+            return texts.computeIfAbsent(text, TextNode::valueOf);
         }
     }
 

@@ -35,14 +35,13 @@ public record OsTag(
                 : Collections.unmodifiableSortedMap(new TreeMap<>(others));
     }
 
-    /** About how many bytes of memory it takes. */
-    long weight() {
-        return OWN_WEIGHT
-                + Weight.of(platform)
-                + Weight.of(osTag)
-                + Weight.of(version)
-                + Weight.of(architecture)
-                + Weight.of(baseOsTag)
-                + Weight.of(others);
+    void addTo(Weight weight) {
+        weight.object(OWN_WEIGHT)
+                .text(platform)
+                .text(osTag)
+                .text(version)
+                .text(architecture)
+                .text(baseOsTag)
+                .others(others);
     }
 }

@@ -23,7 +23,7 @@ public record RegionInfo(
     }
 
     @Override
-    public long weight() {
-        return OWN_WEIGHT + Weight.of(localName) + Weight.of(regionId);
+    public void addTo(Weight weight) {
+        weight.object(OWN_WEIGHT).text(localName).text(regionId);
     }
 }

@@ -5,7 +5,7 @@ public record Unread() implements Item {
     private static final int WEIGHT = 16;
 
     @Override
-    public long weight() {
-        return WEIGHT;
+    public void addTo(Weight weight) {
+        weight.object(WEIGHT);
     }
 }

@@ -1,24 +1,41 @@
 package io.ehpc.gateway.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes of memory the parts of items take, on a 64-bit JVM with compressed pointers. */
+/**
+ * About how many bytes of memory items take together, on a 64-bit JVM with compressed pointers. What several of them
+ * share counts once.
+ */
 final class Weight {
     private static final int STRING = 40;
     private static final int NUMBER = 16;
     private static final int MAP = 64;
     private static final int MAP_ENTRY = 88;
 
-    private Weight() {}
+    private final Set<String> texts = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long bytes;
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** An object without what it holds. */
+    Weight object(int own) {
+        bytes += own;
+        return this;
+    }
 
     /** Latin text takes a byte for each character, other text two. */
-    static long of(@Nullable String text) {
-        if (text == null) {
-            return 0;
+    Weight text(@Nullable String text) {
+        if (text != null && texts.add(text)) {
+            bytes += STRING + (isLatin(text) ? text.length() : 2L * text.length());
         }
-        return STRING + (isLatin(text) ? text.length() : 2L * text.length());
+        return this;
     }
 
     private static boolean isLatin(String text) {
@@ -30,20 +47,19 @@ final class Weight {
         return true;
     }
 
-    static long of(@Nullable Integer number) {
-        return number == null ? 0 : NUMBER;
+    Weight number(@Nullable Integer number) {
+        bytes += number == null ? 0 : NUMBER;
+        return this;
     }
 
-    static long of(@Nullable Map<String, JsonNode> others) {
-        if (others == null || others.isEmpty()) {
-            return 0;
+    Weight others(@Nullable Map<String, JsonNode> others) {
+        if (others != null && !others.isEmpty()) {
+            bytes += MAP;
+            others.forEach((name, value) -> {
+                text(name);
+                bytes += MAP_ENTRY + 2L * value.toString().length();
+            });
         }
-        long weight = MAP;
-        for (Map.Entry<String, JsonNode> other : others.entrySet()) {
-            weight += MAP_ENTRY
-                    + of(other.getKey())
-                    + 2L * other.getValue().toString().length();
-        }
-        return weight;
+        return this;
     }
 }

@@ -54,6 +54,19 @@ class ImageTest {
     }
 
     @Test
+    void read_equalTexts_areOneInMemory() {
+        String image = "{\"ImageId\":\"m-%d\",\"Status\":\"Available\",\"OsTag\":{\"OsTag\":\"CentOS_7.2_64\"}}";
+        String body = "{\"RequestId\":\"R\",\"Images\":{\"ImageInfo\":[" + image.formatted(1) + "," + image.formatted(2)
+                + "]}}";
+
+        List<Image> images = read(body).items(Image.class);
+
+        assertThat(images.get(0).status()).isSameAs(images.get(1).status());
+        assertThat(Objects.requireNonNull(images.get(0).osTag()).osTag())
+                .isSameAs(Objects.requireNonNull(images.get(1).osTag()).osTag());
+    }
+
+    @Test
     void toJson_ofWhatWasRead_isTheSameJsonAgain() throws JsonProcessingException {
         ObjectMapper mapper = new ObjectMapper();
 
