@@ -90,7 +90,9 @@ final class Shelf {
             Answer held = before != null && before.answer().sameContentAs(answer)
                     ? before.answer().freshened(answer)
                     : answer;
-            return shelved(keeping(new Entry(held, false, before == null ? new Usage() : before.usage())));
+            Usage usage = before == null ? new Usage() : before.usage();
+            usage.refreshed();
+            return shelved(keeping(new Entry(held, false, usage)));
         });
         generation.incrementAndGet();
         return put;

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How often a query's answers were served from the cache, over all its refreshes; safe for use by threads. */
+/** How often a query's answers were served from the cache, and how often of late; safe for use by threads. */
 final class Usage {
     private final AtomicInteger hits = new AtomicInteger();
+    private volatile int atRefresh;
     private volatile Instant last = Instant.MIN;
 
     void served(int times, Instant now) {
@@ -14,6 +15,12 @@ final class Usage {
         last = now;
     }
 
+    /** From now on another answer is served. */
+    void refreshed() {
+        atRefresh = hits.get();
+    }
+
+    /** Over all refreshes. */
     int hits() {
         return hits.get();
     }
@@ -23,7 +30,8 @@ final class Usage {
         return last;
     }
 
+    /** Whether the answer that is held now was served so often, and not too long ago. */
     boolean isHot(int enough, Duration idleAfter, Instant now) {
-        return hits.get() >= enough && last.plus(idleAfter).isAfter(now);
+        return hits.get() - atRefresh >= enough && last.plus(idleAfter).isAfter(now);
     }
 }

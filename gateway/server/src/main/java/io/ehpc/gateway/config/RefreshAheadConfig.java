@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param enabled whether anything is
  * @param at after how many percent of its fresh lifetime an answer is refreshed
- * @param hits how often it must have been served to be
+ * @param hits how often it must have been served since its last refresh to be
  * @param idleAfter how long after it was last served it is no more
  * @param allRegions whether the unfiltered list of each region is always kept fresh, asked for or not
  */

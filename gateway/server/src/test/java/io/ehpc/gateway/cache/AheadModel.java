@@ -26,7 +26,7 @@ final class AheadModel {
     /** What all queries are refreshed by. */
     record Terms(CacheConfig config, boolean watched, boolean spare) {}
 
-    /** All answers that were refreshed from one another are a line: their hits are counted together. */
+    /** All answers that were refreshed from one another are a line. */
     int line() {
         return line;
     }
@@ -42,9 +42,9 @@ final class AheadModel {
     void holding() {
         if (model.held() == null) {
             line++;
-            hits = 0;
             lastHit = Instant.MIN;
         }
+        hits = 0;
         letGo = false;
         quietUntil = Instant.MIN;
     }

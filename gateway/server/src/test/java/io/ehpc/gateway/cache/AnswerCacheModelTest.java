@@ -100,7 +100,7 @@ class AnswerCacheModelTest {
         try (CacheRig rig = new CacheRig()) {
             CacheHistory history = new CacheHistory(rig, mistake, 1);
 
-            assertThatThrownBy(() -> play(rig, history, 30_000)).isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> play(rig, history, 100_000)).isInstanceOf(AssertionError.class);
         }
     }
 }

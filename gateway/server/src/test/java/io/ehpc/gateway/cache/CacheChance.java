@@ -88,7 +88,7 @@ final class CacheChance {
                 lifetimes,
                 new NegativeConfig(upTo(20_000), upTo(10_000)),
                 upTo(5_000),
-                new RefreshAheadConfig(!oneIn(4), random.nextInt(10, 100), random.nextInt(1, 5), upTo(900_000), false));
+                new RefreshAheadConfig(!oneIn(4), random.nextInt(10, 100), random.nextInt(1, 4), upTo(900_000), false));
     }
 
     private LifetimeConfig lifetime() {

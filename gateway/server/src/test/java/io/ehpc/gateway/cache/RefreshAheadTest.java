@@ -42,7 +42,11 @@ class RefreshAheadTest {
     }
 
     private void configure(Set<Query> watched) {
-        rig.cache.configure(new AnswerCache.Settings(CONFIG, CacheRig.LOAD_TIME, rig.calls, watched, query -> spare));
+        configure(CONFIG, watched);
+    }
+
+    private void configure(CacheConfig config, Set<Query> watched) {
+        rig.cache.configure(new AnswerCache.Settings(config, CacheRig.LOAD_TIME, rig.calls, watched, query -> spare));
     }
 
     private void turnAfter(Duration time) {
@@ -81,21 +85,35 @@ class RefreshAheadTest {
         assertThat(refreshes("ok")).isOne();
     }
 
-    @Test
-    void hot_refreshed_staysSoUntilIdle() {
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "2, 10", "3, 10"})
+    void hot_refreshed_staysSoAsLongAsItIsServedAsOften(int hitsInBetween, int refreshes) {
         holdHot();
 
-        int refreshed = 0;
-        for (Duration passed = Duration.ZERO; passed.compareTo(Duration.ofHours(1)) < 0; passed = passed.plus(DUE)) {
+        for (int i = 0; i < 10; i++) {
             int before = rig.calls.size();
             turnAfter(DUE);
             if (rig.calls.size() > before) {
-                refreshed++;
                 rig.calls.last().succeed("m-1", rig.clock.instant());
+            }
+            for (int hit = 0; hit < hitsInBetween; hit++) {
+                rig.get(QUERY);
             }
         }
 
-        assertThat(refreshed).isEqualTo((int) (IDLE_AFTER.toSeconds() / DUE.toSeconds()));
+        assertThat(refreshes("ok")).isEqualTo(refreshes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, true", "49, false"})
+    void hot_idle_isLetGo(int idleAfterSeconds, boolean letGo) {
+        Duration idleAfter = Duration.ofSeconds(idleAfterSeconds);
+        configure(CacheRig.config(new RefreshAheadConfig(true, 80, 2, idleAfter, false)), Set.of());
+        holdHot();
+
+        turnAfter(DUE);
+
+        assertThat(rig.calls.size() == 1).isEqualTo(letGo);
     }
 
     @ParameterizedTest
