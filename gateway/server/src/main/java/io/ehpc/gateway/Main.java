@@ -1,7 +1,10 @@
 package io.ehpc.gateway;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,24 +17,17 @@ import picocli.CommandLine.Spec;
         name = "ehpc-gateway",
         description = "One cached endpoint in front of the E-HPC API's community images, over all regions.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            SimulateCommand.class,
-            CheckConfigCommand.class,
-            RehearseCommand.class,
-            KeysCommand.class,
-            SignCommand.class
-        })
+        versionProvider = Main.Version.class)
 public final class Main implements Runnable {
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
         int status;
         try {
-            status = commandLine().execute(arguments);
+            status = commandLine(arguments).execute(arguments);
         } catch (Error broken) {
             // Such as a class that is missing: other threads would keep a process that serves nothing.
             broken.printStackTrace();
@@ -42,8 +38,28 @@ public final class Main implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::report);
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("simulate", SimulateCommand::new);
+        commands.put("check-config", CheckConfigCommand::new);
+        commands.put("rehearse", RehearseCommand::new);
+        commands.put("keys", KeysCommand::new);
+        commands.put("sign", SignCommand::new);
+        return commands;
+    }
+
+    /** For these arguments: what a command takes is read from its annotations, which takes a while for all of them. */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        boolean isNamed = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+        COMMANDS.forEach((name, command) -> {
+            if (!isNamed || name.equals(arguments[0])) {
+                line.addSubcommand(command.get());
+            }
+        });
+        return line.setExecutionExceptionHandler(Main::report);
     }
 
     /** What a command cannot go on after, as one line. */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the commands say and exit with that start nothing. */
@@ -29,7 +31,8 @@ class CommandLineTest {
     private static Outcome run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine line =
+                Main.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int status = line.execute(arguments);
         return new Outcome(status, out.toString(), err.toString());
     }
@@ -44,6 +47,23 @@ class CommandLineTest {
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out()).contains("serve", "demo", "simulate", "check-config", "keys", "sign");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo", "simulate", "check-config", "keys", "sign"})
+    void helpOfACommand_isOfThatCommand(String command) {
+        Outcome outcome = run(command, "--help");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).startsWith("Usage: ehpc-gateway " + command);
+    }
+
+    @Test
+    void unknownCommand_isWrongUsageAndNamesTheNearest() {
+        Outcome outcome = run("simulat");
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("simulate");
     }
 
     @Test
