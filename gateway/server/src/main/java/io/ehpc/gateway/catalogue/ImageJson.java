@@ -105,7 +105,7 @@ final class ImageJson {
     }
 
     private static byte[] bytes(ObjectMapper mapper, int images, Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + images * 768);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + images * 1024);
         try (JsonGenerator json = mapper.createGenerator(bytes)) {
             writing.to(json);
         } catch (IOException impossible) {
