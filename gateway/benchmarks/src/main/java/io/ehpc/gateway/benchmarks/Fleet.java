@@ -1,5 +1,7 @@
 package io.ehpc.gateway.benchmarks;
 
+import static io.ehpc.gateway.benchmarks.Await.await;
+
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.Directives;
@@ -41,7 +43,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** A catalogue over some regions, each with as many images, whose upstream answers at once. */
 final class Fleet {
@@ -124,7 +125,7 @@ final class Fleet {
 
     /** The same, merged anew and written as JSON. */
     Page written() throws Exception {
-        return waited(catalogue().page(inquiry(), View.ALL));
+        return await(catalogue().page(inquiry(), View.ALL));
     }
 
     /** What the first region is asked for its whole list. */
@@ -161,11 +162,7 @@ final class Fleet {
     }
 
     private Listing all(Catalogue asked) throws Exception {
-        return waited(asked.list(inquiry()));
-    }
-
-    private static <T> T waited(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return await(asked.list(inquiry()));
     }
 
     void close() {

@@ -17,14 +17,6 @@ final class Times {
         }
     }
 
-    /** Adds all of these to others. */
-    synchronized void addTo(Times others) {
-        nanos.forEach(took -> others.add(took, true));
-        for (int i = 0; i < failed; i++) {
-            others.add(0, false);
-        }
-    }
-
     synchronized int count() {
         return nanos.size() + failed;
     }

@@ -9,11 +9,9 @@ public final class Merged {
     private static final int PLACE_WEIGHT = 32;
 
     private final List<MergedImage> images;
-    private final int places;
 
     private Merged(List<MergedImage> images) {
         this.images = List.copyOf(images);
-        this.places = images.stream().mapToInt(image -> image.places().size()).sum();
     }
 
     /** These images. */
@@ -28,6 +26,7 @@ public final class Merged {
 
     /** About how many bytes of memory it takes; the images are those of the answers. */
     int weight() {
+        int places = images.stream().mapToInt(image -> image.places().size()).sum();
         return OWN_WEIGHT + IMAGE_WEIGHT * images.size() + PLACE_WEIGHT * places;
     }
 }
