@@ -1,6 +1,5 @@
 package io.ehpc.gateway.catalogue;
 
-import io.ehpc.gateway.catalogue.MergedImage.Place;
 import io.ehpc.gateway.protocol.Image;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +23,11 @@ public record Attributes(SortedMap<Attribute, SortedSet<String>> wanted) {
         wanted.forEach(
                 (attribute, values) -> copy.put(attribute, Collections.unmodifiableSortedSet(new TreeSet<>(values))));
         wanted = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** Whether nothing is wanted in particular. */
+    boolean areAny() {
+        return wanted.isEmpty();
     }
 
     /** Of each image the places where it is as wanted; an image without one is left out. */

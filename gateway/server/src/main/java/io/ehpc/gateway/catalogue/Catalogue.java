@@ -12,6 +12,7 @@ import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -85,13 +86,35 @@ public final class Catalogue {
      * @throws NotAllowedException if the caller may not ask it; no query is asked then
      */
     public Future<Listing> list(Inquiry inquiry) {
+        return list(inquiry, false);
+    }
+
+    /** @param isWhole whether all is going to be written of it */
+    private Future<Listing> list(Inquiry inquiry, boolean isWhole) {
         return fanOut(inquiry)
                 .map(fanOut -> checked(fanOut, inquiry))
-                .compose(fanOut -> Future.join(fanOut.queries().stream()
-                                .map(query -> part(query, inquiry))
-                                .toList())
-                        .map(all -> all.<Part>list())
+                .compose(fanOut -> parts(fanOut.queries(), inquiry, isWhole)
                         .compose(parts -> merged(parts, fanOut.lost(), plan.leftOut(inquiry.question()))));
+    }
+
+    private Future<List<Part>> parts(List<Query> queries, Inquiry inquiry, boolean isWhole) {
+        List<Future<Part>> parts =
+                queries.stream().map(query -> part(query, inquiry)).toList();
+        Future<CompositeFuture> all = Future.join(parts);
+        if (isWhole && !all.isComplete()) {
+            writeAhead(parts, all);
+        }
+        return all.map(each -> each.<Part>list());
+    }
+
+    private void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all) {
+        Ahead ahead = merges.ahead();
+        all.onComplete(each -> ahead.end());
+        parts.forEach(coming -> coming.onSuccess(part -> {
+            if (part.served() != null) {
+                ahead.add(part.served().answer());
+            }
+        }));
     }
 
     private Future<FanOut> fanOut(Inquiry inquiry) {
@@ -141,7 +164,7 @@ public final class Catalogue {
     public Future<Page> page(Inquiry inquiry, View view) {
         String digest = PageCursor.digest(inquiry.question(), view.attributes(), view.order());
         @Nullable Position after = position(view, digest);
-        return list(inquiry)
+        return list(inquiry, view.isWhole())
                 .compose(listing -> page(
                         listing,
                         new Shape.OfView(

@@ -3,7 +3,6 @@ package io.ehpc.gateway.catalogue;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -29,28 +28,23 @@ record Comparison(Attributes attributes, List<String> fields, SortedSet<String> 
         for (MergedImage image : attributes.of(images)) {
             (missing(image).isEmpty() ? common : differing).add(image);
         }
-        byte[] object = ImageJson.bytes(images.size(), to -> write(to, common, differing));
-        return new Rendered(common.size() + differing.size(), Arrays.copyOfRange(object, 1, object.length - 1), null);
+        JsonText text = new JsonText(images.size() * 1024 + 64).raw("\"common\":[");
+        ImageJson json = new ImageJson(fields);
+        json.elements(text, common);
+        text.raw("],\"differing\":[");
+        for (int i = 0; i < differing.size(); i++) {
+            MergedImage image = differing.get(i);
+            text.raw(i == 0 ? "" : ",").value(to -> writeRegions(to, image)).reopened();
+            json.write(text.raw("\"image\":"), image);
+            text.raw("}");
+        }
+        return new Rendered(common.size() + differing.size(), text.raw("]").bytes(), null);
     }
 
-    private void write(JsonGenerator to, List<MergedImage> common, List<MergedImage> differing) throws IOException {
-        ImageJson json = new ImageJson(fields);
+    private void writeRegions(JsonGenerator to, MergedImage image) throws IOException {
         to.writeStartObject();
-        to.writeArrayFieldStart("common");
-        for (MergedImage image : common) {
-            json.write(to, image);
-        }
-        to.writeEndArray();
-        to.writeArrayFieldStart("differing");
-        for (MergedImage image : differing) {
-            to.writeStartObject();
-            writeRegions(to, "in", regions(image));
-            writeRegions(to, "missingIn", missing(image));
-            to.writeFieldName("image");
-            json.write(to, image);
-            to.writeEndObject();
-        }
-        to.writeEndArray();
+        writeRegions(to, "in", regions(image));
+        writeRegions(to, "missingIn", missing(image));
         to.writeEndObject();
     }
 

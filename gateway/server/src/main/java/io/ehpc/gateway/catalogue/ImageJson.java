@@ -1,18 +1,13 @@
 package io.ehpc.gateway.catalogue;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.catalogue.ImageFields.Known;
-import io.ehpc.gateway.catalogue.MergedImage.Place;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.OsTag;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -27,8 +22,13 @@ final class ImageJson {
     /** How many images are written at one go. */
     private static final int SLICE = 64;
 
-    private static final ObjectMapper ELEMENTS = separatedBy(",");
-    private static final ObjectMapper LINES = separatedBy("\n");
+    /** For an image or a place, in bytes. */
+    private static final int ROOM = 512;
+
+    private static final byte[] PLACES = "\"places\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMA = {','};
+    private static final byte[] END = {']', '}'};
+    private static final ImageJson ALL = new ImageJson(List.of());
 
     private static final SerializableString REGION = new SerializedString("region");
     private static final SerializableString CLUSTER_ID = new SerializedString("clusterId");
@@ -45,101 +45,108 @@ final class ImageJson {
                 ImageFields.KNOWN.stream().filter(field -> wants(field.name())).toList();
     }
 
-    private static ObjectMapper separatedBy(String separator) {
-        return new ObjectMapper(
-                new JsonFactoryBuilder().rootValueSeparator(separator).build());
+    /** All that a place can bring to its image. Nobody writes to it. */
+    static final class Written {
+        /** As an object whose end is missing: its places are to come. */
+        private final byte[] image;
+
+        /** As an object, where it does not differ from the first one. */
+        private final byte[] place;
+
+        private Written(byte[] image, byte[] place) {
+            this.image = image;
+            this.place = place;
+        }
     }
 
-    /** Writes some JSON. */
-    interface Writing {
-        void to(JsonGenerator json) throws IOException;
+    static Written written(Place place) {
+        return new Written(
+                new JsonText(ROOM)
+                        .value(json -> ALL.writeFields(json, place.image()))
+                        .reopened()
+                        .bytes(),
+                new JsonText(ROOM)
+                        .value(json -> ALL.write(json, place, place.image()))
+                        .bytes());
     }
 
     /** The images as a JSON array, UTF-8. */
     byte[] array(List<MergedImage> images) {
-        return joined("[", written(images, ELEMENTS), ",", "]");
+        return JsonText.joined(written("[", images, ",", "]"));
     }
 
     /** Each image on a line of its own, UTF-8. */
     byte[] lines(List<MergedImage> images) {
-        return joined("", written(images, LINES), "\n", images.isEmpty() ? "" : "\n");
+        return JsonText.joined(written("", images, "\n", images.isEmpty() ? "" : "\n"));
     }
 
     /** A long list by all cores at once: who waits for it waits for nothing else. */
-    private List<byte[]> written(List<MergedImage> images, ObjectMapper mapper) {
+    private List<JsonText> written(String before, List<MergedImage> images, String between, String after) {
         return IntStream.rangeClosed(0, (images.size() - 1) / SLICE)
                 .parallel()
-                .mapToObj(slice -> images.subList(slice * SLICE, Math.min(images.size(), (slice + 1) * SLICE)))
-                .map(slice -> bytes(mapper, slice.size(), json -> {
-                    for (MergedImage image : slice) {
-                        write(json, image);
-                    }
-                }))
+                .mapToObj(slice -> {
+                    int from = slice * SLICE;
+                    int to = Math.min(images.size(), from + SLICE);
+                    JsonText text = new JsonText(ROOM * (1 + to - from)).raw(from == 0 ? before : between);
+                    write(text, images.subList(from, to), between);
+                    return to == images.size() ? text.raw(after) : text;
+                })
                 .toList();
     }
 
-    private static byte[] joined(String before, List<byte[]> slices, String between, String after) {
-        int separators = before.length() + between.length() * (slices.size() - 1) + after.length();
-        byte[] all = new byte
-                [separators + slices.stream().mapToInt(slice -> slice.length).sum()];
-        int at = put(before, all, 0);
-        for (int i = 0; i < slices.size(); i++) {
-            at = i == 0 ? at : put(between, all, at);
-            System.arraycopy(slices.get(i), 0, all, at, slices.get(i).length);
-            at += slices.get(i).length;
+    private void write(JsonText text, List<MergedImage> images, String between) {
+        for (int i = 0; i < images.size(); i++) {
+            write(i == 0 ? text : text.raw(between), images.get(i));
         }
-        put(after, all, at);
-        return all;
     }
 
-    /** Where the text ends. */
-    private static int put(String text, byte[] to, int at) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, to, at, bytes.length);
-        return at + bytes.length;
+    /** The images as elements of an array. */
+    void elements(JsonText text, List<MergedImage> images) {
+        write(text, images, ",");
     }
 
-    /** What is written, in room for that many images to begin with. */
-    static byte[] bytes(int images, Writing writing) {
-        return bytes(ELEMENTS, images, writing);
-    }
-
-    private static byte[] bytes(ObjectMapper mapper, int images, Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + images * 1024);
-        try (JsonGenerator json = mapper.createGenerator(bytes)) {
-            writing.to(json);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing to memory", impossible);
+    /** An image as an object. */
+    void write(JsonText text, MergedImage merged) {
+        Place first = merged.places().get(0);
+        Written ahead = wanted.isEmpty() ? first.written() : null;
+        if (ahead != null) {
+            text.raw(ahead.image);
+        } else {
+            text.value(json -> writeFields(json, first.image()));
+            if (!wants(ImageFields.PLACES)) {
+                return;
+            }
+            text.reopened();
         }
-        return bytes.toByteArray();
+        text.raw(PLACES);
+        for (int i = 0; i < merged.places().size(); i++) {
+            write(i == 0 ? text : text.raw(COMMA), merged.places().get(i), first.image());
+        }
+        text.raw(END);
+    }
+
+    private void write(JsonText text, Place place, Image first) {
+        Written ahead = wanted.isEmpty() ? place.written() : null;
+        if (ahead != null && ImageFields.differInIdAlone(place.image(), first)) {
+            text.raw(ahead.place);
+        } else {
+            text.value(json -> write(json, place, first));
+        }
     }
 
     private boolean wants(String member) {
         return wanted.isEmpty() || wanted.contains(member);
     }
 
-    /** Writes an image as an object. */
-    void write(JsonGenerator json, MergedImage merged) throws IOException {
+    private void writeFields(JsonGenerator json, Image image) throws IOException {
         json.writeStartObject();
-        writeMembers(json, merged);
-        json.writeEndObject();
-    }
-
-    private void writeMembers(JsonGenerator json, MergedImage merged) throws IOException {
-        Image image = merged.image();
         write(json, known, image);
         for (Map.Entry<String, JsonNode> field : ImageFields.others(image).entrySet()) {
             if (wants(field.getKey())) {
                 json.writePOJOField(field.getKey(), field.getValue());
             }
         }
-        if (wants(ImageFields.PLACES)) {
-            json.writeArrayFieldStart(ImageFields.PLACES);
-            for (Place place : merged.places()) {
-                write(json, place, image);
-            }
-            json.writeEndArray();
-        }
+        json.writeEndObject();
     }
 
     private void write(JsonGenerator json, Place place, Image first) throws IOException {

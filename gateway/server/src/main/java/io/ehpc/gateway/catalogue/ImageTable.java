@@ -1,6 +1,5 @@
 package io.ehpc.gateway.catalogue;
 
-import io.ehpc.gateway.catalogue.MergedImage.Place;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.OsTag;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,5 @@
 package io.ehpc.gateway.catalogue;
 
-import io.ehpc.gateway.catalogue.MergedImage.Place;
-import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.upstream.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,15 +15,18 @@ final class Merge {
 
     private Merge() {}
 
-    /** The images of the answers, each once, with all its places; sorted by {@link Identity}. */
-    static List<MergedImage> of(Collection<Answer> answers) {
-        int images = answers.stream().mapToInt(answer -> answer.images().size()).sum();
+    /**
+     * The images of some answers, each once, with all its places; sorted by {@link Identity}.
+     *
+     * @param answers the places of each
+     */
+    static List<MergedImage> of(Collection<List<Place>> answers) {
+        int images = answers.stream().mapToInt(List::size).sum();
         Map<Identity, List<Place>> places = new HashMap<>(images * 2);
-        for (Answer answer : answers) {
-            String region = answer.query().region();
-            for (Image image : answer.images()) {
-                places.computeIfAbsent(Identity.of(image), identity -> new ArrayList<>(1))
-                        .add(new Place(region, answer.query().clusterId(), image));
+        for (List<Place> answer : answers) {
+            for (Place place : answer) {
+                places.computeIfAbsent(place.identity(), identity -> new ArrayList<>(1))
+                        .add(place);
             }
         }
         return places.entrySet().stream()

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.upstream.Answer;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * same time.
  */
 public final class Merges {
+    private static final long MAX_PLACES_BYTES = 32L << 20;
+    private static final int PLACE_WEIGHT = 200;
     private static final long MAX_MERGED_BYTES = 32L << 20;
     /** When those who waited for it have it: on few cores they would wait for its compression too. */
     private static final long COMPRESSED_AFTER_MILLIS = 20;
@@ -28,11 +31,21 @@ public final class Merges {
     private static final long MAX_RENDERED_BYTES = 96L << 20;
 
     private final Vertx vertx;
+    /** By what came, and no longer than that is held. */
+    private final Cache<Content, List<Place>> places;
+
     private final AsyncCache<Set<Source>, Merged> merges;
     private final AsyncCache<Form, Rendered> renderings;
 
     public Merges(Vertx vertx) {
         this.vertx = vertx;
+        this.places = Caffeine.newBuilder()
+                .weakKeys()
+                .maximumWeight(MAX_PLACES_BYTES)
+                .weigher(
+                        (Content content, List<Place> of) -> 2 * content.plain().length() + PLACE_WEIGHT * of.size())
+                .executor(Runnable::run)
+                .build();
         this.merges = Caffeine.newBuilder()
                 .maximumWeight(MAX_MERGED_BYTES)
                 .weigher((Set<Source> sources, Merged merged) -> merged.weight() + 100 * sources.size())
@@ -58,7 +71,21 @@ public final class Merges {
     /** The merge of these answers, in whatever order. */
     Future<Merged> of(List<Answer> answers) {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
-        return onThisContext(merges.get(sources, (key, executor) -> made(() -> Merged.of(Merge.of(answers)))));
+        return onThisContext(merges.get(sources, (key, executor) -> made(() -> merged(answers))));
+    }
+
+    private Merged merged(List<Answer> answers) {
+        return Merged.of(Merge.of(answers.stream().map(this::places).toList()));
+    }
+
+    /** The places of an answer, made once: another merge that it goes into has them, and what is written of them. */
+    List<Place> places(Answer answer) {
+        return Objects.requireNonNull(places.get(answer.content(), content -> Place.of(answer)));
+    }
+
+    /** For a question of which some answers are still waited for. */
+    Ahead ahead() {
+        return new Ahead(vertx, this);
     }
 
     /** A merge in that shape. */

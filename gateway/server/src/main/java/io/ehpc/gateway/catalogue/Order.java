@@ -23,7 +23,7 @@ public record Order(List<SortKey> keys) {
     }
 
     Position position(MergedImage image) {
-        return new Position(keys.stream().map(key -> key.field().of(image)).toList(), Identity.of(image.image()));
+        return new Position(keys.stream().map(key -> key.field().of(image)).toList(), image.identity());
     }
 
     int compare(Position one, Position other) {

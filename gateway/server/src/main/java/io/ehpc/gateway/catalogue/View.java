@@ -26,6 +26,11 @@ public record View(
         fields = List.copyOf(fields);
     }
 
+    /** Whether it shows all that JSON says of all images. */
+    boolean isWhole() {
+        return format != Format.CSV && fields.isEmpty() && limit == Integer.MAX_VALUE && attributes.areAny();
+    }
+
     /**
      * Some images of a merge.
      *

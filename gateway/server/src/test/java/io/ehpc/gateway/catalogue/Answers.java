@@ -11,6 +11,7 @@ import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +48,10 @@ public final class Answers {
     /** One image of its JSON, in which single quotes may stand for double ones. */
     public static Image image(String json) {
         return of("cn-hangzhou", null, json.replace('\'', '"')).images().get(0);
+    }
+
+    /** The images of these answers, merged. */
+    static List<MergedImage> merged(List<Answer> answers) {
+        return Merge.of(answers.stream().map(Place::of).toList());
     }
 }

@@ -23,9 +23,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,7 @@ class CatalogueTest {
 
     private final TestClock clock = new TestClock();
     private final ScriptedApi upstream = new ScriptedApi(clock);
+    private final Merges merges = new Merges(VERTX);
     private final Catalogue catalogue = catalogue(GatewayConfigs.ofThreeRegions());
 
     private Catalogue catalogue(GatewayConfig config) {
@@ -46,8 +50,7 @@ class CatalogueTest {
                 Witness.NONE,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
-        return new Catalogue(cache, new Merges(VERTX), clock, config)
-                .seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));
+        return new Catalogue(cache, merges, clock, config).seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));
     }
 
     @AfterAll
@@ -94,7 +97,7 @@ class CatalogueTest {
         assertThat(listing.parts()).extracting(Part::state).containsExactly("fresh", "failed", "fresh");
         assertThat(listing.parts().get(1).failure().kind()).isEqualTo(FaultKind.UNREACHABLE);
         assertThat(listing.merged().images().get(0).places())
-                .extracting(MergedImage.Place::region)
+                .extracting(Place::region)
                 .containsExactly("ap-southeast-1", "cn-hangzhou");
     }
 
@@ -124,6 +127,35 @@ class CatalogueTest {
         late.complete(Answers.of(listing.parts().get(1).query(), Answers.body("R-late"), clock.instant()));
         assertThat(list().isComplete()).isTrue();
         assertThat(upstream.calls()).hasSize(3);
+    }
+
+    @Test
+    void page_whileOneRegionIsWaitedFor_theOthersAreWrittenAndThePageIsTheSame() throws Exception {
+        Promise<Answer> slow = Promise.promise();
+        Queue<Answer> came = new ConcurrentLinkedQueue<>();
+        upstream.in("ap-southeast-1", query -> answered(query, came));
+        upstream.in("cn-beijing", query -> slow.future());
+        upstream.in("cn-hangzhou", query -> answered(query, came));
+
+        Future<Page> page = catalogue.page(inquiry(ALL, Duration.ofSeconds(5)), View.ALL);
+        Awaitility.await()
+                .until(() -> came.size() == 2
+                        && came.stream()
+                                .flatMap(answer -> merges.places(answer).stream())
+                                .allMatch(place -> place.written() != null));
+        slow.fail(new IllegalStateException("down"));
+
+        String expected = "[{\"imageId\":\"m-1\",\"places\":[{\"region\":\"ap-southeast-1\",\"imageId\":\"m-1\"},"
+                + "{\"region\":\"cn-hangzhou\",\"imageId\":\"m-1\"}]}]";
+        Page whole = page.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        assertThat(whole.rendered().body().plain()).hasToString(expected);
+        assertThat(whole.listing().isComplete()).isFalse();
+    }
+
+    private Future<Answer> answered(Query query, Queue<Answer> came) {
+        Answer answer = Answers.of(query, Answers.body("R-1", "{\"ImageId\": \"m-1\"}"), clock.instant());
+        came.add(answer);
+        return Future.succeededFuture(answer);
     }
 
     @Test

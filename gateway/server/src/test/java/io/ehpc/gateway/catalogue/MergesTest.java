@@ -96,6 +96,28 @@ class MergesTest {
         assertThat(rendered.weight()).isGreaterThan(rendered.body().weight());
     }
 
+    @Test
+    void places_ofTheSameContent_areMadeOnce() {
+        Answer newer =
+                Answers.of(first.query(), first.body().toString(), first.asOf().plusSeconds(60));
+
+        assertThat(merges.places(first.freshened(newer))).isSameAs(merges.places(first));
+        assertThat(merges.places(newer)).isEqualTo(merges.places(first)).isNotSameAs(merges.places(first));
+    }
+
+    @Test
+    void ahead_onceAllIsThere_writesNoMore() throws Exception {
+        Ahead ahead = merges.ahead();
+        ahead.add(first);
+        Awaitility.await().until(() -> merges.places(first).get(0).written() != null);
+
+        ahead.end();
+        ahead.add(second);
+        finished(merges.of(List.of(first, second)));
+
+        assertThat(merges.places(second).get(0).written()).isNull();
+    }
+
     private static Shape shape(Format format) {
         View view = new View(Attributes.ANY, List.of(), Order.OF_IDENTITY, 1_000, null, format);
         return new Shape.OfView(view, null, "digest", Map.of());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ViewTest {
-    private static final List<MergedImage> IMAGES = Merge.of(List.of(
+    private static final List<MergedImage> IMAGES = Answers.merged(List.of(
             Answers.of(
                     "cn-a",
                     null,
@@ -162,7 +162,7 @@ class ViewTest {
     private static List<MergedImage> merged(Random random, char kind, int count) {
         String[] images = new String[count];
         Arrays.setAll(images, i -> image("m-" + kind + i, kind + "-" + i, "Available", random.nextInt(3), "C", "x"));
-        return Merge.of(List.of(Answers.of("cn-a", null, images)));
+        return Answers.merged(List.of(Answers.of("cn-a", null, images)));
     }
 
     @Test
