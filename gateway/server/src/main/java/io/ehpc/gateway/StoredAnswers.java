@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** What the cache holds, kept in the store on disk. An answer is kept with the endpoint that it came from. */
 final class StoredAnswers implements Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
+    /** A start does not wait for it, nor do the first who ask. */
+    private static final long COMPRESSED_AFTER_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final AnswerStore store;
@@ -65,7 +67,22 @@ final class StoredAnswers implements Keeper {
     }
 
     private Future<List<Kept>> read(List<Saved> saved) {
-        return vertx.executeBlocking(() -> answers(saved), false).map(answers -> Objects.requireNonNull(answers));
+        return vertx.executeBlocking(() -> answers(saved), false)
+                .map(answers -> Objects.requireNonNull(answers))
+                .onSuccess(this::compressLater);
+    }
+
+    private void compressLater(List<Kept> answers) {
+        if (!answers.isEmpty()) {
+            vertx.setTimer(
+                    COMPRESSED_AFTER_MILLIS,
+                    due -> vertx.executeBlocking(
+                            () -> {
+                                answers.forEach(kept -> kept.answer().content().compress());
+                                return answers;
+                            },
+                            false));
+        }
     }
 
     /** A step of the store's way back, not a listener beside it: the store writes what it was told by then. */
@@ -97,7 +114,7 @@ final class StoredAnswers implements Keeper {
     private static Optional<Kept> answer(Saved saved) {
         try {
             ItemList list = saved.query().operation().read(saved.body().getBytes());
-            Answer answer = new Answer(saved.query(), Content.prepared(saved.body()), list, saved.asOf());
+            Answer answer = new Answer(saved.query(), Content.plain(saved.body()), list, saved.asOf());
             return Optional.of(new Kept(answer, saved.overdue()));
         } catch (MalformedAnswerException ofAnotherRelease) {
             return Optional.empty();
