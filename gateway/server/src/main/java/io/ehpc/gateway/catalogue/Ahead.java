@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 final class Ahead {
     private final Vertx vertx;
     private final Merges merges;
-    private Future<Void> before = Future.succeededFuture();
+    private Future<Integer> before = Future.succeededFuture(0);
     private volatile boolean isOver;
 
     Ahead(Vertx vertx, Merges merges) {
@@ -21,16 +21,20 @@ final class Ahead {
 
     /** From whatever context. */
     synchronized void add(Answer answer) {
-        before = before.compose(done -> isOver ? Future.succeededFuture() : written(answer));
+        before = before.compose(all -> vertx.executeBlocking(() -> all + write(answer), false));
     }
 
-    private Future<Void> written(Answer answer) {
-        return vertx.executeBlocking(
-                () -> {
-                    merges.places(answer).stream().takeWhile(place -> !isOver).forEach(Place::writeAhead);
-                    return null;
-                },
-                false);
+    /** How many of its places it wrote. */
+    private int write(Answer answer) {
+        int places = 0;
+        for (Place place : merges.places(answer)) {
+            if (isOver) {
+                return places;
+            }
+            place.writeAhead();
+            places++;
+        }
+        return places;
     }
 
     void end() {
