@@ -175,7 +175,7 @@ public final class AnswerCache {
         }
         CacheConfig config = wish.settings().config();
         Served served = judge.held(held, config, wish.directives());
-        wish.trail().held(Served.label(served.verdict()));
+        wish.trail().held(served.verdict().label());
         return switch (served.verdict()) {
             case FRESH -> hit(held, served);
             case STALE -> {

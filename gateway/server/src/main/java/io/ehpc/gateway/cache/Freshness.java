@@ -3,6 +3,7 @@ package io.ehpc.gateway.cache;
 import io.ehpc.gateway.config.LifetimeConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What an answer's age allows: the terms of RFC 9111 and RFC 5861, each limit an age from which on the
@@ -23,7 +24,14 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
         /** Refresh it; serve it only if that fails. */
         STALE_IF_ERROR,
         /** Never serve it. */
-        EXPIRED
+        EXPIRED;
+
+        private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        /** As it stands in JSON and metrics: {@code stale-if-error}. */
+        public String label() {
+            return label;
+        }
     }
 
     /**

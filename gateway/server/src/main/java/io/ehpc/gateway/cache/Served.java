@@ -4,7 +4,6 @@ import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Fault;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +72,7 @@ public record Served(
         return switch (source) {
             case CALL -> "miss";
             case SHARED_CALL -> "coalesced";
-            case CACHE -> label(verdict);
+            case CACHE -> verdict.label();
         };
-    }
-
-    /** A verdict as it stands in JSON and metrics: {@code stale-if-error}. */
-    public static String label(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

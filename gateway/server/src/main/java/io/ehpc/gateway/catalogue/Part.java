@@ -32,7 +32,7 @@ public record Part(
      */
     public String state() {
         if (served != null) {
-            return Served.label(served.verdict());
+            return served.verdict().label();
         }
         return failure().kind().wasCalled() ? "failed" : "skipped";
     }

@@ -17,7 +17,7 @@ final class EntryJson {
         Served served = entry.served();
         json.writeStartObject();
         writeQuery(json, served.answer().query());
-        json.writeStringField("state", Served.label(served.verdict()));
+        json.writeStringField("state", served.verdict().label());
         json.writeNumberField("age", served.age().toSeconds());
         json.writeNumberField("freshFor", served.freshFor().toSeconds());
         json.writeNumberField("servedFor", entry.servedFor().toSeconds());

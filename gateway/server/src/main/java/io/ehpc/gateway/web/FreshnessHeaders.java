@@ -52,7 +52,7 @@ final class FreshnessHeaders {
 
     private static String status(Served served) {
         boolean isHeld = served.source() == Served.Source.CACHE && served.verdict() != Verdict.FRESH;
-        return way(served) + (isHeld ? "; detail=" + Served.label(served.verdict()) : "");
+        return way(served) + (isHeld ? "; detail=" + served.verdict().label() : "");
     }
 
     private static String way(Served served) {

@@ -37,9 +37,11 @@ public enum Route {
     /** What a request is counted as whose client went before its answer. */
     static final String ABANDONED = "abandoned";
 
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As it stands in metrics. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     /** What a request is counted as that gets a fault for an answer. */
