@@ -47,9 +47,10 @@ final class Arena implements AutoCloseable {
                 .sorted(Comparator.comparing((String region) -> !region.equals(SMALL_REGION)))
                 .limit(REGIONS)
                 .toList();
-        add(new OurGateway(false, regions), simulator.port());
+        add(new OurGateway(false, false, regions), simulator.port());
+        add(new OurGateway(false, true, regions), simulator.port());
         if (withHttp2) {
-            add(new OurGateway(true, regions), simulator.port());
+            add(new OurGateway(true, false, regions), simulator.port());
         }
         add(new Nginx(false, Keeping.LONG), origin.port());
         add(new Nginx(true, Keeping.LONG), origin.port());
@@ -79,7 +80,7 @@ final class Arena implements AutoCloseable {
         for (Contest contest : List.of(all, all.overHttp2())) {
             for (Running each : partakers(contest)) {
                 if (each.peer() instanceof OurGateway) {
-                    asking.ask(each.ports().of(contest), contest);
+                    asking.ask(each, contest);
                 }
             }
         }
@@ -95,28 +96,26 @@ final class Arena implements AutoCloseable {
                 .filter(each -> each.peer() instanceof OurGateway)
                 .findFirst()
                 .orElseThrow();
-        asking.ask(gateway.ports().of(contest), contest);
-        Asking.Answer model = asking.ask(gateway.ports().of(contest), contest);
+        asking.ask(gateway, contest);
+        Asking.Answer model = asking.ask(gateway, contest);
         // A merged answer goes out plain until its compressed forms are there.
         for (int i = 0; i < MOST_LOOKS && model.isCompressed() != contest.isCompressed(); i++) {
             Thread.sleep(LOOK_MILLIS);
-            model = asking.ask(gateway.ports().of(contest), contest);
+            model = asking.ask(gateway, contest);
         }
         require(model.status() == 200 && model.cacheStatus().contains("; hit"), "the gateway's answer is no hit");
         require(model.isCompressed() == contest.isCompressed(), "the gateway's answer is not coded as asked");
         origin.keep(contest, model.body());
         if (contest.isCompressed()) {
             // For the peer that compresses each answer itself.
-            origin.keep(
-                    contest.plain(),
-                    asking.ask(gateway.ports().of(contest), contest.plain()).body());
+            origin.keep(contest.plain(), asking.ask(gateway, contest.plain()).body());
         }
         for (Running each : partakers(contest)) {
             for (int i = 0; i < 3; i++) {
-                asking.ask(each.ports().of(contest), contest);
+                asking.ask(each, contest);
             }
             long before = origin.asked();
-            Asking.Answer answer = asking.ask(each.ports().of(contest), contest);
+            Asking.Answer answer = asking.ask(each, contest);
             String name = each.peer().name() + ", " + contest.label() + ": ";
             require(answer.status() == 200, name + "status " + answer.status());
             require(origin.asked() == before, name + "not from its cache");
@@ -133,7 +132,7 @@ final class Arena implements AutoCloseable {
     /** How large the answer is. */
     int size(Contest contest) throws Exception {
         Running first = partakers(contest).get(0);
-        return asking.ask(first.ports().of(contest), contest).body().length();
+        return asking.ask(first, contest).body().length();
     }
 
     /** How often the peers asked the origin. */

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
@@ -40,13 +41,23 @@ final class Asking {
         }
     }
 
+    /** As it has to be asked. */
+    Answer ask(Running running, Contest contest) throws Exception {
+        return ask(running.ports().of(contest), contest, running.peer().headers());
+    }
+
     Answer ask(int port, Contest contest) throws Exception {
+        return ask(port, contest, Map.of());
+    }
+
+    private Answer ask(int port, Contest contest, Map<String, String> headers) throws Exception {
         return (contest.isHttp2() ? http2 : http1)
                 .request(HttpMethod.GET, port, "127.0.0.1", contest.target())
                 .compose(request -> {
                     if (contest.isCompressed()) {
                         request.putHeader("Accept-Encoding", "gzip");
                     }
+                    headers.forEach(request::putHeader);
                     return request.send();
                 })
                 .compose(response -> response.body().map(body -> answer(response, body)))

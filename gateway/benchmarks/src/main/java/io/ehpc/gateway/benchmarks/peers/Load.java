@@ -37,7 +37,7 @@ final class Load {
         double own = Proc.cpuSeconds(self);
         double generator = Proc.childrenSeconds(self);
         long begun = System.nanoTime();
-        Run run = run(contest, running.url(contest), seconds);
+        Run run = run(contest, running, seconds);
         double elapsed = (System.nanoTime() - begun) / 1e9;
         server = running.process().cpuSeconds() - server;
         own = Proc.cpuSeconds(self) - own;
@@ -54,10 +54,11 @@ final class Load {
                 running.process().memoryBytes());
     }
 
-    private Run run(Contest contest, String url, int seconds) throws Exception {
+    private Run run(Contest contest, Running running, int seconds) throws Exception {
+        String url = running.url(contest);
         List<String> command = contest.isHttp2()
                 ? H2load.command(contest, url, HTTP2_CONNECTIONS, CONNECTIONS / HTTP2_CONNECTIONS, seconds)
-                : Wrk.command(contest, url, script.toString(), CONNECTIONS, seconds);
+                : Wrk.command(contest, running.peer().headers(), url, script.toString(), CONNECTIONS, seconds);
         Process process = new ProcessBuilder(Pinned.on(CORE, command))
                 .redirectErrorStream(true)
                 .start();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Map;
 
 /**
  * Asks at a fixed rate, whether or not earlier answers are there yet: a request's time begins when it was due, so
@@ -25,10 +26,12 @@ final class OpenLoop {
     private long[] took = new long[1 << 16];
     private int answered;
 
-    OpenLoop(int port, String target) {
+    OpenLoop(int port, String target, Map<String, String> headers) {
         this.port = port;
-        this.request = ("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        StringBuilder head = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        this.request = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** What came of so many requests a second, for so long. */

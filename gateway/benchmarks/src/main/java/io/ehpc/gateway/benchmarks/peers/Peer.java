@@ -3,6 +3,7 @@ package io.ehpc.gateway.benchmarks.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A server that caches, at the settings that are best for it. */
 interface Peer {
@@ -18,4 +19,9 @@ interface Peer {
      * @param ports where it is to listen, and whom it is to ask
      */
     List<String> command(Path folder, PeerPorts ports) throws IOException;
+
+    /** What each request to it has to say besides what is asked. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
 }

@@ -85,7 +85,8 @@ public final class Peers {
             for (Running each : Rounds.order(arena.partakers(contest), round)) {
                 String name = each.peer().name();
                 double half = standings.spread(name, Measured::perSecond).median() / 2;
-                OpenLoop loop = new OpenLoop(each.ports().http1(), contest.target());
+                OpenLoop loop = new OpenLoop(
+                        each.ports().http1(), contest.target(), each.peer().headers());
                 Run run = loop.run(half, round < 0 ? 1 : terms.seconds(), Load.CONNECTIONS);
                 if (round >= 0) {
                     atHalf.computeIfAbsent(name, peer -> new ArrayList<>()).add(run);

@@ -36,9 +36,12 @@ final class Report {
     String markdown() {
         StringBuilder page = new StringBuilder("# The gateway beside nginx, Varnish and HAProxy\n\n");
         setting.forEach(line -> page.append("- ").append(line).append('\n'));
-        page.append("\n## Figures\n\n")
-                .append("Of the gateway to the peer: the median of the ratios within rounds (and their spread).\n\n")
-                .append("| contest | of | peer | ratio | at least | |\n| --- | --- | --- | --- | --- | --- |\n");
+        page.append("\n## Figures\n\n").append("""
+                        The median of the ratios within rounds (and their spread).
+
+                        | contest | of | who | to | ratio | at least | |
+                        | --- | --- | --- | --- | --- | --- | --- |
+                        """);
         Figure.all().forEach(figure -> figure(page, figure));
         standings.forEach((contest, of) -> contest(page, contest, of));
         if (!atHalf.isEmpty()) {
@@ -65,13 +68,14 @@ final class Report {
     private void figure(StringBuilder page, Figure figure) {
         standings.forEach((contest, of) -> {
             Optional<Spread> ratio = contest.label().equals(figure.contest())
-                    ? of.ratio(figure.measure(), figure.peer())
+                    ? of.ratio(figure.measure(), figure.who(), figure.peer())
                     : Optional.empty();
             ratio.ifPresent(spread -> page.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %.2f | %s |%n",
+                    "| %s | %s | %s | %s | %s | %.2f | %s |%n",
                     figure.contest(),
                     figure.measure().label(),
+                    figure.who(),
                     figure.peer(),
                     spread,
                     figure.least(),

@@ -29,7 +29,8 @@ record Running(Peer peer, PeerPorts ports, Pinned process) implements AutoClosea
     /** Whether it is compared in that contest. */
     boolean takesPart(Contest contest) {
         if (peer instanceof OurGateway gateway) {
-            return gateway.hasClearTextHttp2() == contest.isHttp2();
+            return gateway.hasClearTextHttp2() == contest.isHttp2()
+                    && !(gateway.hasIdentity() && contest.isCompressed());
         }
         return contest.isCompressed() || !(peer instanceof Nginx nginx && nginx.hasStoredGzip());
     }

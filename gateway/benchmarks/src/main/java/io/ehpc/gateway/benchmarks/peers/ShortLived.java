@@ -19,7 +19,7 @@ record ShortLived(List<String> regions, Keeping keeping) implements Peer {
 
     @Override
     public String version() throws IOException {
-        return new OurGateway(false, regions).version();
+        return new OurGateway(false, false, regions).version();
     }
 
     @Override

@@ -36,11 +36,16 @@ final class Standings {
 
     /** How many times as much the gateway has as the peer, round by round; empty if one of them had no turn. */
     Optional<Spread> ratio(Figure.Measure measure, String peer) {
+        return ratio(measure, OurGateway.NAME, peer);
+    }
+
+    /** The same of another than the gateway as it is shipped. */
+    Optional<Spread> ratio(Figure.Measure measure, String who, String peer) {
         List<Double> ratios = new ArrayList<>();
-        for (Measured gateway : of(OurGateway.NAME)) {
-            @Nullable Measured other = byPeer.getOrDefault(peer, Map.of()).get(gateway.round());
+        for (Measured one : of(who)) {
+            @Nullable Measured other = byPeer.getOrDefault(peer, Map.of()).get(one.round());
             if (other != null) {
-                ratios.add(measure.of(gateway) / measure.of(other));
+                ratios.add(measure.of(one) / measure.of(other));
             }
         }
         return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));

@@ -2,6 +2,7 @@ package io.ehpc.gateway.benchmarks.peers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,12 +22,14 @@ final class Wrk {
 
     private Wrk() {}
 
-    static List<String> command(Contest contest, String url, String script, int connections, int seconds) {
+    static List<String> command(
+            Contest contest, Map<String, String> headers, String url, String script, int connections, int seconds) {
         List<String> command = new ArrayList<>(List.of(
                 Programs.path("wrk"), "-t1", "-c" + connections, "-d" + seconds + "s", "--latency", "-s", script));
         if (contest.isCompressed()) {
             command.addAll(List.of("-H", "Accept-Encoding: gzip"));
         }
+        headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
         command.add(url);
         return command;
     }

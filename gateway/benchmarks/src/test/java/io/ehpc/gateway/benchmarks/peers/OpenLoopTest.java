@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +41,13 @@ class OpenLoopTest {
 
     @Test
     void run_asksAsOftenAsItWasTold() throws Exception {
-        assertThat(new OpenLoop(port, "/good").run(200, 1, 4).requests()).isEqualTo(200);
+        assertThat(new OpenLoop(port, "/good", Map.of()).run(200, 1, 4).requests())
+                .isEqualTo(200);
     }
 
     @Test
     void run_connectionsThatAreTooFew_countsTheWaitForOne() throws Exception {
-        Run run = new OpenLoop(port, "/late").run(20, 1, 1);
+        Run run = new OpenLoop(port, "/late", Map.of()).run(20, 1, 1);
 
         assertThat(run.p50()).isGreaterThan(500);
         assertThat(run.p99()).isGreaterThan(900);
@@ -53,7 +55,7 @@ class OpenLoopTest {
 
     @Test
     void run_anotherStatus_breaksOff() {
-        assertThatThrownBy(() -> new OpenLoop(port, "/none").run(10, 1, 1))
+        assertThatThrownBy(() -> new OpenLoop(port, "/none", Map.of()).run(10, 1, 1))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("404");
     }

@@ -70,10 +70,10 @@ class StandingsTest {
                 Map.of());
 
         assertThat(report.markdown())
-                .contains("| RPC 3 KB | requests/s | nginx | 1.82 (1.82 to 1.82) | 1.80 | met |")
+                .contains("| RPC 3 KB | requests/s | gateway | nginx | 1.82 (1.82 to 1.82) | 1.80 | met |")
                 .contains("| gateway | 200 (the load generator was the limit) | 400 | 1.00 | 2.00 | 3.00 | 10 |")
                 .contains("| RPC 3 KB | 1 | nginx | 100 | 200 | 95 % (the limit) | 20 % (disturbed) | 0 |")
-                .doesNotContain("| RPC 3 KB | requests/s | Varnish |");
+                .doesNotContain("| RPC 3 KB | requests/s | gateway | Varnish |");
         assertThat(new Picture(Figure.Measure.PER_SECOND, report.standings()).svg())
                 .startsWith("<svg ")
                 .contains("RPC 3 KB: nginx")
