@@ -120,6 +120,7 @@ final class Arena implements AutoCloseable {
             require(answer.status() == 200, name + "status " + answer.status());
             require(origin.asked() == before, name + "not from its cache");
             require(answer.isCompressed() == contest.isCompressed(), name + "not coded as asked");
+            require(answer.body().length() > 0, name + "no body");
             require(lasting(answer).equals(lasting(model)), name + "another answer than the gateway's");
         }
     }

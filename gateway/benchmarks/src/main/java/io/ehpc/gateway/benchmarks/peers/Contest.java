@@ -12,10 +12,6 @@ record Contest(String name, String target, boolean isCompressed, boolean isHttp2
         return name + (isCompressed ? ", gzip" : "") + (isHttp2 ? ", HTTP/2" : "");
     }
 
-    Contest compressed() {
-        return new Contest(name, target, true, isHttp2);
-    }
-
     Contest overHttp2() {
         return new Contest(name, target, isCompressed, true);
     }

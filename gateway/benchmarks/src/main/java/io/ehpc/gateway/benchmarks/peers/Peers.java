@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How fast the gateway answers what it holds, beside nginx, Varnish and HAProxy: each on one core, the load on the
@@ -51,13 +52,11 @@ public final class Peers {
         for (Contest contest : terms.contests()) {
             contest(contest);
         }
-        Contest first = terms.contests().get(0);
-        if (!first.isHttp2() && !first.isCompressed()) {
-            atHalf(
-                    first,
-                    new Standings(measured.stream()
-                            .filter(turn -> turn.contest().equals(first))
-                            .toList()));
+        Optional<Contest> first = terms.contests().stream()
+                .filter(contest -> !contest.isHttp2() && !contest.isCompressed())
+                .findFirst();
+        if (first.isPresent()) {
+            atHalf(first.get());
         }
     }
 
@@ -80,7 +79,9 @@ public final class Peers {
     }
 
     /** Latency at half of each one's own top rate. */
-    private void atHalf(Contest contest, Standings standings) throws Exception {
+    private void atHalf(Contest contest) throws Exception {
+        Standings standings = new Standings(
+                measured.stream().filter(turn -> turn.contest().equals(contest)).toList());
         for (int round = -1; round < terms.rounds(); round++) {
             for (Running each : Rounds.order(arena.partakers(contest), round)) {
                 String name = each.peer().name();

@@ -3,6 +3,7 @@ package io.ehpc.gateway.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,11 @@ class TermsTest {
         assertThat(terms.rounds()).isEqualTo(7);
         assertThat(terms.contests()).hasSize(16);
         assertThat(terms.contests()).extracting(Contest::label).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(terms.contests().stream().map(Contest::target).toList()))
+                .hasSize(8)
+                .contains(
+                        "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-qingdao",
+                        "/?RegionId=cn-qingdao&Action=ListCommunityImages&Version=2018-04-12");
     }
 
     @Test
