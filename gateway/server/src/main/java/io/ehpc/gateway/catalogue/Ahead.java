@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 final class Ahead {
     private final Vertx vertx;
     private final Merges merges;
-    private Future<Integer> before = Future.succeededFuture(0);
+    private Future<Void> before = Future.succeededFuture();
     private volatile boolean isOver;
 
     Ahead(Vertx vertx, Merges merges) {
@@ -21,20 +21,17 @@ final class Ahead {
 
     /** From whatever context. */
     synchronized void add(Answer answer) {
-        before = before.compose(all -> vertx.executeBlocking(() -> all + write(answer), false));
+        before = before.eventually(() -> vertx.executeBlocking(() -> written(answer), false));
     }
 
-    /** How many of its places it wrote. */
-    private int write(Answer answer) {
-        int places = 0;
+    private Answer written(Answer answer) {
         for (Place place : merges.places(answer)) {
             if (isOver) {
-                return places;
+                break;
             }
             place.writeAhead();
-            places++;
         }
-        return places;
+        return answer;
     }
 
     void end() {

@@ -32,7 +32,7 @@ public record Attributes(SortedMap<Attribute, SortedSet<String>> wanted) {
 
     /** Of each image the places where it is as wanted; an image without one is left out. */
     List<MergedImage> of(List<MergedImage> images) {
-        return wanted.isEmpty()
+        return areAny()
                 ? images
                 : images.stream().flatMap(image -> narrowed(image).stream()).toList();
     }

@@ -3,28 +3,30 @@ package io.ehpc.gateway.content;
 import io.vertx.core.buffer.Buffer;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A whole body with its variants. It never changes, and nobody writes to a buffer; variants may come later. */
 public final class Content {
     private final String tag;
     private volatile Map<Coding, Buffer> variants;
-    private volatile boolean isCompressed;
+    /** What is to be compressed yet; null once it is. */
+    private volatile @Nullable ContentPart uncompressed;
 
-    private Content(ContentPart whole) {
+    private Content(ContentPart whole, @Nullable ContentPart uncompressed) {
         this.tag = whole.tag();
         this.variants = variants(whole);
+        this.uncompressed = uncompressed;
     }
 
     /** Compresses it, if it is worth it: it may take milliseconds, so not on an event loop. */
     public static Content prepared(Buffer body) {
-        Content content = new Content(ContentPart.prepared(body));
-        content.isCompressed = true;
-        return content;
+        return new Content(ContentPart.prepared(body), null);
     }
 
     /** To be compressed later. */
     public static Content plain(Buffer body) {
-        return new Content(ContentPart.plain(body.getBytes()));
+        ContentPart part = ContentPart.plain(body.getBytes());
+        return new Content(part, part);
     }
 
     private static Map<Coding, Buffer> variants(ContentPart whole) {
@@ -39,9 +41,10 @@ public final class Content {
 
     /** Makes the variants that there are not yet: it may take milliseconds, so not on an event loop. */
     public void compress() {
-        if (!isCompressed) {
-            variants = variants(ContentPart.prepared(plain()));
-            isCompressed = true;
+        ContentPart part = uncompressed;
+        if (part != null) {
+            variants = variants(part.compressed());
+            uncompressed = null;
         }
     }
 
@@ -70,7 +73,7 @@ public final class Content {
 
     /** How many bytes it takes, about; with the variants that are to come. */
     public int weight() {
-        int toCome = isCompressed ? 0 : 200 + plain().length() / 2;
+        int toCome = uncompressed == null ? 0 : 200 + plain().length() / 2;
         return 200
                 + toCome
                 + variants.values().stream()
