@@ -1,32 +1,38 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.GatewayConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
 
 /** Checks a configuration file as a start would, and starts nothing. */
-@Command(
-        name = "check-config",
-        description = "Checks a configuration file; each problem is a line, and the exit status is 2.",
-        mixinStandardHelpOptions = true)
-final class CheckConfigCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "FILE", description = "The configuration file.")
-    private Path file;
+final class CheckConfigCommand implements Command {
+    @Override
+    public String name() {
+        return "check-config";
+    }
 
     @Override
-    public Integer call() {
-        GatewayConfig config = ServeCommand.load(file);
-        ServeCommand.requireSafe(config);
-        spec.commandLine()
-                .getOut()
-                .println(file + " is valid: " + config.upstream().regions().size() + " regions.");
+    public String summary() {
+        return "Checks a configuration file; each problem is a line, and the exit status is 2.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options();
+    }
+
+    @Override
+    public Optional<Operand> operand() {
+        return Optional.of(new Operand("FILE", "The configuration file."));
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintWriter out) {
+        GatewayConfig config = Service.load(Path.of(arguments.operand()));
+        out.println(arguments.operand() + " is valid: "
+                + config.upstream().regions().size() + " regions.");
         return 0;
     }
 }

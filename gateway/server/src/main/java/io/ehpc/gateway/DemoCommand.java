@@ -13,52 +13,51 @@ import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.Options;
 
 /** Runs simulator and gateway together: no account, no other server. */
-@Command(
-        name = "demo",
-        description = "Runs the gateway in front of the simulator, both on loopback.",
-        mixinStandardHelpOptions = true)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Command {
     private static final String CONFIG = "demo.yaml";
 
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private Ports ports;
-
-    @Mixin
-    private SimulatorPorts simulatorPorts;
+    @Override
+    public String name() {
+        return "demo";
+    }
 
     @Override
-    public Integer call() {
+    public String summary() {
+        return "Runs the gateway in front of the simulator, both on loopback.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Ports.API)
+                .addOption(Ports.MANAGEMENT)
+                .addOption(SimulatorPorts.API)
+                .addOption(SimulatorPorts.CONTROL);
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintWriter out) {
         LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Telemetry telemetry = new Telemetry();
         Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
         Clock clock = Clock.systemUTC();
-        SimulatorOptions options = simulatorPorts.appliedTo(SimulatorOptions.DEFAULTS);
+        SimulatorOptions options = SimulatorPorts.options(arguments);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, clock), SimulateCommand.TAKEN);
-        GatewayConfig config = ports.appliedTo(config(simulator.port()));
+        GatewayConfig config = Ports.of(arguments).appliedTo(config(simulator.port()));
         Gateway gateway = Running.started(
                 vertx,
                 Gateway.start(vertx, telemetry, config, clock),
                 "Choose another with --port or --management-port.");
         Running.stopAtExit(vertx, () -> gateway.stop().transform(stopped -> simulator.stop()), output);
-        spec.commandLine()
-                .getOut()
-                .println(
-                        Banner.of(gateway.port(), gateway.managementPort(), simulator.port(), simulator.controlPort()));
-        spec.commandLine().getOut().flush();
+        out.println(Banner.of(gateway.port(), gateway.managementPort(), simulator.port(), simulator.controlPort()));
         return Running.STAYS;
     }
 

@@ -1,42 +1,42 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.security.IssuedKeys;
+import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** Makes keys for a client; keeps them nowhere. */
-@Command(
-        name = "keys",
-        description = "Makes an access key and an API key for a client, and prints what to put where.",
-        mixinStandardHelpOptions = true)
-final class KeysCommand implements Callable<Integer> {
+final class KeysCommand implements Command {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = "--client",
-            required = true,
-            paramLabel = "NAME",
-            description = "The client: up to 32 small letters, digits and dashes.")
-    private String client;
+    private static final Option CLIENT =
+            Command.required("client", "NAME", "The client: up to 32 small letters, digits and dashes.");
 
     @Override
-    public Integer call() {
+    public String name() {
+        return "keys";
+    }
+
+    @Override
+    public String summary() {
+        return "Makes an access key and an API key for a client, and prints what to put where.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(CLIENT);
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintWriter out) {
+        String client = arguments.required(CLIENT);
         if (!NAME.matcher(client).matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--client needs up to 32 small letters, digits and dashes, a letter first.");
+            throw new WrongUsageException("--client needs up to 32 small letters, digits and dashes, a letter first.");
         }
-        spec.commandLine().getOut().print(text(client, IssuedKeys.draw(new SecureRandom())));
-        spec.commandLine().getOut().flush();
+        out.print(text(client, IssuedKeys.draw(new SecureRandom())));
         return 0;
     }
 

@@ -1,33 +1,30 @@
 package io.ehpc.gateway;
 
+import io.ehpc.gateway.config.Spelling;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The command line. Exit status: 0 for success, 1 for a failure, 2 for wrong usage or configuration. */
-@Command(
-        name = "ehpc-gateway",
-        description = "One cached endpoint in front of the E-HPC API's community images, over all regions.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
-public final class Main implements Runnable {
-    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+public final class Main {
+    private static final List<String> HELP = List.of("--help", "-h");
+    private static final List<String> VERSION = List.of("--version", "-V");
+    private static final Map<String, Supplier<Command>> COMMANDS = commands();
 
-    @Spec
-    private CommandSpec spec;
+    private Main() {}
 
     public static void main(String[] arguments) {
         int status;
         try {
-            status = commandLine(arguments).execute(arguments);
+            status = execute(writer(System.out), writer(System.err), arguments);
         } catch (Error broken) {
             // Such as a class that is missing: other threads would keep a process that serves nothing.
             broken.printStackTrace();
@@ -38,8 +35,12 @@ public final class Main implements Runnable {
         }
     }
 
-    private static Map<String, Supplier<Object>> commands() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
+    }
+
+    private static Map<String, Supplier<Command>> commands() {
+        Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("simulate", SimulateCommand::new);
@@ -50,43 +51,67 @@ public final class Main implements Runnable {
         return commands;
     }
 
-    /** For these arguments: what a command takes is read from its annotations, which takes a while for all of them. */
-    static CommandLine commandLine(String... arguments) {
-        CommandLine line = new CommandLine(new Main());
-        boolean isNamed = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
-        COMMANDS.forEach((name, command) -> {
-            if (!isNamed || name.equals(arguments[0])) {
-                line.addSubcommand(command.get());
-            }
-        });
-        return line.setExecutionExceptionHandler(Main::report);
+    /** Does what the command line says; gives the exit status, or {@link Running#STAYS}. */
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (HELP.contains(first)) {
+            out.print(Usage.of(COMMANDS.values().stream().map(Supplier::get).toList()));
+            out.flush();
+            return 0;
+        }
+        if (VERSION.contains(first)) {
+            out.println(version());
+            return 0;
+        }
+        Supplier<Command> named = COMMANDS.get(first);
+        return named == null
+                ? wrong(err, unknown(first), null)
+                : run(named.get(), out, err, Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
-    /** What a command cannot go on after, as one line. */
-    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        if (failure instanceof CommandFailedException failed) {
+    /** Runs one command with what stands behind its name. */
+    static int run(Command command, PrintWriter out, PrintWriter err, String... words) {
+        if (Arrays.stream(words).anyMatch(HELP::contains)) {
+            out.print(Usage.of(command));
+            out.flush();
+            return 0;
+        }
+        try {
+            int status = command.run(Arguments.of(command, words), out);
+            out.flush();
+            return status;
+        } catch (WrongUsageException wrong) {
+            return wrong(err, wrong, command);
+        } catch (CommandFailedException failed) {
             failed.lines().forEach(err::println);
             return failed.status();
+        } catch (RuntimeException failure) {
+            failure.printStackTrace(err);
+            return 1;
         }
-        failure.printStackTrace(err);
-        return 1;
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "A command is missing: serve, demo, simulate, check-config, rehearse, keys or sign.");
+    private static WrongUsageException unknown(String word) {
+        if (word.isEmpty()) {
+            return new WrongUsageException(
+                    "A command is missing: " + COMMANDS.keySet().stream().collect(Collectors.joining(", ")) + ".");
+        }
+        return new WrongUsageException("There is no command \"" + word + "\""
+                + Spelling.nearest(word, COMMANDS.keySet())
+                        .map(meant -> "; did you mean \"" + meant + "\"?")
+                        .orElse("."));
+    }
+
+    private static int wrong(PrintWriter err, WrongUsageException wrong, @Nullable Command command) {
+        err.println(wrong.getMessage());
+        err.println("For help: ehpc-gateway " + (command == null ? "" : command.name() + " ") + "--help");
+        return 2;
     }
 
     /** The version that the build wrote into the jar. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                    .orElse("(not built as a jar)");
-            return new String[] {"ehpc-gateway " + version};
-        }
+    private static String version() {
+        return "ehpc-gateway "
+                + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        .orElse("(not built as a jar)");
     }
 }

@@ -1,27 +1,29 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.GatewayConfig;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
 
-/** The options for the gateway's own ports, which go before the configuration. */
-final class Ports {
-    @Option(names = "--port", paramLabel = "PORT", description = "Port of the API; 0 for any free one.")
-    private @Nullable Integer port;
+/**
+ * The gateway's own ports, which go before the configuration.
+ *
+ * @param api nothing for that of the configuration
+ * @param management the same
+ */
+record Ports(Optional<Integer> api, Optional<Integer> management) {
+    static final Option API = Command.option("port", "PORT", "Port of the API; 0 for any free one.");
+    static final Option MANAGEMENT =
+            Command.option("management-port", "PORT", "Port of metrics and health; 0 for any free one.");
 
-    @Option(
-            names = "--management-port",
-            paramLabel = "PORT",
-            description = "Port of metrics and health; 0 for any free one.")
-    private @Nullable Integer managementPort;
+    static Ports of(Arguments arguments) {
+        return new Ports(arguments.port(API), arguments.port(MANAGEMENT));
+    }
 
     /** The configuration with the ports that were named. */
     GatewayConfig appliedTo(GatewayConfig config) {
         return new GatewayConfig(
-                port == null ? config.server() : config.server().withPort(port),
-                managementPort == null
-                        ? config.management()
-                        : config.management().withPort(managementPort),
+                api.map(config.server()::withPort).orElse(config.server()),
+                management.map(config.management()::withPort).orElse(config.management()),
                 config.accounts(),
                 config.upstream(),
                 config.resilience(),

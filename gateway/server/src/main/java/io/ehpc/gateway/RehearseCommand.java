@@ -1,8 +1,5 @@
 package io.ehpc.gateway;
 
-import io.ehpc.gateway.config.ConfigFile;
-import io.ehpc.gateway.config.GatewayConfig;
-import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
@@ -14,76 +11,94 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
 
 /**
- * Does once what a gateway does in its first second, with the simulator, a store that is empty and one that is
+ * Does twice what {@code serve} does in its first second, with the simulator, a store that is empty and one that is
  * not, then ends: the build has the Java runtime keep the classes that this loads, for faster starts
  * (class data sharing).
  */
-@Command(
-        name = "rehearse",
-        description = "Starts, answers once and ends, for the build to keep what was loaded.",
-        hidden = true)
-final class RehearseCommand implements Callable<Integer> {
+final class RehearseCommand implements Command {
     private static final String ALL = "/v1/community-images?region=*";
     private static final List<String> QUESTIONS = List.of(ALL, "/v1/regions", "/?Action=ListCommunityImages");
     private static final String CONFIG = """
             server: {port: 0}
             management: {port: 0}
             accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
-            upstream: {endpoint: "http://127.0.0.1:${SIMULATOR_PORT}", regions: {${REGIONS}}}
-            cache: {store: {directory: "${DIRECTORY}"}}
+            upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s}}
+            cache: {store: {directory: "%s"}}
             """;
 
     @Override
-    public Integer call() throws IOException {
+    public String name() {
+        return "rehearse";
+    }
+
+    @Override
+    public String summary() {
+        return "Starts, answers once and ends, for the build to keep what was loaded.";
+    }
+
+    @Override
+    public boolean isListed() {
+        return false;
+    }
+
+    @Override
+    public Options options() {
+        return new Options();
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintWriter out) {
         Vertx vertx = Doorway.vertx();
-        Path directory = Files.createTempDirectory("rehearsal");
         SimulatorOptions free = SimulatorOptions.DEFAULTS.withPorts(0, 0);
-        Future<Void> rehearsal = Simulator.start(vertx, free, Clock.systemUTC()).compose(simulator -> {
-            GatewayConfig config = config(simulator, directory);
-            return played(vertx, config).compose(cold -> played(vertx, config)).eventually(simulator::stop);
-        });
-        Running.started(vertx, rehearsal.eventually(() -> swept(vertx, directory)), "Try again.");
-        Running.started(vertx, vertx.close(), "");
+        Simulator simulator = Running.started(vertx, Simulator.start(vertx, free, Clock.systemUTC()), "Try again.");
+        try {
+            Path folder = Files.createTempDirectory("rehearsal");
+            Path config = Files.writeString(folder.resolve("gateway.yaml"), config(simulator, folder.resolve("store")));
+            for (int life = 0; life < 2; life++) {
+                play(config);
+            }
+            sweep(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            end(vertx, simulator.stop());
+        }
         return 0;
     }
 
-    private static GatewayConfig config(Simulator simulator, Path directory) {
+    private static String config(Simulator simulator, Path store) {
         String regions = simulator.catalogue().regions().stream()
                 .map(region -> region + ": ")
                 .collect(Collectors.joining(", "));
-        try {
-            return ConfigFile.parse(
-                    "rehearsal",
-                    CONFIG.replace("${REGIONS}", regions),
-                    Map.of(
-                            "SIMULATOR_PORT", Integer.toString(simulator.port()),
-                            "DIRECTORY", directory.toString()));
-        } catch (InvalidConfigException broken) {
-            throw new IllegalStateException("the rehearsal's own configuration is broken", broken);
-        }
+        return CONFIG.formatted(simulator.port(), regions, store);
     }
 
     /** One life of a gateway: it starts, is asked, and stops, which saves what it holds. */
-    private static Future<Void> played(Vertx vertx, GatewayConfig config) {
-        return Gateway.start(vertx, config, Clock.systemUTC()).compose(gateway -> {
-            HttpClient client = vertx.createHttpClient();
-            Future<Void> asked = ask(client, gateway.managementPort(), "/metrics");
-            for (String question : QUESTIONS) {
-                asked = asked.compose(before -> ask(client, gateway.port(), question));
-            }
-            return asked.eventually(client::close).eventually(gateway::stop);
-        });
+    private static void play(Path config) {
+        Service service = ServeCommand.start(Arguments.of(new ServeCommand(), "--config", config.toString()));
+        HttpClient client = service.vertx().createHttpClient();
+        Future<Void> asked = ask(client, service.managementPort(), "/metrics");
+        for (String question : QUESTIONS) {
+            asked = asked.compose(before -> ask(client, service.port(), question));
+        }
+        end(service.vertx(), asked.eventually(client::close).eventually(service::stop));
+    }
+
+    private static void end(Vertx vertx, Future<Void> stopped) {
+        Running.started(vertx, stopped, "");
+        Running.started(vertx, vertx.close(), "");
     }
 
     private static Future<Void> ask(HttpClient client, int port, String question) {
@@ -96,24 +111,11 @@ final class RehearseCommand implements Callable<Integer> {
         return client.request(options).compose(request -> request.send()).compose(HttpClientResponse::end);
     }
 
-    private static Future<Void> swept(Vertx vertx, Path directory) {
-        return vertx.executeBlocking(
-                        () -> {
-                            try (var files = Files.list(directory)) {
-                                files.forEach(RehearseCommand::delete);
-                            }
-                            delete(directory);
-                            return directory;
-                        },
-                        false)
-                .mapEmpty();
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+    private static void sweep(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
         }
     }
 }

@@ -7,41 +7,44 @@ import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** Runs the simulator alone, for those who test their own clients. */
-@Command(
-        name = "simulate",
-        description = "Runs the simulator of the E-HPC API, with a control API that makes it fail.",
-        mixinStandardHelpOptions = true)
-final class SimulateCommand implements Callable<Integer> {
+final class SimulateCommand implements Command {
     static final String TAKEN = "Choose another with --simulator-port or --control-port.";
 
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private SimulatorPorts ports;
-
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Another catalogue. Default: ${DEFAULT-VALUE}.")
-    private long seed = SimulatorOptions.DEFAULTS.seed();
+    private static final Option SEED =
+            Command.option("seed", "NUMBER", "Another catalogue. Default: " + SimulatorOptions.DEFAULTS.seed() + ".");
 
     @Override
-    public Integer call() {
+    public String name() {
+        return "simulate";
+    }
+
+    @Override
+    public String summary() {
+        return "Runs the simulator of the E-HPC API, with a control API that makes it fail.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(SimulatorPorts.API)
+                .addOption(SimulatorPorts.CONTROL)
+                .addOption(SEED);
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintWriter out) {
+        long seed = arguments.number(SEED, Long.MIN_VALUE, Long.MAX_VALUE).orElse(SimulatorOptions.DEFAULTS.seed());
+        SimulatorOptions options = SimulatorPorts.options(arguments).withSeed(seed);
         LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Vertx vertx = Vertx.vertx();
-        SimulatorOptions options = ports.appliedTo(SimulatorOptions.DEFAULTS).withSeed(seed);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, Clock.systemUTC()), TAKEN);
         Running.stopAtExit(vertx, simulator::stop, output);
-        PrintWriter out = spec.commandLine().getOut();
         out.println("The E-HPC API, simulated:  http://127.0.0.1:" + simulator.port());
         out.println("Its control API:           http://127.0.0.1:" + simulator.controlPort());
-        out.flush();
         return Running.STAYS;
     }
 }

@@ -1,23 +1,25 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.simulator.SimulatorOptions;
-import picocli.CommandLine.Option;
+import org.apache.commons.cli.Option;
 
-/** The options for the simulator's ports. */
+/** The simulator's ports, as a command names them. */
 final class SimulatorPorts {
-    @Option(
-            names = "--simulator-port",
-            paramLabel = "PORT",
-            description = "Port of the simulated API; 0 for any free one. Default: ${DEFAULT-VALUE}.")
-    private int port = SimulatorOptions.DEFAULTS.port();
+    static final Option API = Command.option(
+            "simulator-port",
+            "PORT",
+            "Port of the simulated API; 0 for any free one. Default: " + SimulatorOptions.DEFAULTS.port() + ".");
+    static final Option CONTROL = Command.option(
+            "control-port",
+            "PORT",
+            "Port of its control API; 0 for any free one. Default: " + SimulatorOptions.DEFAULTS.controlPort() + ".");
 
-    @Option(
-            names = "--control-port",
-            paramLabel = "PORT",
-            description = "Port of its control API; 0 for any free one. Default: ${DEFAULT-VALUE}.")
-    private int controlPort = SimulatorOptions.DEFAULTS.controlPort();
+    private SimulatorPorts() {}
 
-    SimulatorOptions appliedTo(SimulatorOptions options) {
-        return options.withPorts(port, controlPort);
+    static SimulatorOptions options(Arguments arguments) {
+        SimulatorOptions defaults = SimulatorOptions.DEFAULTS;
+        return defaults.withPorts(
+                arguments.port(API).orElse(defaults.port()),
+                arguments.port(CONTROL).orElse(defaults.controlPort()));
     }
 }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What the commands say and exit with that start nothing. */
 class CommandLineTest {
@@ -31,9 +30,7 @@ class CommandLineTest {
     private static Outcome run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line =
-                Main.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int status = line.execute(arguments);
+        int status = Main.execute(new PrintWriter(out), new PrintWriter(err), arguments);
         return new Outcome(status, out.toString(), err.toString());
     }
 

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The commands that make keys and sign with them: what they print works as it stands. */
 class KeysCommandTest {
@@ -33,14 +32,13 @@ class KeysCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private int run(CommandLine line, String... arguments) {
-        return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    private int run(String... arguments) {
+        return Main.execute(new PrintWriter(out), new PrintWriter(err), arguments);
     }
 
     private String sign(String... arguments) {
-        int status = run(
-                new CommandLine(new SignCommand(clock, Map.of("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "theSecret"))),
-                arguments);
+        Command command = new SignCommand(clock, Map.of("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "theSecret"));
+        int status = Main.run(command, new PrintWriter(out), new PrintWriter(err), arguments);
         assertThat(status).as(err.toString()).isZero();
         return out.toString().strip();
     }
@@ -63,10 +61,10 @@ class KeysCommandTest {
 
     @Test
     void keys_command_printsOtherKeysEachTime() {
-        assertThat(run(Main.commandLine(), "keys", "--client", "ci")).isZero();
+        assertThat(run("keys", "--client", "ci")).isZero();
         String first = out.toString();
         out.getBuffer().setLength(0);
-        run(Main.commandLine(), "keys", "--client", "ci");
+        run("keys", "--client", "ci");
 
         assertThat(first).contains("  ci:", "EGW", "egw_").isNotEqualTo(out.toString());
     }
@@ -74,7 +72,7 @@ class KeysCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Ci", "1ci", "a b", "c;i"})
     void keys_wrongName_isWrongUsage(String name) {
-        assertThat(run(Main.commandLine(), "keys", "--client", name)).isEqualTo(2);
+        assertThat(run("keys", "--client", name)).isEqualTo(2);
         assertThat(err.toString()).contains("--client needs");
         assertThat(out.toString()).isEmpty();
     }
@@ -122,7 +120,7 @@ class KeysCommandTest {
                 "http://h/?a=%"
             })
     void sign_wrongUrl_isWrongUsage(String url) {
-        assertThat(run(Main.commandLine(), "sign", "--key-id", "EGWone", url)).isEqualTo(2);
+        assertThat(run("sign", "--key-id", "EGWone", url)).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
     }
 }

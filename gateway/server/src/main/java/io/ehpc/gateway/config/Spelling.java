@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Spelling {
+public final class Spelling {
     private static final int MAX_LENGTH = 64;
 
     private Spelling() {}
 
     /** The nearest of the known words, if it is near: at most about a third of its letters are wrong. */
-    static Optional<String> nearest(String written, Collection<String> known) {
+    public static Optional<String> nearest(String written, Collection<String> known) {
         if (written.length() > MAX_LENGTH) {
             return Optional.empty();
         }

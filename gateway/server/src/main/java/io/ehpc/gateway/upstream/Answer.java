@@ -7,11 +7,8 @@ import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.Page;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,6 @@ public final class Answer {
     private final String requestId;
     private final ItemList list;
     private final Instant asOf;
-    private final byte[] fingerprint;
     private final int weight;
 
     /**
@@ -36,28 +32,16 @@ public final class Answer {
      * @param asOf when the content was current: the call's start, less the age that the upstream named
      */
     public Answer(Query query, Content content, ItemList list, Instant asOf) {
-        this(query, content, list.requestId(), list, asOf, fingerprint(content.plain(), list.requestId()));
+        this(query, content, list.requestId(), list, asOf);
     }
 
-    private Answer(Query query, Content content, String requestId, ItemList list, Instant asOf, byte[] fingerprint) {
+    private Answer(Query query, Content content, String requestId, ItemList list, Instant asOf) {
         this.query = query;
         this.content = content;
         this.requestId = requestId;
         this.list = list;
         this.asOf = asOf;
-        this.fingerprint = fingerprint;
         this.weight = OWN_WEIGHT + content.weight() + list.weight();
-    }
-
-    /** A digest of the body without the id of the call. */
-    private static byte[] fingerprint(Buffer body, String requestId) {
-        String text = body.toString(StandardCharsets.ISO_8859_1);
-        String lasting = requestId.isEmpty() ? text : text.replace(requestId, "");
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(lasting.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("each Java platform has SHA-256", impossible);
-        }
     }
 
     public Query query() {
@@ -118,12 +102,17 @@ public final class Answer {
 
     /** Whether the upstream said the same both times, but for the id of the call. */
     public boolean sameContentAs(Answer other) {
-        return Arrays.equals(fingerprint, other.fingerprint);
+        return lasting().equals(other.lasting());
+    }
+
+    /** The body without the id of the call, which stands in it. */
+    private String lasting() {
+        return body().toString(StandardCharsets.ISO_8859_1).replace(list.requestId(), "");
     }
 
     /** This content, found to be current still when the newer answer came; so its validator stays. */
     public Answer freshened(Answer newer) {
-        return new Answer(query, content, newer.requestId, list, newer.asOf, fingerprint);
+        return new Answer(query, content, newer.requestId, list, newer.asOf);
     }
 
     /** About how many bytes of memory it takes. */

@@ -1,0 +1,117 @@
+package io.ehpc.gateway;
+
+import io.ehpc.gateway.config.ConfigFile;
+import io.ehpc.gateway.config.ConfigReload;
+import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.listener.Doorway;
+import io.ehpc.gateway.listener.PoolMetrics;
+import io.ehpc.gateway.logging.LogOutput;
+import io.ehpc.gateway.security.Exposure;
+import io.ehpc.gateway.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** A gateway that goes by a configuration file, now and when that changes, with all that a process has besides. */
+final class Service {
+    private final GatewayConfig config;
+    private final LogOutput output;
+    private final Vertx vertx;
+    private final Gateway gateway;
+    private final ConfigReload reload;
+
+    private Service(GatewayConfig config, LogOutput output, Vertx vertx, Gateway gateway, ConfigReload reload) {
+        this.config = config;
+        this.output = output;
+        this.vertx = vertx;
+        this.gateway = gateway;
+        this.reload = reload;
+    }
+
+    /**
+     * Starts it, and waits until it serves.
+     *
+     * @throws CommandFailedException if it cannot
+     */
+    static Service start(Path file, Ports ports) {
+        GatewayConfig written = load(file);
+        GatewayConfig config = ports.appliedTo(written);
+        LogOutput output = LogOutput.install(config.logging().format());
+        Telemetry telemetry = new Telemetry();
+        Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
+        Gateway gateway = Running.started(
+                vertx,
+                Gateway.start(vertx, telemetry, config, Clock.systemUTC()),
+                "Choose another with --port or --management-port, or with server.port or management.port in " + file
+                        + ".");
+        ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {
+            requireSafe(file, next, config);
+            output.configure(next.logging().format());
+            gateway.reconfigure(next);
+        });
+        reload.start();
+        return new Service(config, output, vertx, gateway, reload);
+    }
+
+    /** The valid configuration in the file, or the end of the command with a line for each problem. */
+    static GatewayConfig load(Path file) {
+        GatewayConfig config;
+        try {
+            config = ConfigFile.load(file, System.getenv());
+        } catch (InvalidConfigException invalid) {
+            throw new CommandFailedException(
+                    2, invalid.problems().stream().map(Object::toString).toList());
+        }
+        List<String> complaints = Exposure.complaints(config);
+        if (!complaints.isEmpty()) {
+            throw new CommandFailedException(2, complaints);
+        }
+        return config;
+    }
+
+    /** The listeners stay as they were bound: who is let in must not become everybody. */
+    private static void requireSafe(Path file, GatewayConfig next, GatewayConfig bound) throws InvalidConfigException {
+        List<String> complaints =
+                Exposure.complaints(bound.server(), bound.management().listener(), next.security());
+        if (!complaints.isEmpty()) {
+            throw InvalidConfigException.ofFile(file, complaints);
+        }
+    }
+
+    /** What it was started by. */
+    GatewayConfig config() {
+        return config;
+    }
+
+    LogOutput output() {
+        return output;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    int managementPort() {
+        return gateway.managementPort();
+    }
+
+    /** Reads all files again that it goes by. */
+    void reload() {
+        reload.reload();
+        gateway.revertLogLevels();
+        gateway.reloadCertificates();
+    }
+
+    /** Stops it in order; the Vert.x instance stays. */
+    Future<Void> stop() {
+        reload.close();
+        return gateway.stop();
+    }
+}
