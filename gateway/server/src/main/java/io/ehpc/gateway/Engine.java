@@ -354,6 +354,7 @@ final class Engine {
         StoredAnswers store = stored;
         return access.close()
                 .transform(shut -> clients.close(1_000))
+                .transform(closed -> merges.close())
                 .transform(closed -> store == null ? Future.succeededFuture() : store.close());
     }
 }

@@ -3,6 +3,7 @@ package io.ehpc.gateway;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
@@ -32,6 +33,7 @@ final class StoredAnswers implements Keeper {
     private static final long COMPRESSED_AFTER_MILLIS = 1_000;
 
     private final Vertx vertx;
+    private final Compressor compressor;
     private final AnswerStore store;
     private final Supplier<GatewayConfig> config;
     /** Whether an answer was taken back: it may be among those that are found after that. */
@@ -51,6 +53,7 @@ final class StoredAnswers implements Keeper {
             Supplier<GatewayConfig> config,
             Consumer<List<Kept>> retell) {
         this.vertx = vertx;
+        this.compressor = new Compressor(vertx);
         this.config = config;
         this.store = new AnswerStore(
                 vertx,
@@ -73,16 +76,10 @@ final class StoredAnswers implements Keeper {
     }
 
     private void compressLater(List<Kept> answers) {
-        if (!answers.isEmpty()) {
-            vertx.setTimer(
-                    COMPRESSED_AFTER_MILLIS,
-                    due -> vertx.executeBlocking(
-                            () -> {
-                                answers.forEach(kept -> kept.answer().content().compress());
-                                return answers;
-                            },
-                            false));
-        }
+        // One after the other: the requests of the first second are worth more.
+        compressor.later(
+                COMPRESSED_AFTER_MILLIS,
+                () -> answers.forEach(kept -> kept.answer().content().compress()));
     }
 
     /** A step of the store's way back, not a listener beside it: the store writes what it was told by then. */
@@ -145,6 +142,6 @@ final class StoredAnswers implements Keeper {
     }
 
     Future<Void> close() {
-        return store.close();
+        return compressor.close().compose(ended -> store.close());
     }
 }

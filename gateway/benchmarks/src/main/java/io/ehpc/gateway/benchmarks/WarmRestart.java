@@ -34,8 +34,7 @@ import java.util.stream.Stream;
  * start took too long.
  */
 public final class WarmRestart {
-    private static final String JAR = "gateway/server/target/ehpc-gateway.jar";
-    private static final String OPTIONS = "@gateway/server/target/ehpc-gateway.options";
+    private static final String LAUNCHER = "gateway/server/target/ehpc-gateway";
     private static final String ALL = "/v1/community-images?region=*";
     private static final int REGIONS = 20;
     private static final int ROUNDS = 10;
@@ -48,7 +47,6 @@ public final class WarmRestart {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Vertx vertx = Vertx.vertx();
-    private final Path jar;
     private final Path folder;
     private final Path log;
     private final Path config;
@@ -56,8 +54,7 @@ public final class WarmRestart {
     private final int managementPort = Loopback.freePort();
     private final Simulator simulator;
 
-    private WarmRestart(Path jar, Path folder) throws Exception {
-        this.jar = jar;
+    private WarmRestart(Path folder) throws Exception {
         this.folder = folder;
         this.log = folder.resolve("gateway.log");
         simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
@@ -85,7 +82,7 @@ public final class WarmRestart {
     /** Measures, prints and checks. */
     public static void main(String[] arguments) throws Exception {
         boolean strict = List.of(arguments).contains("--strict");
-        WarmRestart bench = new WarmRestart(Path.of(JAR), Files.createTempDirectory("warm-restart"));
+        WarmRestart bench = new WarmRestart(Files.createTempDirectory("warm-restart"));
         boolean good;
         try {
             good = bench.isGood(strict);
@@ -187,17 +184,11 @@ public final class WarmRestart {
     }
 
     private Process start() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        OPTIONS,
-                        "-jar",
-                        jar.toString(),
-                        "serve",
-                        "--config",
-                        config.toString())
+        ProcessBuilder launch = new ProcessBuilder(LAUNCHER, "serve", "--config", config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        launch.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = launch.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return process;
     }

@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +31,7 @@ public final class Merges {
     private static final long MAX_RENDERED_BYTES = 96L << 20;
 
     private final Vertx vertx;
+    private final Compressor compressor;
     /** By what came, and no longer than that is held. */
     private final Cache<Content, List<Place>> places;
 
@@ -39,6 +40,7 @@ public final class Merges {
 
     public Merges(Vertx vertx) {
         this.vertx = vertx;
+        this.compressor = new Compressor(vertx);
         this.places = Caffeine.newBuilder()
                 .weakKeys()
                 .maximumWeight(MAX_PLACES_BYTES)
@@ -95,14 +97,13 @@ public final class Merges {
 
     private Rendered rendered(Form form) {
         Rendered rendered = form.shape().of(form.merged().images());
-        var unused = vertx.timer(COMPRESSED_AFTER_MILLIS, TimeUnit.MILLISECONDS)
-                .compose(later -> vertx.executeBlocking(
-                        () -> {
-                            rendered.compress();
-                            return rendered;
-                        },
-                        false));
+        compressor.later(COMPRESSED_AFTER_MILLIS, rendered::compress);
         return rendered;
+    }
+
+    /** Ends when nothing is compressed any more. */
+    public Future<Void> close() {
+        return compressor.close();
     }
 
     private <T> CompletableFuture<T> made(Callable<T> making) {

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record OurGateway(boolean hasClearTextHttp2, boolean hasIdentity, List<String> regions) implements Peer {
     private static final String JAR = "gateway/server/target/ehpc-gateway.jar";
-    private static final String OPTIONS = "@gateway/server/target/ehpc-gateway.options";
+    private static final String LAUNCHER = "gateway/server/target/ehpc-gateway";
     static final String NAME = "gateway";
     static final String WITH_IDENTITY = "gateway, with identity";
     private static final String KEY = "egw_keyOfTheLoadGenerator";
@@ -68,7 +68,18 @@ record OurGateway(boolean hasClearTextHttp2, boolean hasIdentity, List<String> r
 
     /** How it is started with that configuration. */
     static List<String> serve(Path config) {
-        return List.of(java(), OPTIONS, "-jar", JAR, "serve", "--config", config.toString());
+        return List.of(
+                Programs.path("env"),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                LAUNCHER,
+                "serve",
+                "--config",
+                config.toString());
+    }
+
+    /** The same with the Java runtime as it is: no archive, no options. */
+    static List<String> serveBare(Path config) {
+        return List.of(java(), "-jar", JAR, "serve", "--config", config.toString());
     }
 
     private static String java() {
