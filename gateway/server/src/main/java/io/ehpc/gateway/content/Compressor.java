@@ -1,6 +1,7 @@
 package io.ehpc.gateway.content;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
@@ -26,17 +27,25 @@ public final class Compressor {
     }
 
     private void begin(Runnable compression) {
+        Promise<Void> end = Promise.promise();
+        // Before the look whether all ends, so that one of the two sees the other.
+        running.add(end.future());
         if (isClosed) {
+            ended(end);
             return;
         }
-        Future<?> work = vertx.executeBlocking(
-                () -> {
-                    compression.run();
-                    return true;
-                },
-                false);
-        running.add(work);
-        work.onComplete(done -> running.remove(work));
+        vertx.executeBlocking(
+                        () -> {
+                            compression.run();
+                            return true;
+                        },
+                        false)
+                .onComplete(done -> ended(end));
+    }
+
+    private void ended(Promise<Void> end) {
+        running.remove(end.future());
+        end.complete();
     }
 
     /** Begins no more; ends when what runs has ended. */
