@@ -6,20 +6,26 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How fast the gateway answers what it holds, beside nginx, Varnish and HAProxy: each on one core, the load on the
  * other, in turns. It installs nothing; if a program is lacking, it says which and ends with 2.
  */
 public final class Peers {
+    /** How many times as long the first warm-up of a process is. */
+    private static final int FIRST_WARM_UP = 6;
+
     private final Arena arena;
     private final Load load;
     private final Terms terms;
+    private final Set<Running> warmed = new HashSet<>();
     private final List<Measured> measured = new ArrayList<>();
     private final Map<String, List<Run>> atHalf = new LinkedHashMap<>();
 
@@ -64,8 +70,7 @@ public final class Peers {
         arena.fill(contest);
         System.out.println(contest.label() + ", " + arena.size(contest) + " B");
         for (Running each : arena.partakers(contest)) {
-            boolean isJava = each.peer() instanceof OurGateway;
-            load.turn(contest, each, -1, isJava ? terms.warmUp() : 1);
+            load.turn(contest, each, -1, warmUp(each));
         }
         long asked = arena.asked();
         for (int round = 0; round < terms.rounds(); round++) {
@@ -76,6 +81,14 @@ public final class Peers {
         if (arena.asked() != asked) {
             throw new IllegalStateException(contest.label() + ": not all was from the caches");
         }
+    }
+
+    /** In seconds. The Java runtime compiles what is hot, and on one core that takes most of a minute. */
+    private int warmUp(Running each) {
+        if (!(each.peer() instanceof OurGateway)) {
+            return 1;
+        }
+        return warmed.add(each) ? FIRST_WARM_UP * terms.warmUp() : terms.warmUp();
     }
 
     /** Latency at half of each one's own top rate. */
