@@ -30,13 +30,6 @@ import org.apache.commons.cli.Options;
 final class RehearseCommand implements Command {
     private static final String ALL = "/v1/community-images?region=*";
     private static final List<String> QUESTIONS = List.of(ALL, "/v1/regions", "/?Action=ListCommunityImages");
-    private static final String CONFIG = """
-            server: {port: 0}
-            management: {port: 0}
-            accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
-            upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s}}
-            cache: {store: {directory: "%s"}}
-            """;
 
     @Override
     public String name() {
@@ -82,7 +75,13 @@ final class RehearseCommand implements Command {
         String regions = simulator.catalogue().regions().stream()
                 .map(region -> region + ": ")
                 .collect(Collectors.joining(", "));
-        return CONFIG.formatted(simulator.port(), regions, store);
+        return """
+                server: {port: 0}
+                management: {port: 0}
+                accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
+                upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s}}
+                cache: {store: {directory: "%s"}}
+                """.formatted(simulator.port(), regions, store);
     }
 
     /** One life of a gateway: it starts, is asked, and stops, which saves what it holds. */
