@@ -88,6 +88,7 @@ public final class HangingRegion {
 
     /** Measures and prints. */
     public static void main(String[] args) throws Exception {
+        Breakdown.endsTheProcess();
         HangingRegion bench = new HangingRegion();
         bench.round(Kind.WELL, new Times());
         bench.round(Kind.HANGING, new Times());

@@ -111,11 +111,7 @@ public final class MetricsCost {
 
     /** Measures and prints; with {@code --strict}, fails if a figure is missed. */
     public static void main(String[] args) throws Exception {
-        // The servers' threads would keep a process alive whose measurement has failed.
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            failure.printStackTrace();
-            System.exit(1);
-        });
+        Breakdown.endsTheProcess();
         MetricsCost bench = new MetricsCost();
         boolean cheap = bench.throughput();
         boolean good = bench.scrapes() && cheap;

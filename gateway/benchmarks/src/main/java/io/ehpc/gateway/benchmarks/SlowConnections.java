@@ -55,6 +55,7 @@ public final class SlowConnections {
 
     /** Measures and prints; with the argument {@code serve} it is the gateway's process. */
     public static void main(String[] args) throws Exception {
+        Breakdown.endsTheProcess();
         if (args.length > 0) {
             serve();
             return;

@@ -81,6 +81,7 @@ public final class WarmRestart {
 
     /** Measures, prints and checks. */
     public static void main(String[] arguments) throws Exception {
+        Breakdown.endsTheProcess();
         boolean strict = List.of(arguments).contains("--strict");
         WarmRestart bench = new WarmRestart(Files.createTempDirectory("warm-restart"));
         boolean good;

@@ -2,6 +2,7 @@ package io.ehpc.gateway.benchmarks.peers;
 
 import static io.ehpc.gateway.benchmarks.Await.await;
 
+import io.ehpc.gateway.benchmarks.Breakdown;
 import io.ehpc.gateway.benchmarks.Loopback;
 import io.ehpc.gateway.benchmarks.Spread;
 import io.ehpc.gateway.simulator.Simulator;
@@ -55,6 +56,7 @@ public final class FirstHit {
 
     /** Measures and prints. */
     public static void main(String[] arguments) throws Exception {
+        Breakdown.endsTheProcess();
         FirstHit bench = new FirstHit();
         bench.fill();
         List<Launch> launches = List.of(

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.benchmarks.peers;
 
+import io.ehpc.gateway.benchmarks.Breakdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class Peers {
 
     /** Measures, prints and writes the report. */
     public static void main(String[] arguments) throws Exception {
+        Breakdown.endsTheProcess();
         List<String> lacking = Programs.lacking();
         if (!lacking.isEmpty()) {
             System.out.println("this needs also: " + String.join(", ", lacking));

@@ -2,6 +2,7 @@ package io.ehpc.gateway.benchmarks.peers;
 
 import static io.ehpc.gateway.benchmarks.Await.await;
 
+import io.ehpc.gateway.benchmarks.Breakdown;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
@@ -59,6 +60,7 @@ public final class UpstreamCalls {
 
     /** Measures and prints; the argument is how many seconds each life lasts, 60 by default. */
     public static void main(String[] arguments) throws Exception {
+        Breakdown.endsTheProcess();
         List<String> lacking = Programs.lacking();
         if (!lacking.isEmpty()) {
             System.out.println("this needs also: " + String.join(", ", lacking));
