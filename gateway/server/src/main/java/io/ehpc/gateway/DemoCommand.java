@@ -45,13 +45,14 @@ final class DemoCommand implements Command {
 
     @Override
     public int run(Arguments arguments, PrintWriter out) {
+        Ports ports = Ports.of(arguments);
+        SimulatorOptions options = SimulatorPorts.options(arguments);
         LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Telemetry telemetry = new Telemetry();
         Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
         Clock clock = Clock.systemUTC();
-        SimulatorOptions options = SimulatorPorts.options(arguments);
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, options, clock), SimulateCommand.TAKEN);
-        GatewayConfig config = Ports.of(arguments).appliedTo(config(simulator.port()));
+        GatewayConfig config = ports.appliedTo(config(simulator.port()));
         Gateway gateway = Running.started(
                 vertx,
                 Gateway.start(vertx, telemetry, config, clock),

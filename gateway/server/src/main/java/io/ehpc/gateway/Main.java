@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command line. Exit status: 0 for success, 1 for a failure, 2 for wrong usage or configuration. */
@@ -93,8 +92,7 @@ public final class Main {
 
     private static WrongUsageException unknown(String word) {
         if (word.isEmpty()) {
-            return new WrongUsageException(
-                    "A command is missing: " + COMMANDS.keySet().stream().collect(Collectors.joining(", ")) + ".");
+            return new WrongUsageException("A command is missing: " + String.join(", ", COMMANDS.keySet()) + ".");
         }
         return new WrongUsageException("There is no command \"" + word + "\""
                 + Spelling.nearest(word, COMMANDS.keySet())

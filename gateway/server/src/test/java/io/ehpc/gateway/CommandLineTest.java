@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands say and exit with that start nothing. */
@@ -115,9 +116,30 @@ class CommandLineTest {
         assertThat(outcome.err()).contains("server.host", "0.0.0.0", "not a loopback address");
     }
 
-    @Test
-    void serve_withoutItsFile_isWrongUsage() {
-        assertThat(run("serve").status()).isEqualTo(2);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            serve                              | config
+            serve --config                     | config
+            serve --config a b                 | "b" is one argument too many
+            serve --conf a                     | --conf
+            serve --config a --port 65536      | --port needs a whole number from 0 to 65535
+            demo --management-port -1          | --management-port needs
+            demo --port x                      | not "x"
+            simulate --seed 1e3                | --seed needs a whole number, not "1e3"
+            check-config                       | FILE is missing
+            check-config a b                   | "b" is one argument too many
+            keys                               | client
+            sign --key-id i                    | URL is missing
+            sign --key-id i --scheme x http://h/ | --scheme needs rpc or acs3
+            """)
+    void wrongUsage_isSaidWithTheWayToHelp(String line, String said) {
+        String[] words = line.split(" ", -1);
+        Outcome outcome = run(words);
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(said, "For help: ehpc-gateway " + words[0] + " --help");
+        assertThat(outcome.err().lines()).hasSize(2);
     }
 
     @Test
