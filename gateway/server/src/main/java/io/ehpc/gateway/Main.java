@@ -5,18 +5,22 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The command line. Exit status: 0 for success, 1 for a failure, 2 for wrong usage or configuration. */
 public final class Main {
     private static final List<String> HELP = List.of("--help", "-h");
     private static final List<String> VERSION = List.of("--version", "-V");
-    private static final Map<String, Supplier<Command>> COMMANDS = commands();
+    private static final List<Command> COMMANDS = List.of(
+            new ServeCommand(),
+            new DemoCommand(),
+            new SimulateCommand(),
+            new CheckConfigCommand(),
+            new RehearseCommand(),
+            new KeysCommand(),
+            new SignCommand());
 
     private Main() {}
 
@@ -38,23 +42,11 @@ public final class Main {
         return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 
-    private static Map<String, Supplier<Command>> commands() {
-        Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
-        commands.put("serve", ServeCommand::new);
-        commands.put("demo", DemoCommand::new);
-        commands.put("simulate", SimulateCommand::new);
-        commands.put("check-config", CheckConfigCommand::new);
-        commands.put("rehearse", RehearseCommand::new);
-        commands.put("keys", KeysCommand::new);
-        commands.put("sign", SignCommand::new);
-        return commands;
-    }
-
     /** Does what the command line says; gives the exit status, or {@link Running#STAYS}. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         if (HELP.contains(first)) {
-            out.print(Usage.of(COMMANDS.values().stream().map(Supplier::get).toList()));
+            out.print(Usage.of(COMMANDS));
             out.flush();
             return 0;
         }
@@ -62,10 +54,11 @@ public final class Main {
             out.println(version());
             return 0;
         }
-        Supplier<Command> named = COMMANDS.get(first);
-        return named == null
-                ? wrong(err, unknown(first), null)
-                : run(named.get(), out, err, Arrays.copyOfRange(arguments, 1, arguments.length));
+        return COMMANDS.stream()
+                .filter(command -> command.name().equals(first))
+                .findFirst()
+                .map(command -> run(command, out, err, Arrays.copyOfRange(arguments, 1, arguments.length)))
+                .orElseGet(() -> wrong(err, unknown(first), null));
     }
 
     /** Runs one command with what stands behind its name. */
@@ -91,11 +84,12 @@ public final class Main {
     }
 
     private static WrongUsageException unknown(String word) {
+        List<String> names = COMMANDS.stream().map(Command::name).toList();
         if (word.isEmpty()) {
-            return new WrongUsageException("A command is missing: " + String.join(", ", COMMANDS.keySet()) + ".");
+            return new WrongUsageException("A command is missing: " + String.join(", ", names) + ".");
         }
         return new WrongUsageException("There is no command \"" + word + "\""
-                + Spelling.nearest(word, COMMANDS.keySet())
+                + Spelling.nearest(word, names)
                         .map(meant -> "; did you mean \"" + meant + "\"?")
                         .orElse("."));
     }

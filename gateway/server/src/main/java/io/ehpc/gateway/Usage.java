@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
@@ -48,13 +49,16 @@ final class Usage {
                 .setHelpAppendable(page)
                 .get();
         try {
-            String operand = command.operand().map(each -> " " + each.name()).orElse("");
+            Optional<Command.Operand> operand = command.operand();
             page.appendParagraph("Usage: " + PROGRAM + " " + command.name() + " "
-                    + formatter.toSyntaxOptions(command.options()) + operand);
+                    + formatter.toSyntaxOptions(command.options())
+                    + operand.map(each -> " " + each.name()).orElse(""));
             page.appendParagraph(command.summary());
             formatter.printOptions(command.options());
-            for (Command.Operand each : command.operand().stream().toList()) {
-                page.appendList(false, List.of(each.name() + "  " + each.description()));
+            if (operand.isPresent()) {
+                page.appendList(
+                        false,
+                        List.of(operand.get().name() + "  " + operand.get().description()));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

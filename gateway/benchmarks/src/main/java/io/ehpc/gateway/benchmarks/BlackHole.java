@@ -112,13 +112,9 @@ public final class BlackHole {
     }
 
     /** Measures and prints. */
-    public static void main(String[] args) {
-        boolean good = false;
-        try {
-            good = new BlackHole().run(List.of(args).contains("--strict"));
-        } catch (Exception failed) { // the threads of others would keep the process
-            System.out.println("it broke off: " + failed);
-        }
+    public static void main(String[] args) throws Exception {
+        Breakdown.endsTheProcess();
+        boolean good = new BlackHole().run(List.of(args).contains("--strict"));
         System.exit(good ? 0 : 1);
     }
 

@@ -41,14 +41,10 @@ public final class Growth {
 
     /** Measures, prints and judges. */
     public static void main(String[] args) throws Exception {
-        boolean good = false;
-        try {
-            good = entries();
-            regions();
-            connections();
-        } catch (IOException broken) { // the threads of others would keep the process
-            System.out.println("it broke off: " + broken);
-        }
+        Breakdown.endsTheProcess();
+        boolean good = entries();
+        regions();
+        connections();
         System.exit(good ? 0 : 1);
     }
 

@@ -34,7 +34,6 @@ import java.util.stream.Stream;
  * start took too long.
  */
 public final class WarmRestart {
-    private static final String LAUNCHER = "gateway/server/target/ehpc-gateway";
     private static final String ALL = "/v1/community-images?region=*";
     private static final int REGIONS = 20;
     private static final int ROUNDS = 10;
@@ -185,11 +184,10 @@ public final class WarmRestart {
     }
 
     private Process start() throws IOException {
-        ProcessBuilder launch = new ProcessBuilder(LAUNCHER, "serve", "--config", config.toString())
+        Process process = new ProcessBuilder(Shipped.command("serve", "--config", config.toString()))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        launch.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = launch.start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return process;
     }

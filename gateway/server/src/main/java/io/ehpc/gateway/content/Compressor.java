@@ -51,6 +51,6 @@ public final class Compressor {
     /** Begins no more; ends when what runs has ended. */
     public Future<Void> close() {
         isClosed = true;
-        return Future.join(List.copyOf(running)).transform(ended -> Future.succeededFuture());
+        return Future.join(List.copyOf(running)).mapEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static io.ehpc.gateway.benchmarks.Await.await;
 
 import io.ehpc.gateway.benchmarks.Breakdown;
 import io.ehpc.gateway.benchmarks.Loopback;
+import io.ehpc.gateway.benchmarks.Shipped;
 import io.ehpc.gateway.benchmarks.Spread;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
@@ -50,8 +51,9 @@ public final class FirstHit {
         ports = PeerPorts.free(simulator.port());
         List<String> regions =
                 simulator.catalogue().regions().stream().limit(REGIONS).toList();
-        command = new ShortLived(regions, Keeping.LONG).command(folder, ports);
-        bare = OurGateway.serveBare(Path.of(command.get(command.size() - 1)));
+        Path config = new ShortLived(regions, Keeping.LONG).config(folder, ports);
+        command = Shipped.command("serve", "--config", config.toString());
+        bare = Shipped.bare("serve", "--config", config.toString());
     }
 
     /** Measures and prints. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.benchmarks.peers;
 
 import io.ehpc.gateway.benchmarks.Loopback;
+import io.ehpc.gateway.benchmarks.Shipped;
 import io.ehpc.gateway.security.IssuedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.util.Map;
  * @param regions of the upstream
  */
 record OurGateway(boolean hasClearTextHttp2, boolean hasIdentity, List<String> regions) implements Peer {
-    private static final String JAR = "gateway/server/target/ehpc-gateway.jar";
-    private static final String LAUNCHER = "gateway/server/target/ehpc-gateway";
     static final String NAME = "gateway";
     static final String WITH_IDENTITY = "gateway, with identity";
     private static final String KEY = "egw_keyOfTheLoadGenerator";
@@ -34,7 +33,7 @@ record OurGateway(boolean hasClearTextHttp2, boolean hasIdentity, List<String> r
 
     @Override
     public String version() throws IOException {
-        return Programs.firstLine(java(), "-jar", JAR, "--version") + ", JDK " + Runtime.version();
+        return Programs.firstLine(Shipped.bare("--version").toArray(String[]::new)) + ", JDK " + Runtime.version();
     }
 
     @Override
@@ -52,7 +51,7 @@ record OurGateway(boolean hasClearTextHttp2, boolean hasIdentity, List<String> r
                         ports.origin(),
                         String.join(": , ", regions),
                         hasIdentity ? security() : ""));
-        return serve(file);
+        return Shipped.command("serve", "--config", file.toString());
     }
 
     private static String security() {
@@ -64,25 +63,5 @@ record OurGateway(boolean hasClearTextHttp2, boolean hasIdentity, List<String> r
                       policy: [{effect: allow, action: ["ehpc:List*"], resource: ["*"]}]
                       quota: {requests: {calls: 1000000, per: 1s}}
                 """.formatted(IssuedKeys.sha256(KEY));
-    }
-
-    /** How it is started with that configuration. */
-    static List<String> serve(Path config) {
-        return List.of(
-                Programs.path("env"),
-                "JAVA_HOME=" + System.getProperty("java.home"),
-                LAUNCHER,
-                "serve",
-                "--config",
-                config.toString());
-    }
-
-    /** The same with the Java runtime as it is: no archive, no options. */
-    static List<String> serveBare(Path config) {
-        return List.of(java(), "-jar", JAR, "serve", "--config", config.toString());
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.benchmarks.peers;
 
 import io.ehpc.gateway.benchmarks.Loopback;
+import io.ehpc.gateway.benchmarks.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,12 @@ record ShortLived(List<String> regions, Keeping keeping) implements Peer {
 
     @Override
     public List<String> command(Path folder, PeerPorts ports) throws IOException {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), """
+        return Shipped.command("serve", "--config", config(folder, ports).toString());
+    }
+
+    /** Its configuration, in that folder. */
+    Path config(Path folder, PeerPorts ports) throws IOException {
+        return Files.writeString(folder.resolve("gateway.yaml"), """
                 server: {port: %1$d}
                 management: {port: %2$d}
                 accounts:
@@ -44,6 +50,5 @@ record ShortLived(List<String> regions, Keeping keeping) implements Peer {
                         keeping.freshSeconds(),
                         keeping.staleSeconds(),
                         folder.resolve("store")));
-        return OurGateway.serve(file);
     }
 }
