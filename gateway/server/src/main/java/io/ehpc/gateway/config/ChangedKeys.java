@@ -22,7 +22,13 @@ public final class ChangedKeys {
 
     /** The keys of a listener that it looks at while it runs. */
     private static final Set<String> LIVE = Set.of(
-            "headTimeout", "bodyTimeout", "writeTimeout", "maxConnections", "maxConnectionsPerAddress", "drainTimeout");
+            "idleTimeout",
+            "headTimeout",
+            "bodyTimeout",
+            "writeTimeout",
+            "maxConnections",
+            "maxConnectionsPerAddress",
+            "drainTimeout");
 
     private ChangedKeys() {}
 

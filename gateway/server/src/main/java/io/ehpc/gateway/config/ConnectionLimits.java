@@ -3,11 +3,10 @@ package io.ehpc.gateway.config;
 import java.time.Duration;
 
 /**
- * For how many clients a listener is there, and how slow they may be. Only {@code idleTimeout} begins anew with
- * each byte.
+ * For how many clients a listener is there, and how slow they may be.
  *
- * @param idleTimeout how long a connection may be silent; official clients keep theirs 10 s and do not
- *     retry when it was closed meanwhile, so well above that
+ * @param idleTimeout how long a connection may have no request under way, after its first; official clients keep
+ *     theirs 10 s and do not retry when it was closed meanwhile, so well above that
  * @param headTimeout how long a request's head may take: the first one from the connection's opening on, a
  *     later one from its first byte on
  * @param bodyTimeout how long a request's body may take, from its head on

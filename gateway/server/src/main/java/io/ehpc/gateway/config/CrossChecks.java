@@ -29,7 +29,6 @@ final class CrossChecks {
         atMost("resilience.breaker.trialCalls", "resilience.breaker.minimumCalls");
         atMost("resilience.retry.baseDelay", "resilience.retry.maxDelay");
         atMost("upstream.callTimeout", "requests.deadline");
-        atMost("changes.heartbeat", "server.idleTimeout");
         new AccountSettings(settings).check(problems);
         new LifetimeSettings(settings).check(problems);
         new ListenerSettings(settings, "server").check(problems);

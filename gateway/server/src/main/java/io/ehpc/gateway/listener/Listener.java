@@ -105,8 +105,6 @@ public final class Listener {
     private HttpServerOptions options() {
         ConnectionLimits limits = config.limits();
         HttpServerOptions options = new HttpServerOptions()
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) limits.idleTimeout().toMillis())
                 .setMaxInitialLineLength(messages.maxUrlBytes())
                 .setMaxHeaderSize(messages.maxHeaderBytes())
                 .setHttp2ClearTextEnabled(config.http2ClearText())

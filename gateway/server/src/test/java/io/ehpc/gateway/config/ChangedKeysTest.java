@@ -14,7 +14,7 @@ class ChangedKeysTest {
     @CsvSource(delimiter = '|', textBlock = """
             server: {host: 127.0.0.2}                      | server.host               | true
             server: {port: 1}                              | server.port               | true
-            server: {idleTimeout: 1m}                      | server.idleTimeout        | true
+            server: {idleTimeout: 1m}                      | server.idleTimeout        | false
             server: {maxUrlBytes: 1KiB}                    | server.maxUrlBytes        | true
             server: {maxHeaderBytes: 1KiB}                 | server.maxHeaderBytes     | true
             server: {maxBodyBytes: 1KiB}                   | server.maxBodyBytes       | true

@@ -31,6 +31,9 @@ final class ListenerRig implements AutoCloseable {
     /** Nothing is short, and there is room for all. */
     static final ConnectionLimits GENEROUS = new ConnectionLimits(LONG, LONG, LONG, LONG, 1_000, 1_000);
 
+    /** Where the head is answered, and the body not waited for. */
+    static final String AT_ONCE = "/at-once";
+
     private static final Buffer LARGE = Buffer.buffer(new byte[32 << 20]);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -70,6 +73,10 @@ final class ListenerRig implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request) {
+        if (AT_ONCE.equals(request.path())) {
+            request.response().end("at once");
+            return;
+        }
         request.body().onSuccess(body -> {
             switch (Objects.requireNonNullElse(request.path(), "/")) {
                 case "/large" -> request.response().end(LARGE);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients on sockets that send and read drop by drop, or not at all. */
 class SlowClientTest {
@@ -84,31 +85,61 @@ class SlowClientTest {
         }
     }
 
-    @Test
-    void connection_betweenRequests_mayBeSilentForLonger() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/", ListenerRig.AT_ONCE})
+    void connection_betweenRequests_mayBeSilentForLonger(String path) throws Exception {
         try (ListenerRig rig = new ListenerRig(slow(SHORT, SHORT, LONG));
                 Socket kept = rig.connect();
                 Socket silent = rig.connect()) {
-            send(kept, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            send(kept, "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(line(kept.getInputStream())).isEqualTo("HTTP/1.1 200 OK");
 
             assertThat(silent.getInputStream().read())
                     .as("the head's time is over")
                     .isEqualTo(-1);
-            send(kept, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            send(kept, "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             assertThat(new String(kept.getInputStream().readAllBytes(), US_ASCII))
                     .contains("HTTP/1.1 200 OK");
         }
     }
 
-    @Test
-    void connection_idle_isEndedAndCounted() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # what was sent                                                              | what comes later
+            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'                                  | ''
+            'GET /at-once HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'                           | ''
+            'GET /at-once HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' | ''
+            'GET / HTTP/1.1\\r\\nHost:'                                                  | ' a\\r\\n\\r\\n'
+            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 2\\r\\n\\r\\n'          | 'xy'
+            'POST /at-once HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 2\\r\\n\\r\\n'   | 'xy'
+            """)
+    void connection_idle_isEndedAndCounted(String sent, String later) throws Exception {
         ConnectionLimits limits = new ConnectionLimits(SHORT, LONG, LONG, LONG, 100, 100);
         try (ListenerRig rig = new ListenerRig(limits);
                 Socket socket = rig.connect()) {
-            send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            send(socket, sent.replace("\\r", "\r").replace("\\n", "\n"));
+            send(socket, later.replace("\\r", "\r").replace("\\n", "\n"));
 
             assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            assertThat(rig.timeouts("idle")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void request_underWayForLongerThanIdle_isWaitedFor() throws Exception {
+        ConnectionLimits limits = new ConnectionLimits(SHORT, LONG, LONG, LONG, 100, 100);
+        try (ListenerRig rig = new ListenerRig(limits);
+                Socket waiting = rig.connect();
+                Socket idle = rig.connect()) {
+            send(waiting, "GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+            awaitEvent(waiting.getInputStream());
+            send(idle, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertThat(idle.getInputStream().readAllBytes())
+                    .as("what had none under way is ended")
+                    .isNotEmpty();
+            rig.event();
+            awaitEvent(waiting.getInputStream());
             assertThat(rig.timeouts("idle")).isEqualTo(1);
         }
     }
