@@ -13,21 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param serving what the request is served by
  */
 record Admitted(Client client, Serving serving) {
-    private static final String KEY = Admitted.class.getName();
-
     /** Whom the door let in with this request. */
     static Admitted of(RoutingContext context) {
-        return Objects.requireNonNull(context.<Admitted>get(KEY), "the request did not come by the door");
+        return Objects.requireNonNull(RequestScope.of(context).admitted(), "the request did not come by the door");
     }
 
     /** The HTTP status of {@code NotAuthorized} on the RPC face, for whoever asks; null if nobody was let in. */
     static @Nullable Integer forbiddenStatus(RoutingContext context) {
-        Admitted admitted = context.get(KEY);
+        Admitted admitted = RequestScope.of(context).admitted();
         return admitted == null ? null : admitted.serving.access().forbiddenStatus();
-    }
-
-    void goesWith(RoutingContext context) {
-        context.put(KEY, this);
     }
 
     Caller caller() {

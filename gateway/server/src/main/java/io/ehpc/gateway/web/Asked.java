@@ -45,7 +45,7 @@ record Asked(
     }
 
     /** All values of a header, joined by commas; null if there is none. */
-    static @Nullable String joined(HttpServerRequest request, String header) {
+    static @Nullable String joined(HttpServerRequest request, CharSequence header) {
         List<String> values = request.headers().getAll(header);
         return values.isEmpty() ? null : String.join(",", values);
     }

@@ -3,53 +3,109 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.content.Coding;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A good answer over HTTP: in the coding that the client likes best, with its validator, or only the news
- * that the client has it already.
- *
- * @param type of the content
- * @param tag its validator
- * @param available in which codings it is there
- * @param body the content in a coding
- * @param vary which headers of a request it depends on
+ * that the client has it already. What it is in a coding is made once, for all that it is sent to. On one event loop.
  */
-record ContentResponse(
-        String type, EntityTag tag, Predicate<Coding> available, Function<Coding, Buffer> body, String vary) {
+final class ContentResponse {
     /** Of what is in one format only. */
     static final String VARY = "Accept-Encoding";
 
-    /** The same, whose body is made once in each coding that is asked for. */
-    ContentResponse withBody(Map<Coding, Buffer> made) {
-        return new ContentResponse(type, tag, available, coding -> made.computeIfAbsent(coding, body), vary);
+    private final String type;
+    private final EntityTag tag;
+    private final Predicate<Coding> available;
+    private final Function<Coding, Buffer> body;
+    private final String vary;
+    private final Map<Coding, Form> forms = new EnumMap<>(Coding.class);
+    private @Nullable String acceptedLast;
+    private Coding chosenLast = Coding.IDENTITY;
+
+    /** What it is in one coding. */
+    private record Form(HeaderFields head, Buffer body) {}
+
+    /**
+     * A content that is not made yet.
+     *
+     * @param type of the content
+     * @param tag its validator
+     * @param available in which codings it is there
+     * @param body the content in a coding
+     * @param vary which headers of a request it depends on
+     */
+    ContentResponse(
+            String type, EntityTag tag, Predicate<Coding> available, Function<Coding, Buffer> body, String vary) {
+        this.type = type;
+        this.tag = tag;
+        this.available = available;
+        this.body = body;
+        this.vary = vary;
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** The content without any coding. */
+    Buffer plain() {
+        return in(Coding.IDENTITY).body();
+    }
+
+    /** The same content but for what is added, which nobody else gets. */
+    ContentResponse replaced(String suffix, Buffer plain) {
+        return new ContentResponse(
+                type, new EntityTag(tag.base() + suffix), coding -> coding == Coding.IDENTITY, coding -> plain, vary);
+    }
+
+    private Form in(Coding coding) {
+        return forms.computeIfAbsent(coding, wanted -> {
+            MultiMap head = MultiMap.caseInsensitiveMultiMap()
+                    .set("Vary", vary)
+                    .set("ETag", tag.in(wanted))
+                    .set("Content-Type", type);
+            if (wanted != Coding.IDENTITY) {
+                head.set("Content-Encoding", wanted.token());
+            }
+            return new Form(HeaderFields.of(head), body.apply(wanted));
+        });
     }
 
     /** Sends it; all other headers are set already. */
     void send(RoutingContext context) {
         HttpServerRequest request = context.request();
-        HttpServerResponse response = context.response();
-        Coding coding = AcceptEncoding.choose(Asked.joined(request, "Accept-Encoding"), available);
-        MultiMap headers = response.headers().set("Vary", vary);
-        Optional<String> held =
-                isConditional(request) ? tag.heldBy(Asked.joined(request, "If-None-Match"), coding) : Optional.empty();
+        Coding coding = choose(Asked.joined(request, HttpHeaders.ACCEPT_ENCODING));
+        Optional<String> held = isConditional(request)
+                ? tag.heldBy(Asked.joined(request, HttpHeaders.IF_NONE_MATCH), coding)
+                : Optional.empty();
+        MultiMap headers = context.response().headers();
         if (held.isPresent()) {
-            headers.set("ETag", held.get());
-            var unused = response.setStatusCode(304).end();
+            headers.set("Vary", vary).set("ETag", held.get());
+            var unused = context.response().setStatusCode(304).end();
             return;
         }
-        headers.set("ETag", tag.in(coding)).set("Content-Type", type);
-        if (coding != Coding.IDENTITY) {
-            headers.set("Content-Encoding", coding.token());
+        Form form = in(coding);
+        form.head().addTo(headers);
+        ResponseBody.end(context, form.body());
+    }
+
+    /** Clients that ask for the same mostly accept the same: that is read once. */
+    private Coding choose(@Nullable String accepted) {
+        if (!Objects.equals(accepted, acceptedLast)) {
+            chosenLast = AcceptEncoding.choose(accepted, available);
+            acceptedLast = accepted;
         }
-        ResponseBody.end(context, body.apply(coding));
+        return chosenLast;
     }
 
     private static boolean isConditional(HttpServerRequest request) {

@@ -96,7 +96,7 @@ final class Door {
             throw client.overQuota(standing);
         }
         Admitted admitted = new Admitted(client, now);
-        admitted.goesWith(context);
+        RequestScope.of(context).letIn(admitted);
         return admitted;
     }
 

@@ -2,7 +2,6 @@ package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ehpc.gateway.config.Explaining;
-import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.tracing.Trail;
@@ -66,13 +65,8 @@ record Explanation(Telling telling, Patience patience) {
             answer.headers().set(HEADER, header());
             return answer;
         }
-        Buffer whole = appended(content.body().apply(Coding.IDENTITY));
-        return answer.with(new ContentResponse(
-                content.type(),
-                new EntityTag(content.tag().base() + "-explained-" + Long.toHexString(System.identityHashCode(this))),
-                coding -> coding == Coding.IDENTITY,
-                coding -> whole,
-                content.vary()));
+        return answer.with(content.replaced(
+                "-explained-" + Long.toHexString(System.identityHashCode(this)), appended(content.plain())));
     }
 
     /** As the last member of the object that ends the body. */

@@ -3,11 +3,9 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
-import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +61,6 @@ record PartedAnswer(
         return content != null && listing.isAllHeld();
     }
 
-    /** The same, whose body is made once. */
-    PartedAnswer made() {
-        return content == null ? this : with(content.withBody(new EnumMap<>(Coding.class)));
-    }
-
     @Override
     public List<Served> parts() {
         return listing.servedParts();
@@ -75,7 +68,7 @@ record PartedAnswer(
 
     @Override
     public int bytes() {
-        return content == null ? 0 : content.body().apply(Coding.IDENTITY).length();
+        return content == null ? 0 : content.plain().length();
     }
 
     @Override

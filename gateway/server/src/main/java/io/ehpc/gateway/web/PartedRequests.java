@@ -64,12 +64,10 @@ final class PartedRequests {
 
     private void send(
             RoutingContext context, @Nullable SameRequest same, Serving serving, long generation, PartedAnswer answer) {
-        PartedAnswer sent = answer;
         if (same != null && answer.isRepeatable()) {
-            sent = answer.made();
-            prepared.keep(same, serving, generation, sent);
+            prepared.keep(same, serving, generation, answer);
         }
-        sent.send(context);
+        answer.send(context);
     }
 
     private static PartedAnswer finished(Asked asked, PartedAnswer answer) {

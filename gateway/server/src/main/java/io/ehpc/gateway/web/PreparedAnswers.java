@@ -42,10 +42,10 @@ final class PreparedAnswers {
         final Repeatable answer;
         final Serving serving;
         final long generation;
-        final Instant until;
+        final long until;
         int hits;
 
-        Prepared(Repeatable answer, Serving serving, long generation, Instant until) {
+        Prepared(Repeatable answer, Serving serving, long generation, long until) {
             this.answer = answer;
             this.serving = serving;
             this.generation = generation;
@@ -53,8 +53,8 @@ final class PreparedAnswers {
         }
 
         @SuppressWarnings("ReferenceEquality") // a reload makes another one, be it equal
-        boolean stands(Serving now, Instant instant) {
-            return serving == now && generation == now.catalogue().generation() && instant.isBefore(until);
+        boolean stands(Serving now, long millis) {
+            return serving == now && generation == now.catalogue().generation() && millis < until;
         }
     }
 
@@ -62,7 +62,7 @@ final class PreparedAnswers {
     @Nullable
     Repeatable take(SameRequest request, Serving now) {
         Prepared found = prepared.get(request);
-        if (found == null || !found.stands(now, clock.instant())) {
+        if (found == null || !found.stands(now, clock.millis())) {
             return null;
         }
         found.hits++;
@@ -86,7 +86,8 @@ final class PreparedAnswers {
         }
     }
 
-    private Instant until(List<Served> parts) {
+    /** In milliseconds since 1970. */
+    private long until(List<Served> parts) {
         Instant until = clock.instant().plus(MOMENT);
         for (Served served : parts) {
             Instant change = served.answer()
@@ -95,7 +96,7 @@ final class PreparedAnswers {
                     .plus(served.lifetime().sameFor());
             until = change.isBefore(until) ? change : until;
         }
-        return until;
+        return until.toEpochMilli();
     }
 
     private void end(SameRequest request, Prepared ended) {

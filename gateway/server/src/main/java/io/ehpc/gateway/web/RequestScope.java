@@ -3,6 +3,7 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.logging.RequestLine;
 import io.ehpc.gateway.protocol.Printable;
 import io.ehpc.gateway.tracing.TraceSpan;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What the gateway keeps of a request from its start to its end: an id, when it began, how it is counted. */
 final class RequestScope {
     /** The header with the gateway's own id of a request, as against the upstream's in the body. */
-    static final String ID_HEADER = "x-request-id";
+    static final CharSequence ID_HEADER = HttpHeaders.createOptimized("x-request-id");
 
     private static final String KEY = RequestScope.class.getName();
 
@@ -21,6 +22,7 @@ final class RequestScope {
     private final long startedAt = System.nanoTime();
     private Route route = Route.OTHER;
     private String outcome = Route.ABANDONED;
+    private @Nullable Admitted admitted;
     private int parts;
     private @Nullable Duration age;
 
@@ -98,6 +100,17 @@ final class RequestScope {
     /** Its part of a trace. */
     TraceSpan span() {
         return span;
+    }
+
+    /** Says who was let in with it. */
+    void letIn(Admitted who) {
+        admitted = who;
+    }
+
+    /** Who was let in with it; null if nobody was yet. */
+    @Nullable
+    Admitted admitted() {
+        return admitted;
     }
 
     /** Says which route it took. */

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** A good answer on the RPC face: the upstream's own body, in which nothing is changed. */
-record RpcAnswer(Served served, MultiMap headers, ContentResponse content) implements Repeatable {
+record RpcAnswer(Served served, HeaderFields freshness, ContentResponse content) implements Repeatable {
     private static final String TYPE = "application/json;charset=utf-8";
 
     static RpcAnswer of(Served served) {
@@ -16,7 +16,7 @@ record RpcAnswer(Served served, MultiMap headers, ContentResponse content) imple
         Content content = served.answer().content();
         return new RpcAnswer(
                 served,
-                headers,
+                HeaderFields.of(headers),
                 new ContentResponse(
                         TYPE, new EntityTag(content.tag()), content::has, content::in, ContentResponse.VARY));
     }
@@ -37,7 +37,7 @@ record RpcAnswer(Served served, MultiMap headers, ContentResponse content) imple
         RequestScope scope = RequestScope.of(context);
         scope.answered(served.outcome());
         scope.madeOf(1, served.age());
-        context.response().headers().addAll(headers);
+        freshness.addTo(context.response().headers());
         content.send(context);
     }
 }

@@ -44,6 +44,14 @@ record SameRequest(
                         null);
     }
 
+    /** HTTP/2 has another name for it. */
+    private static @Nullable String host(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        return host != null || request.authority() == null
+                ? host
+                : request.authority().toString();
+    }
+
     /** Of a request to the RPC face; null if it says how else it wants to be answered, or cannot come twice. */
     static @Nullable SameRequest ofRpc(HttpServerRequest request, Admitted admitted) {
         return !request.method().equals(HttpMethod.GET)
@@ -57,7 +65,7 @@ record SameRequest(
                         admitted.client().permissions(),
                         request.uri(),
                         null,
-                        request.authority() == null ? null : request.authority().toString(),
+                        host(request),
                         request.headers().get(ACTION),
                         request.headers().get(VERSION));
     }
