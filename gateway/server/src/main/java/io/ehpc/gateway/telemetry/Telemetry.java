@@ -20,9 +20,11 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of all meters, with those of the JVM and the process already in it. It takes no meter that is not a
@@ -36,7 +38,7 @@ public final class Telemetry implements AutoCloseable {
 
     private final Exemplars exemplars = new Exemplars();
     private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
+            new PrometheusMeterRegistry(new RareExemplars(), new PrometheusRegistry(), Clock.SYSTEM, exemplars);
 
     public Telemetry() {
         this(true);
@@ -50,6 +52,26 @@ public final class Telemetry implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         ManagementFactory.getGarbageCollectorMXBeans().forEach(this::showCollector);
+    }
+
+    /**
+     * Each series that may name a trace looks for one so often, and wakes a thread for it, be there traces or not. The
+     * library's 90 ms are for nobody: a scraper comes every few seconds.
+     */
+    private static final class RareExemplars implements PrometheusConfig {
+        private static final String INTERVAL = "io.prometheus.exemplars.sample_interval_milliseconds";
+
+        @Override
+        public @Nullable String get(String key) {
+            return null;
+        }
+
+        @Override
+        public Properties prometheusProperties() {
+            Properties properties = new Properties();
+            properties.setProperty(INTERVAL, "1000");
+            return properties;
+        }
     }
 
     /** One that measures nothing, to find out what measuring costs. */
