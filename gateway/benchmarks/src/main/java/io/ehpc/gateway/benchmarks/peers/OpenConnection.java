@@ -9,17 +9,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A connection with at most one request under way, for answers that say how long they are. */
 final class OpenConnection {
-    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
-    private static final String HEAD_END = "\r\n\r\n";
+    private static final byte[] GOOD = "HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD = 8192;
+    private static final int LOWER_CASE = 0x20;
 
     private final SocketChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
+    private final byte[] head = new byte[HEAD];
     private long due;
     private int expected;
 
@@ -61,17 +61,45 @@ final class OpenConnection {
 
     /** Of the whole answer; 0 while its head is not there. */
     private int length() throws IOException {
-        byte[] bytes = new byte[Math.min(buffer.position(), HEAD)];
-        buffer.duplicate().flip().get(bytes);
-        String head = new String(bytes, StandardCharsets.ISO_8859_1);
-        int end = head.indexOf(HEAD_END);
-        if (end < 0) {
-            return 0;
+        int there = Math.min(buffer.position(), HEAD);
+        buffer.get(0, head, 0, there);
+        int body = -1;
+        int line = 0;
+        for (int i = 1; i < there; i++) {
+            if (head[i - 1] == '\r' && head[i] == '\n') {
+                if (i - 1 == line) {
+                    return checked(i + 1, body);
+                }
+                line = i + 1;
+                body = starts(LENGTH, line, there) ? number(line + LENGTH.length, there) : body;
+            }
         }
-        Matcher length = LENGTH.matcher(head);
-        if (!head.startsWith("HTTP/1.1 200 ") || !length.find()) {
-            throw new IOException("another answer than expected: " + head.substring(0, end));
+        return 0;
+    }
+
+    private int checked(int end, int body) throws IOException {
+        if (!starts(GOOD, 0, end) || body < 0) {
+            throw new IOException(
+                    "another answer than expected: " + new String(head, 0, end, StandardCharsets.ISO_8859_1));
         }
-        return end + HEAD_END.length() + Integer.parseInt(length.group(1));
+        return end + body;
+    }
+
+    /** Whether this stands there, in whichever case. */
+    private boolean starts(byte[] text, int at, int there) {
+        for (int i = 0; i < text.length; i++) {
+            if (at + i >= there || (head[at + i] | LOWER_CASE) != (text[i] | LOWER_CASE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int number(int from, int there) {
+        int number = 0;
+        for (int i = from; i < there && head[i] != '\r'; i++) {
+            number = head[i] == ' ' ? number : 10 * number + head[i] - '0';
+        }
+        return number;
     }
 }

@@ -11,18 +11,19 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Asks at a fixed rate, whether or not earlier answers are there yet: a request's time begins when it was due, so
- * that the wait for a free connection counts, as it does for callers who do not know of each other.
+ * that the wait for a free connection counts, as it does for callers who do not know of each other. It leaves no
+ * garbage behind: a collection here would be taken for the server's.
  */
 final class OpenLoop {
     private static final long NANOS = 1_000_000_000L;
 
-    private final byte[] request;
+    private final ByteBuffer request;
     private final int port;
     private final Deque<OpenConnection> idle = new ArrayDeque<>();
-    private final Deque<Long> due = new ArrayDeque<>();
     private long[] took = new long[1 << 16];
     private int answered;
 
@@ -31,7 +32,8 @@ final class OpenLoop {
         StringBuilder head = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        this.request = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        this.request = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     }
 
     /** What came of so many requests a second, for so long. */
@@ -56,16 +58,14 @@ final class OpenLoop {
     private void ask(Selector selector, long begun, double rate, int seconds) throws IOException {
         long total = Math.round(rate * seconds);
         long asked = 0;
+        Consumer<SelectionKey> reader = this::read;
         while (answered < total) {
             long now = System.nanoTime();
-            while (asked < total && begun + Math.round(asked * NANOS / rate) <= now) {
-                due.add(begun + Math.round(asked * NANOS / rate));
+            while (asked < total && !idle.isEmpty() && begun + Math.round(asked * NANOS / rate) <= now) {
+                idle.poll().send(request.clear(), begun + Math.round(asked * NANOS / rate));
                 asked++;
             }
-            while (!due.isEmpty() && !idle.isEmpty()) {
-                idle.poll().send(ByteBuffer.wrap(request), due.poll());
-            }
-            selector.selectNow(this::read);
+            selector.selectNow(reader);
             if (now - begun > (seconds + 10) * NANOS) {
                 throw new IllegalStateException((total - answered) + " answers of " + total + " did not come");
             }
