@@ -68,7 +68,8 @@ record Terms(int rounds, int seconds, int warmUp, List<Contest> contests) {
         return List.copyOf(contests);
     }
 
-    private static String rpc(String region) {
+    /** The question for a whole region on the RPC face. */
+    static String rpc(String region) {
         return "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=" + region;
     }
 
