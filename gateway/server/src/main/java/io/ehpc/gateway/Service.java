@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A gateway that goes by a configuration file, now and when that changes, with all that a process has besides. */
 final class Service {
@@ -31,20 +32,39 @@ final class Service {
         this.reload = reload;
     }
 
+    /** What needs no configuration: made while that is read, which takes as long. */
+    private record Base(Telemetry telemetry, Vertx vertx) {
+        static Base make() {
+            Telemetry telemetry = new Telemetry();
+            return new Base(telemetry, Doorway.vertx(PoolMetrics.in(telemetry.registry())));
+        }
+
+        void close() {
+            vertx.close();
+            telemetry.close();
+        }
+    }
+
     /**
      * Starts it, and waits until it serves.
      *
      * @throws CommandFailedException if it cannot
      */
     static Service start(Path file, Ports ports) {
-        GatewayConfig written = load(file);
+        CompletableFuture<Base> made = CompletableFuture.supplyAsync(Base::make);
+        GatewayConfig written;
+        try {
+            written = load(file);
+        } catch (CommandFailedException failed) {
+            made.join().close();
+            throw failed;
+        }
         GatewayConfig config = ports.appliedTo(written);
         LogOutput output = LogOutput.install(config.logging().format());
-        Telemetry telemetry = new Telemetry();
-        Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
+        Vertx vertx = made.join().vertx();
         Gateway gateway = Running.started(
                 vertx,
-                Gateway.start(vertx, telemetry, config, Clock.systemUTC()),
+                Gateway.start(vertx, made.join().telemetry(), config, Clock.systemUTC()),
                 "Choose another with --port or --management-port, or with server.port or management.port in " + file
                         + ".");
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {
