@@ -216,7 +216,8 @@ class ChangesJourneyTest {
         Future<Void> stopped = stage.gateway().stop();
 
         assertThat(Stage.await(stream).toString())
-                .contains("\n\nevent: end\ndata: {\"type\":\"urn:ehpc-gateway:problem:draining\"");
+                .as("its last word, be it the first")
+                .containsPattern("(?m)^event: end\ndata: \\{\"type\":\"urn:ehpc-gateway:problem:draining\"");
         Stage.await(stopped);
     }
 
