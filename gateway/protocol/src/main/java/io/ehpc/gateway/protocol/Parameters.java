@@ -55,10 +55,12 @@ public record Parameters(List<Parameter> all) {
 
     /** The first value of that name, which may be empty. */
     public Optional<String> first(String name) {
-        return all.stream()
-                .filter(p -> p.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (Parameter parameter : all) {
+            if (parameter.name().equals(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first name that stands more than once. */
@@ -95,6 +97,10 @@ public record Parameters(List<Parameter> all) {
     }
 
     private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            // Most are, and a signed request has a dozen.
+            return text;
+        }
         if (MALFORMED_ESCAPE.matcher(text).find()) {
             throw ErrorCode.INVALID_PARAMETER
                     .refusal("A percent-encoded parameter is malformed.")
