@@ -87,7 +87,7 @@ final class Http1Watch {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest request) {
-                Http1Version.settle(request);
+                Http1Head.settle(request);
                 stage = Stage.BODY;
                 underWay++;
             }

@@ -11,7 +11,6 @@ import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -96,9 +95,9 @@ final class RpcFace implements Handler<RoutingContext> {
         // A name may come in another case the second time: its values stay in their order.
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(header -> headers.merge(header.getKey(), header.getValue(), (a, b) -> a + "," + b));
-        // HTTP/2 has no Host.
-        if (request.authority() != null && !request.headers().contains(HttpHeaders.HOST)) {
-            headers.put("host", request.authority().toString());
+        String host = SameRequest.host(request);
+        if (host != null) {
+            headers.put("host", host);
         }
         String query = request.query() == null ? "" : request.query();
         return new ApiRequest(

@@ -44,9 +44,10 @@ record SameRequest(
                         null);
     }
 
-    /** HTTP/2 has another name for it. */
-    private static @Nullable String host(HttpServerRequest request) {
+    /** Which host a request names: one, or what is answered to it would be taken for an answer to another. */
+    static @Nullable String host(HttpServerRequest request) {
         String host = request.getHeader(HttpHeaders.HOST);
+        // HTTP/2 has another name for it.
         return host != null || request.authority() == null
                 ? host
                 : request.authority().toString();

@@ -25,6 +25,8 @@ class MalformedHttpTest {
             'GET / HTTP/1.1\\nHost: a\\nContent-Length: -1\\n\\n'              | 400    | InvalidParameter
             'POST / HTTP/1.1\\nHost: a\\nContent-Length: 1\\nContent-Length: 2\\n\\nab' | 400 | InvalidParameter
             'GET / HTTP/1.x\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: localhost\\nhost: other\\n\\n'            | 400    | InvalidParameter
+            'GET / HTTP/1.1\\nHost: localhost\\nHost: localhost\\n\\n'        | 400    | InvalidParameter
             'GET / HTTP/1.1\\nHost: localhost\\ncontent- ype: x\\n\\n'        | 400    | InvalidParameter
             'GET / HTTP/1.1\\nHost: localhost\\nContent-@ength: 0\\n\\n'      | 400    | InvalidParameter
             'GET / HTTP/2.0\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter

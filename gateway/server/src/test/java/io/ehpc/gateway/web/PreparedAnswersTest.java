@@ -14,6 +14,7 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.telemetry.CacheMetrics;
@@ -73,10 +74,14 @@ class PreparedAnswersTest {
     private int port;
 
     private Serving serving() {
+        return serving(config.requests());
+    }
+
+    private Serving serving(RequestConfig requests) {
         return new Serving(
                 new Catalogue(cache, merges, clock, config),
                 new Changes(feed, audience, config),
-                config.requests(),
+                requests,
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
                 access);
     }
@@ -320,6 +325,33 @@ class PreparedAnswersTest {
         String signed = RPC_BEIJING + "&SignatureNonce=1";
         get(signed);
         assertThat(isPrepared(signed)).isFalse();
+    }
+
+    /** Of which one is no region's: others on the way may go by either. */
+    @Test
+    void rpc_toTwoHosts_isNotServedToThoseWhoNameOne() {
+        serving = serving(withDefault(config.requests(), "cn-hangzhou"));
+        for (String region : List.of("cn-beijing", "cn-hangzhou")) {
+            upstream.answers(region, Answers.body("R-" + region, "{\"ImageId\": \"m-" + region + "\"}"));
+        }
+        for (String hosts : List.of("Host: cn-beijing\r\nHost: x", "Host: cn-beijing\r\nHost: x", "Host: cn-beijing")) {
+            try (Wire wire = Wire.to(port)) {
+                String body = wire.send("GET " + RPC + "&BaseOsTag=b HTTP/1.1\r\n" + hosts + "\r\n\r\n")
+                        .reply()
+                        .body();
+                assertThat(body).contains("m-cn-beijing");
+            }
+        }
+    }
+
+    private static RequestConfig withDefault(RequestConfig requests, String region) {
+        return new RequestConfig(
+                requests.deadline(),
+                requests.maxParts(),
+                region,
+                requests.account(),
+                requests.directives(),
+                requests.explain());
     }
 
     @Test
