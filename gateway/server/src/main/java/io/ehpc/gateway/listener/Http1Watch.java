@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a connection's guard what its client owes as HTTP/1.1 goes on: one ear before the decoder, one behind. What
@@ -24,10 +25,8 @@ final class Http1Watch {
     private final ConnectionGuard guard;
     /** Of which the client sends a part now. */
     private Stage stage = Stage.HEAD;
-    /** What the guard was told of, and whether that is of this request still. */
-    private Stage told = Stage.HEAD;
-
-    private boolean isTold = true;
+    /** What the guard was told of this request; null if nothing yet. */
+    private @Nullable Stage told = Stage.HEAD;
     /** Requests whose answers are not all written. */
     private int underWay;
 
@@ -70,7 +69,6 @@ final class Http1Watch {
             }
         }
         told = stage;
-        isTold = true;
     }
 
     private final class Bytes extends ChannelInboundHandlerAdapter {
@@ -93,14 +91,14 @@ final class Http1Watch {
             }
             if (message instanceof LastHttpContent) {
                 stage = Stage.BETWEEN;
-                isTold = false;
+                told = null;
             }
             ctx.fireChannelRead(message);
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
-            if (stage != told || !isTold) {
+            if (stage != told) {
                 tell();
             }
             ctx.fireChannelReadComplete();

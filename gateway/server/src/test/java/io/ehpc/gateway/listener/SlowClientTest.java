@@ -22,6 +22,11 @@ class SlowClientTest {
         socket.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
+    /** A table has its line ends as backslashes and letters. */
+    private static String unescaped(String text) {
+        return text.replace("\\r", "\r").replace("\\n", "\n");
+    }
+
     /** Sends a byte every few milliseconds until the connection is ended; false if that lasts too long. */
     private static boolean isEndedWhileDripping(Socket socket) throws Exception {
         long patience = System.nanoTime() + ListenerRig.PATIENCE.toNanos();
@@ -68,7 +73,7 @@ class SlowClientTest {
     void request_dripped_endsTheConnectionInTime(String before, boolean http2, String kind) throws Exception {
         try (ListenerRig rig = new ListenerRig(slow(SHORT, SHORT, LONG), http2);
                 Socket socket = rig.connect()) {
-            send(socket, before.replace("\\r", "\r").replace("\\n", "\n"));
+            send(socket, unescaped(before));
 
             assertThat(isEndedWhileDripping(socket)).isTrue();
             rig.awaitConnections(0);
@@ -117,8 +122,8 @@ class SlowClientTest {
         ConnectionLimits limits = new ConnectionLimits(SHORT, LONG, LONG, LONG, 100, 100);
         try (ListenerRig rig = new ListenerRig(limits);
                 Socket socket = rig.connect()) {
-            send(socket, sent.replace("\\r", "\r").replace("\\n", "\n"));
-            send(socket, later.replace("\\r", "\r").replace("\\n", "\n"));
+            send(socket, unescaped(sent));
+            send(socket, unescaped(later));
 
             assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
             assertThat(rig.timeouts("idle")).isEqualTo(1);

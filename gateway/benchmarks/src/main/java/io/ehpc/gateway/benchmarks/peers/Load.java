@@ -31,6 +31,7 @@ final class Load {
                 Long.toString(ProcessHandle.current().pid()));
     }
 
+    /** @throws IllegalStateException if a request failed or a connection broke, in a warm-up too */
     Measured turn(Contest contest, Running running, int round, int seconds) throws Exception {
         double server = running.process().cpuSeconds();
         double busy = Proc.busySeconds();
@@ -39,6 +40,10 @@ final class Load {
         long begun = System.nanoTime();
         Run run = run(contest, running, seconds);
         double elapsed = (System.nanoTime() - begun) / 1e9;
+        if (run.failed() > 0) {
+            throw new IllegalStateException(running.peer().name() + ", " + contest.label() + ": " + run.failed()
+                    + " requests failed or connections broke");
+        }
         server = running.process().cpuSeconds() - server;
         own = Proc.cpuSeconds(self) - own;
         busy = Proc.busySeconds() - busy;

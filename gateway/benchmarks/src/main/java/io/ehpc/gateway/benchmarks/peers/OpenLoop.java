@@ -61,8 +61,8 @@ final class OpenLoop {
         Consumer<SelectionKey> reader = this::read;
         while (answered < total) {
             long now = System.nanoTime();
-            while (asked < total && !idle.isEmpty() && begun + Math.round(asked * NANOS / rate) <= now) {
-                idle.poll().send(request.clear(), begun + Math.round(asked * NANOS / rate));
+            while (asked < total && !idle.isEmpty() && due(begun, asked, rate) <= now) {
+                idle.poll().send(request.clear(), due(begun, asked, rate));
                 asked++;
             }
             selector.selectNow(reader);
@@ -70,6 +70,10 @@ final class OpenLoop {
                 throw new IllegalStateException((total - answered) + " answers of " + total + " did not come");
             }
         }
+    }
+
+    private static long due(long begun, long asked, double rate) {
+        return begun + Math.round(asked * NANOS / rate);
     }
 
     private void read(SelectionKey key) {
