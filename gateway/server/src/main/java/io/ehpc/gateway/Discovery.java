@@ -70,7 +70,7 @@ final class Discovery {
         }
         int asking = round;
         asked.get()
-                .map(answer -> answer.items(RegionInfo.class))
+                .map(answer -> answer.listed().items(RegionInfo.class))
                 .onComplete(regions -> take(asking, regions), failure -> fail(asking, failure));
     }
 

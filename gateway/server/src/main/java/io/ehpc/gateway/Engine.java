@@ -140,7 +140,14 @@ final class Engine {
         StoreMetrics storeMetrics = new StoreMetrics(telemetry.registry(), directory != null);
         this.stored = directory == null
                 ? null
-                : new StoredAnswers(vertx, directory, clock, storeMetrics, () -> withFound(configured), this::retell);
+                : new StoredAnswers(
+                        vertx,
+                        directory,
+                        clock,
+                        storeMetrics,
+                        () -> withFound(configured),
+                        this::retell,
+                        this::takeBack);
         this.audit = new AuditLog(clock);
         this.access = new Access(vertx, clock, System::nanoTime, telemetry.registry(), audit, accessSettings(config));
         this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
@@ -178,6 +185,11 @@ final class Engine {
     private void retell(List<Kept> found) {
         restore(found);
         cache.retell();
+    }
+
+    private void takeBack(Query query) {
+        cache.purge(query::equals, false)
+                .onFailure(stillOnDisk -> LOG.warn("It may be back after a restart: {}", stillOnDisk.getMessage()));
     }
 
     private void restore(List<Kept> found) {

@@ -5,16 +5,17 @@ import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
-import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.store.AnswerStore;
 import io.ehpc.gateway.store.Saved;
 import io.ehpc.gateway.telemetry.StoreMetrics;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,16 +27,22 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the cache holds, kept in the store on disk. An answer is kept with the endpoint that it came from. */
+/**
+ * What the cache holds, kept in the store on disk. An answer is kept with the endpoint that it came from.
+ *
+ * <p>What was found on disk is held before it is read: for the RPC face its bytes are enough, and a merge reads what
+ * it needs. All is read and compressed a moment after the start.
+ */
 final class StoredAnswers implements Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
     /** A start does not wait for it, nor do the first who ask. */
-    private static final long COMPRESSED_AFTER_MILLIS = 1_000;
+    private static final long PREPARED_AFTER_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Compressor compressor;
     private final AnswerStore store;
     private final Supplier<GatewayConfig> config;
+    private final Consumer<Query> takeBack;
     /** Whether an answer was taken back: it may be among those that are found after that. */
     private volatile boolean takenBack;
 
@@ -44,6 +51,7 @@ final class StoredAnswers implements Keeper {
      *
      * @param config asked for the endpoint of an answer's region
      * @param retell has all answers kept anew, after those that were found on disk only now
+     * @param takeBack is given the queries whose answers turned out to be unreadable
      */
     StoredAnswers(
             Vertx vertx,
@@ -51,10 +59,12 @@ final class StoredAnswers implements Keeper {
             Clock clock,
             StoreMetrics metrics,
             Supplier<GatewayConfig> config,
-            Consumer<List<Kept>> retell) {
+            Consumer<List<Kept>> retell,
+            Consumer<Query> takeBack) {
         this.vertx = vertx;
         this.compressor = new Compressor(vertx);
         this.config = config;
+        this.takeBack = takeBack;
         this.store = new AnswerStore(
                 vertx,
                 directory,
@@ -72,14 +82,22 @@ final class StoredAnswers implements Keeper {
     private Future<List<Kept>> read(List<Saved> saved) {
         return vertx.executeBlocking(() -> answers(saved), false)
                 .map(answers -> Objects.requireNonNull(answers))
-                .onSuccess(this::compressLater);
+                .onSuccess(this::prepareLater);
     }
 
-    private void compressLater(List<Kept> answers) {
+    private void prepareLater(List<Kept> answers) {
         // One after the other: the requests of the first second are worth more.
-        compressor.later(
-                COMPRESSED_AFTER_MILLIS,
-                () -> answers.forEach(kept -> kept.answer().content().compress()));
+        compressor.later(PREPARED_AFTER_MILLIS, () -> answers.forEach(kept -> prepare(kept.answer())));
+    }
+
+    private void prepare(Answer answer) {
+        try {
+            answer.listed().read();
+            answer.content().compress();
+        } catch (MalformedAnswerException ofAnotherRelease) {
+            LOG.warn("An answer on disk cannot be read and is dropped: {}", ofAnotherRelease.getMessage());
+            takeBack.accept(answer.query());
+        }
     }
 
     /** A step of the store's way back, not a listener beside it: the store writes what it was told by then. */
@@ -92,7 +110,7 @@ final class StoredAnswers implements Keeper {
     private List<Kept> answers(List<Saved> saved) {
         List<Kept> answers = saved.parallelStream()
                 .filter(this::isOurs)
-                .flatMap(each -> answer(each).stream())
+                .flatMap(each -> kept(each).stream())
                 .toList();
         if (!saved.isEmpty()) {
             LOG.info(
@@ -108,14 +126,19 @@ final class StoredAnswers implements Keeper {
                 && saved.origin().equals(origin(saved.query()));
     }
 
-    private static Optional<Kept> answer(Saved saved) {
+    private static Optional<Kept> kept(Saved saved) {
+        Query query = saved.query();
+        Buffer body = saved.body();
+        Listed listed = Listed.unread(saved.summary(), () -> query.operation().read(body.getBytes()));
         try {
-            ItemList list = saved.query().operation().read(saved.body().getBytes());
-            Answer answer = new Answer(saved.query(), Content.plain(saved.body()), list, saved.asOf());
-            return Optional.of(new Kept(answer, saved.overdue()));
+            if (query.operation().list().paged()) {
+                // Pages are small, and event loops read them.
+                listed.read();
+            }
         } catch (MalformedAnswerException ofAnotherRelease) {
             return Optional.empty();
         }
+        return Optional.of(new Kept(new Answer(query, Content.plain(body), listed, saved.asOf()), saved.overdue()));
     }
 
     private String origin(Query query) {
@@ -126,7 +149,13 @@ final class StoredAnswers implements Keeper {
     @Override
     public void keep(Kept kept) {
         Answer answer = kept.answer();
-        store.save(new Saved(answer.query(), answer.asOf(), kept.overdue(), origin(answer.query()), answer.body()));
+        store.save(new Saved(
+                answer.query(),
+                answer.asOf(),
+                kept.overdue(),
+                origin(answer.query()),
+                answer.listed().summary(),
+                answer.body()));
     }
 
     @Override

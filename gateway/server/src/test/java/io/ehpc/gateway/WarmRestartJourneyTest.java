@@ -5,13 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.store.AnswerStore;
+import io.ehpc.gateway.store.Saved;
+import io.ehpc.gateway.telemetry.StoreMetrics;
+import io.ehpc.gateway.upstream.Listed;
+import io.ehpc.gateway.upstream.Query;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +121,47 @@ class WarmRestartJourneyTest extends Journey {
         assertThat(answer.statusCode())
                 .as(Stage.json(answer.body()).path("parts").toString())
                 .isEqualTo(502);
+        Stage.await(second.stop());
+    }
+
+    /** Saves an answer of cn-hangzhou of this body in place of what is on disk, as of now. */
+    private void save(String body) throws Exception {
+        Query query = new Query("test", Operation.LIST_COMMUNITY_IMAGES, "cn-hangzhou", new TreeMap<>());
+        AnswerStore store = new AnswerStore(
+                vertx,
+                folder,
+                stage().clock(),
+                Operation.ALL,
+                new StoreMetrics(new SimpleMeterRegistry(), true),
+                late -> Future.succeededFuture());
+        Stage.await(store.open());
+        String endpoint = "http://127.0.0.1:" + stage().simulator().port();
+        store.save(new Saved(
+                query,
+                stage().clock().instant(),
+                false,
+                endpoint,
+                new Listed.Summary("R-1", 1, 100),
+                Buffer.buffer(body)));
+        Stage.await(store.close());
+    }
+
+    /** As when a release reads answers otherwise than the one before it. */
+    @Test
+    void restart_oneCannotBeRead_isDroppedAndTheOthersStay() throws Exception {
+        int calls = fill();
+        save("{\"RequestId\":\"R-1\",\"Images\":{\"ImageInfo\":[{}]}}");
+        Gateway second = start();
+
+        JsonNode atOnce = Stage.json(stage().get(second.port(), ALL).body());
+        assertThat(atOnce.path("complete").asBoolean()).isFalse();
+        assertThat(atOnce.path("parts"))
+                .extracting(part -> part.path("state").asText())
+                .containsExactlyInAnyOrder("failed", "fresh", "fresh");
+        await().untilAsserted(
+                        () -> assertThat(stage().get(second.port(), ALL).body()).contains("\"complete\":true"));
+
+        assertThat(stage().calls()).isEqualTo(calls + 1);
         Stage.await(second.stop());
     }
 

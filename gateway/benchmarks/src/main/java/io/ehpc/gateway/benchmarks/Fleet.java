@@ -30,6 +30,7 @@ import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -91,7 +92,8 @@ final class Fleet {
             list.add(image("m-" + query.region() + i, name));
         }
         Buffer body = Buffer.buffer(query.operation().write("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", null, list));
-        return new Answer(query, Content.prepared(body), query.operation().read(body.getBytes()), clock.instant());
+        return new Answer(
+                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), clock.instant());
     }
 
     private static Image image(String id, String name) {

@@ -1,22 +1,23 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.upstream.Listed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a region's next answer is compared with: its images as they were last seen, and which contents
+ * What a region's next answer is compared with: its images as it last listed them, and which contents
  * stood for which changes lately. Two are the same only if they are one. Immutable.
  */
 final class Base {
     private static final int CONTENTS = 8;
 
-    private final List<Image> images;
+    private final Listed listed;
     private final List<Content> contents;
 
-    private Base(List<Image> images, List<Content> contents) {
-        this.images = images;
+    private Base(Listed listed, List<Content> contents) {
+        this.listed = listed;
         this.contents = contents;
     }
 
@@ -31,16 +32,16 @@ final class Base {
 
     /** The images, shared with the answer. */
     List<Image> images() {
-        return images;
+        return listed.items(Image.class);
     }
 
     /** A region's first; it is known from that change on. */
-    static Base first(List<Image> images, String tag, long number) {
-        return new Base(images, List.of(new Content(tag, number, number)));
+    static Base first(Listed listed, String tag, long number) {
+        return new Base(listed, List.of(new Content(tag, number, number)));
     }
 
     /** The next one, to which the changes from first to last led; no changes if first is 0. */
-    Base next(List<Image> next, String tag, long first, long last) {
+    Base next(Listed next, String tag, long first, long last) {
         List<Content> all = new ArrayList<>(contents);
         all.add(new Content(tag, first, first == 0 ? current().last() : last));
         return new Base(next, List.copyOf(all.subList(Math.max(0, all.size() - CONTENTS), all.size())));

@@ -104,7 +104,7 @@ public final class Catalogue {
         if (isWhole && !all.isComplete()) {
             writeAhead(parts, all);
         }
-        return all.map(each -> each.<Part>list());
+        return all.compose(each -> merges.read(each.list()));
     }
 
     private void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all) {

@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.config.ChangesConfig;
+import io.ehpc.gateway.protocol.MalformedAnswerException;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -99,14 +100,23 @@ public final class ChangeFeed implements Witness {
 
     private static List<Draft> drafts(@Nullable Base before, Answer answer) {
         if (before == null) {
-            return List.of(new Draft(ChangeKind.LISTED, false, ChangeJson.listed(answer)));
+            return List.of(listed(answer));
         }
         if (before.isAt(answer.content().tag())) {
             return List.of();
         }
-        return Difference.between(before.images(), answer.images()).stream()
-                .map(difference -> new Draft(difference.kind(), false, ChangeJson.of(difference, answer)))
-                .toList();
+        try {
+            return Difference.between(before.images(), answer.images()).stream()
+                    .map(difference -> new Draft(difference.kind(), false, ChangeJson.of(difference, answer)))
+                    .toList();
+        } catch (MalformedAnswerException unreadable) {
+            // It came from disk, of another release: nobody knows what has changed since.
+            return List.of(listed(answer));
+        }
+    }
+
+    private static Draft listed(Answer answer) {
+        return new Draft(ChangeKind.LISTED, false, ChangeJson.listed(answer));
     }
 
     /** Takes an answer for the region's base, with the changes that lead to it; says whether there are any. */
@@ -115,10 +125,10 @@ public final class ChangeFeed implements Witness {
         drafts.forEach(draft -> add(answer.query(), draft));
         String tag = answer.content().tag();
         if (before == null) {
-            bases.put(answer.query(), Base.first(answer.images(), tag, history.last()));
+            bases.put(answer.query(), Base.first(answer.listed(), tag, history.last()));
         } else if (!before.isAt(tag)) {
             long first = drafts.isEmpty() ? 0 : earlier + 1;
-            bases.put(answer.query(), before.next(answer.images(), tag, first, history.last()));
+            bases.put(answer.query(), before.next(answer.listed(), tag, first, history.last()));
         }
         if (lacked.remove(answer.query()) && before != null) {
             add(answer.query(), new Draft(ChangeKind.LISTED, true, ChangeJson.listed(answer)));

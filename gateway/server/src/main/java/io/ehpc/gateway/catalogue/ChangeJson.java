@@ -28,7 +28,8 @@ final class ChangeJson {
         return object(
                 ChangeKind.LISTED,
                 answer,
-                json -> json.writeNumberField("images", answer.images().size()));
+                json -> json.writeNumberField(
+                        "images", answer.listed().summary().size()));
     }
 
     /** What became of an image. */

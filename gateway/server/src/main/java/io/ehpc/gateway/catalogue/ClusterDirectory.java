@@ -154,7 +154,7 @@ final class ClusterDirectory {
                 .flatMap(first -> IntStream.rangeClosed(1, pages(first))
                         .mapToObj(number -> held(region, number))
                         .flatMap(Optional::stream))
-                .flatMap(page -> page.answer().items(ClusterInfo.class).stream())
+                .flatMap(page -> page.answer().listed().items(ClusterInfo.class).stream())
                 .anyMatch(cluster -> cluster.id().equals(clusterId));
     }
 

@@ -70,7 +70,15 @@ public final class Merges {
     /** What is written how. */
     private record Form(Merged merged, Shape shape) {}
 
-    /** The merge of these answers, in whatever order. */
+    /** The same parts, each answer read; one whose answer cannot be read has failed. */
+    Future<List<Part>> read(List<Part> parts) {
+        return parts.stream().allMatch(Part::isRead)
+                ? Future.succeededFuture(parts)
+                : vertx.executeBlocking(
+                        () -> parts.parallelStream().map(Part::read).toList(), false);
+    }
+
+    /** The merge of these answers, in whatever order; all are read. */
     Future<Merged> of(List<Answer> answers) {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
         return onThisContext(merges.get(sources, (key, executor) -> made(() -> merged(answers))));

@@ -1,9 +1,11 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.cache.Served;
+import io.ehpc.gateway.protocol.MalformedAnswerException;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,24 @@ public record Part(
 
     static Part of(Query query, Throwable failure) {
         return new Part(query, null, CallFailedException.faultOf(failure));
+    }
+
+    /** Whether its answer, if it has one, is read. */
+    boolean isRead() {
+        return served == null || served.answer().listed().isRead();
+    }
+
+    /** The same, its answer read; failed, if that cannot be read. */
+    Part read() {
+        try {
+            if (served != null) {
+                served.answer().listed().read();
+            }
+            return this;
+        } catch (MalformedAnswerException unreadable) {
+            String detail = "What is held cannot be read: " + unreadable.getMessage() + ".";
+            return new Part(query, null, Fault.of(FaultKind.MALFORMED, detail));
+        }
     }
 
     /**

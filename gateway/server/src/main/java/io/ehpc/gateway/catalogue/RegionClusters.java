@@ -54,8 +54,10 @@ record RegionClusters(
         Map<String, ClusterInfo> clusters = new LinkedHashMap<>();
         List<Served> served =
                 pages.stream().flatMap(page -> Stream.ofNullable(page.served())).toList();
-        served.forEach(page ->
-                page.answer().items(ClusterInfo.class).forEach(cluster -> clusters.putIfAbsent(cluster.id(), cluster)));
+        served.forEach(page -> page.answer()
+                .listed()
+                .items(ClusterInfo.class)
+                .forEach(cluster -> clusters.putIfAbsent(cluster.id(), cluster)));
         Optional<Part> failed =
                 pages.stream().filter(page -> page.served() == null).findFirst();
         if (failed.isPresent()) {
@@ -83,7 +85,7 @@ record RegionClusters(
     }
 
     static Page page(Served served) {
-        return Objects.requireNonNull(served.answer().page(), "a list of clusters has pages");
+        return Objects.requireNonNull(served.answer().listed().page(), "a list of clusters has pages");
     }
 
     /** What was called for just now is as current as can be, whatever age an upstream that caches names. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.store;
 
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.buffer.Buffer;
 import java.nio.BufferUnderflowException;
@@ -20,7 +21,7 @@ import java.util.zip.CRC32C;
  * over all of it. What does not verify, or is of another version, is no record.
  */
 final class SavedCodec {
-    static final byte VERSION = 2;
+    static final byte VERSION = 3;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
     private static final int MOST_FILTERS = 100;
 
@@ -65,6 +66,9 @@ final class SavedCodec {
         bytes.appendInt(asOf.getNano());
         bytes.appendByte((byte) (saved.overdue() ? 1 : 0));
         append(bytes, saved.origin());
+        append(bytes, saved.summary().requestId());
+        bytes.appendInt(saved.summary().size());
+        bytes.appendInt(saved.summary().weight());
         bytes.appendInt(saved.body().length()).appendBuffer(saved.body());
         bytes.appendInt(checksum(bytes.getBytes(), bytes.length()));
         return bytes.getBytes();
@@ -115,6 +119,7 @@ final class SavedCodec {
                 asOf,
                 overdue,
                 text(bytes),
+                new Listed.Summary(text(bytes), bytes.getInt(), bytes.getInt()),
                 Buffer.buffer(block(bytes))));
     }
 

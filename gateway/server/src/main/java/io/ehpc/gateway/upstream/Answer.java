@@ -2,15 +2,11 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.protocol.Item;
-import io.ehpc.gateway.protocol.ItemList;
-import io.ehpc.gateway.protocol.Page;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the upstream answered to a query. Two answers are the same only if they came from the same call.
@@ -22,26 +18,26 @@ public final class Answer {
     private final Query query;
     private final Content content;
     private final String requestId;
-    private final ItemList list;
+    private final Listed listed;
     private final Instant asOf;
     private final int weight;
 
     /**
      * @param content its body, exactly as it came
-     * @param list what the body says
+     * @param listed what the body says
      * @param asOf when the content was current: the call's start, less the age that the upstream named
      */
-    public Answer(Query query, Content content, ItemList list, Instant asOf) {
-        this(query, content, list.requestId(), list, asOf);
+    public Answer(Query query, Content content, Listed listed, Instant asOf) {
+        this(query, content, listed.summary().requestId(), listed, asOf);
     }
 
-    private Answer(Query query, Content content, String requestId, ItemList list, Instant asOf) {
+    private Answer(Query query, Content content, String requestId, Listed listed, Instant asOf) {
         this.query = query;
         this.content = content;
         this.requestId = requestId;
-        this.list = list;
+        this.listed = listed;
         this.asOf = asOf;
-        this.weight = OWN_WEIGHT + content.weight() + list.weight();
+        this.weight = OWN_WEIGHT + content.weight() + listed.summary().weight();
     }
 
     public Query query() {
@@ -62,32 +58,14 @@ public final class Answer {
         return requestId;
     }
 
-    /**
-     * What it lists, of an operation that lists images.
-     *
-     * @throws IllegalStateException if its operation lists something else
-     */
+    /** What the body says. */
+    public Listed listed() {
+        return listed;
+    }
+
+    /** What it lists, of an operation that lists images, as {@link Listed#items} has it. */
     public List<Image> images() {
-        return items(Image.class);
-    }
-
-    /**
-     * What it lists, as what its operation is declared to list.
-     *
-     * @throws IllegalStateException if that is something else, be there any or not
-     */
-    public <T extends Item> List<T> items(Class<T> type) {
-        return list.items(type);
-    }
-
-    /** How much it lists, whatever that is. */
-    public int size() {
-        return list.items().size();
-    }
-
-    /** Which page of a list it is; null if its operation has no pages. */
-    public @Nullable Page page() {
-        return list.page();
+        return listed.items(Image.class);
     }
 
     public Instant asOf() {
@@ -107,12 +85,13 @@ public final class Answer {
 
     /** The body without the id of the call, which stands in it. */
     private String lasting() {
-        return body().toString(StandardCharsets.ISO_8859_1).replace(list.requestId(), "");
+        return body().toString(StandardCharsets.ISO_8859_1)
+                .replace(listed.summary().requestId(), "");
     }
 
     /** This content, found to be current still when the newer answer came; so its validator stays. */
     public Answer freshened(Answer newer) {
-        return new Answer(query, content, newer.requestId, list, newer.asOf);
+        return new Answer(query, content, newer.requestId, listed, newer.asOf);
     }
 
     /** About how many bytes of memory it takes. */

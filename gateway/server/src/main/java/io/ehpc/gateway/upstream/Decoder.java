@@ -53,7 +53,7 @@ final class Decoder {
         try {
             ItemList list = body.list(query.operation());
             Instant asOf = calledAt.minus(age(response.age()));
-            return new Answer(query, Content.prepared(response.body()), list, asOf);
+            return new Answer(query, Content.prepared(response.body()), Listed.of(list), asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))
                     .asException();

@@ -33,7 +33,7 @@ final class EntryJson {
             json.writeStringField("nextVisit", entry.nextVisit().toString());
         }
         json.writeNumberField("bytes", entry.bytes());
-        json.writeNumberField("items", served.answer().size());
+        json.writeNumberField("items", served.answer().listed().summary().size());
         json.writeStringField("requestId", served.answer().requestId());
         if (served.failure() != null) {
             json.writeObjectFieldStart("lastError");

@@ -64,7 +64,7 @@ final class PartJson {
         json.writeStringField("freshUntil", now.plus(served.freshFor()).toString());
         json.writeStringField(
                 "servedUntil", now.plus(served.lifetime().servedFor()).toString());
-        json.writeNumberField("images", served.answer().images().size());
+        json.writeNumberField("images", served.answer().listed().summary().size());
         json.writeStringField("requestId", served.answer().requestId());
     }
 }

@@ -7,6 +7,7 @@ import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class Answers {
     /** The answer with that body. */
     public static Answer of(Query query, String body, Instant asOf) {
         ItemList list = query.operation().read(body.getBytes(StandardCharsets.UTF_8));
-        return new Answer(query, Content.prepared(Buffer.buffer(body)), list, asOf);
+        return new Answer(query, Content.prepared(Buffer.buffer(body)), Listed.of(list), asOf);
     }
 
     /** The answer to a query for a region, or for a cluster of it. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,33 @@ class ChangeFeedTest {
         assertThat(events.get(1).path("changes"))
                 .hasToString("{\"status\":{\"from\":\"Available\",\"to\":\"UnAvailable\"}}");
         assertThat(events.get(2).path("image")).hasToString("{\"imageId\":\"new\",\"status\":\"Creating\"}");
+    }
+
+    @Test
+    void holds_nextAfterOneThatWasNotRead_tellsWhatBecameOfEachImage() {
+        feed.holds(Samples.unread(FeedRig.answer(HZ, "gone", "same")));
+        Cursor known = feed.now();
+
+        feed.holds(Samples.unread(FeedRig.answer(HZ, "same", "new")));
+
+        assertThat(feed.after(known, FeedRig.ALL, 10).changes())
+                .extracting(FeedRig::said)
+                .containsExactly("withdrawn cn-hangzhou gone", "added cn-hangzhou new");
+    }
+
+    @Test
+    void holds_nextAfterOneThatCannotBeRead_isListedAnew() {
+        Answer first = FeedRig.answer(HZ, "a");
+        Listed unreadable = Listed.unread(
+                first.listed().summary(), () -> Operation.LIST_COMMUNITY_IMAGES.read(new byte[] {'{', '}'}));
+        feed.holds(new Answer(first.query(), first.content(), unreadable, first.asOf()));
+        Cursor known = feed.now();
+
+        rig.hold(HZ, "a", "b");
+
+        List<Change> changes = feed.after(known, FeedRig.ALL, 10).changes();
+        assertThat(changes).extracting(FeedRig::said).containsExactly("listed cn-hangzhou");
+        assertThat(changes.get(0).anew()).isFalse();
     }
 
     @Test

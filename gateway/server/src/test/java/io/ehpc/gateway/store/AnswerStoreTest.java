@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.Ends;
+import io.ehpc.gateway.upstream.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +55,9 @@ class AnswerStoreTest {
     @Test
     void open_afterRestart_isWhatWasSavedNewestFirst() {
         Hostile hostile = new Hostile(7);
-        List<Saved> all = new ArrayList<>();
-        IntStream.range(0, 100).forEach(i -> all.add(hostile.saved()));
+        Map<Query, Saved> byQuery = new HashMap<>();
+        Stream.generate(hostile::saved).limit(100).forEach(saved -> byQuery.put(saved.query(), saved));
+        List<Saved> all = List.copyOf(byQuery.values());
         rig.keep(all);
 
         assertThat(rig.found())

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.store;
 
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -39,10 +40,14 @@ final class Hostile {
         return new Query(text(), Operation.LIST_COMMUNITY_IMAGES, text(), filters);
     }
 
+    private Listed.Summary summary() {
+        return new Listed.Summary(text(), random.nextInt(Integer.MAX_VALUE), random.nextInt(Integer.MAX_VALUE));
+    }
+
     Saved saved() {
         Instant asOf = Instant.ofEpochSecond(
                 random.nextLong(-100_000_000_000L, 100_000_000_000L), random.nextInt(1_000_000_000));
-        return new Saved(query(), asOf, random.nextBoolean(), text(), body());
+        return new Saved(query(), asOf, random.nextBoolean(), text(), summary(), body());
     }
 
     /** Empty, repetitive or random. */

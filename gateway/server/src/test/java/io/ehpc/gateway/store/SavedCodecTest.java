@@ -3,6 +3,7 @@ package io.ehpc.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
 import io.vertx.core.buffer.Buffer;
@@ -22,8 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written is read; what is not what was written is not read. */
 class SavedCodecTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T12:00:00.123456789Z");
-    private static final Saved SAVED =
-            new Saved(Samples.query("cn-hangzhou"), AS_OF, true, "https://a.example", Samples.body("m-1"));
+    private static final Saved SAVED = new Saved(
+            Samples.query("cn-hangzhou"),
+            AS_OF,
+            true,
+            "https://a.example",
+            new Listed.Summary("R-m-1", 1, 100),
+            Samples.body("m-1"));
     private static final String KEY = SavedCodec.key(SAVED.query());
 
     private final SavedCodec codec =
@@ -119,7 +125,7 @@ class SavedCodecTest {
     @Test
     void decode_unknownOperation_isNone() {
         Query query = new Query("default", Operation.LIST_REGIONS, "r", new TreeMap<>());
-        Saved saved = new Saved(query, AS_OF, false, "o", Buffer.buffer("{}"));
+        Saved saved = new Saved(query, AS_OF, false, "o", new Listed.Summary("R", 0, 0), Buffer.buffer("{}"));
 
         assertThat(codec.decode(SavedCodec.key(query), SavedCodec.encode(saved)))
                 .isEmpty();

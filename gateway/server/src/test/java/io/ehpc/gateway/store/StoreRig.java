@@ -4,6 +4,7 @@ import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.telemetry.StoreMetrics;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -121,7 +122,8 @@ final class StoreRig implements AutoCloseable {
     static Saved saved(Query query, Instant asOf, int bytes) {
         byte[] body = new byte[bytes];
         new Random(31L * query.filters().hashCode() + asOf.hashCode()).nextBytes(body);
-        return new Saved(query, asOf, false, "https://ehpc.example", Buffer.buffer(body));
+        return new Saved(
+                query, asOf, false, "https://ehpc.example", new Listed.Summary("R-1", 1, 100), Buffer.buffer(body));
     }
 
     static Saved saved(int number, Instant asOf) {

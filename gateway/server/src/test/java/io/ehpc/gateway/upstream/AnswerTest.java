@@ -37,14 +37,14 @@ class AnswerTest {
         assertThatThrownBy(answer::images)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ClusterInfo");
-        assertThatThrownBy(() -> answer.items(RegionInfo.class)).isInstanceOf(IllegalStateException.class);
-        assertThat(answer.items(ClusterInfo.class)).isEmpty();
-        assertThat(answer.size()).isZero();
+        assertThatThrownBy(() -> answer.listed().items(RegionInfo.class)).isInstanceOf(IllegalStateException.class);
+        assertThat(answer.listed().items(ClusterInfo.class)).isEmpty();
+        assertThat(answer.listed().summary().size()).isZero();
     }
 
     @Test
     void page_isThatOfAListWithPages() {
-        assertThat(answer(Operation.LIST_CLUSTERS, NO_CLUSTERS).page()).isEqualTo(new Page(1, 10, 0));
-        assertThat(answer(Operation.LIST_CUSTOM_IMAGES, IMAGE).page()).isNull();
+        assertThat(answer(Operation.LIST_CLUSTERS, NO_CLUSTERS).listed().page()).isEqualTo(new Page(1, 10, 0));
+        assertThat(answer(Operation.LIST_CUSTOM_IMAGES, IMAGE).listed().page()).isNull();
     }
 }

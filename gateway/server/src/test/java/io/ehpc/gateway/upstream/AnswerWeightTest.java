@@ -67,7 +67,7 @@ class AnswerWeightTest {
     void weight_clusters_isAboutWhatTheyTake(int count) {
         Answer answer = clusters(count);
 
-        assertWeighsWhatItTakes(answer, answer.items(ClusterInfo.class));
+        assertWeighsWhatItTakes(answer, answer.listed().items(ClusterInfo.class));
     }
 
     /**

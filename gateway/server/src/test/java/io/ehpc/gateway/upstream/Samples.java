@@ -37,12 +37,22 @@ public final class Samples {
 
     /** The answer with that body, as the query's operation reads it. */
     public static Answer answer(Query query, Buffer body, Instant asOf) {
-        return new Answer(query, Content.prepared(body), query.operation().read(body.getBytes()), asOf);
+        return new Answer(
+                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), asOf);
+    }
+
+    /** The same answer, of which nothing was read yet. */
+    public static Answer unread(Answer answer) {
+        return new Answer(
+                answer.query(),
+                answer.content(),
+                Listed.unread(answer.listed().summary(), () -> answer.listed().read()),
+                answer.asOf());
     }
 
     /** An answer whose body is that long. */
     public static Answer answer(Query query, int bytes, Instant asOf) {
         ItemList none = new ItemList("R", Image.class, List.of(), null);
-        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), none, asOf);
+        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), Listed.of(none), asOf);
     }
 }
