@@ -147,7 +147,7 @@ final class Engine {
                         storeMetrics,
                         () -> withFound(configured),
                         this::retell,
-                        this::takeBack);
+                        this::dropUnreadable);
         this.audit = new AuditLog(clock);
         this.access = new Access(vertx, clock, System::nanoTime, telemetry.registry(), audit, accessSettings(config));
         this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
@@ -187,7 +187,7 @@ final class Engine {
         cache.retell();
     }
 
-    private void takeBack(Query query) {
+    private void dropUnreadable(Query query) {
         cache.purge(query::equals, false)
                 .onFailure(stillOnDisk -> LOG.warn("It may be back after a restart: {}", stillOnDisk.getMessage()));
     }

@@ -42,7 +42,7 @@ final class StoredAnswers implements Keeper {
     private final Compressor compressor;
     private final AnswerStore store;
     private final Supplier<GatewayConfig> config;
-    private final Consumer<Query> takeBack;
+    private final Consumer<Query> dropUnreadable;
     /** Whether an answer was taken back: it may be among those that are found after that. */
     private volatile boolean takenBack;
 
@@ -51,7 +51,7 @@ final class StoredAnswers implements Keeper {
      *
      * @param config asked for the endpoint of an answer's region
      * @param retell has all answers kept anew, after those that were found on disk only now
-     * @param takeBack is given the queries whose answers turned out to be unreadable
+     * @param dropUnreadable is given the queries whose answers turned out to be unreadable
      */
     StoredAnswers(
             Vertx vertx,
@@ -60,11 +60,11 @@ final class StoredAnswers implements Keeper {
             StoreMetrics metrics,
             Supplier<GatewayConfig> config,
             Consumer<List<Kept>> retell,
-            Consumer<Query> takeBack) {
+            Consumer<Query> dropUnreadable) {
         this.vertx = vertx;
         this.compressor = new Compressor(vertx);
         this.config = config;
-        this.takeBack = takeBack;
+        this.dropUnreadable = dropUnreadable;
         this.store = new AnswerStore(
                 vertx,
                 directory,
@@ -96,7 +96,7 @@ final class StoredAnswers implements Keeper {
             answer.content().compress();
         } catch (MalformedAnswerException ofAnotherRelease) {
             LOG.warn("An answer on disk cannot be read and is dropped: {}", ofAnotherRelease.getMessage());
-            takeBack.accept(answer.query());
+            dropUnreadable.accept(answer.query());
         }
     }
 
