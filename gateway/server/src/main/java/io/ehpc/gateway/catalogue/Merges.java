@@ -72,10 +72,12 @@ public final class Merges {
 
     /** The same parts, each answer read; one whose answer cannot be read has failed. */
     Future<List<Part>> read(List<Part> parts) {
-        return parts.stream().allMatch(Part::isRead)
-                ? Future.succeededFuture(parts)
-                : vertx.executeBlocking(
-                        () -> parts.parallelStream().map(Part::read).toList(), false);
+        if (parts.stream().allMatch(Part::isRead)) {
+            return Future.succeededFuture(parts);
+        }
+        return vertx.executeBlocking(
+                        () -> parts.parallelStream().map(Part::read).toList(), false)
+                .map(read -> Objects.requireNonNull(read));
     }
 
     /** The merge of these answers, in whatever order; all are read. */
