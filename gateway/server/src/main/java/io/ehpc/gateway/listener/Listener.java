@@ -204,8 +204,10 @@ public final class Listener {
             if (!config.http2ClearText()) {
                 ExactNames.on(pipeline, options);
             }
+            RoomyBuffers.on(channel);
             Http1Watch.on(pipeline, guard);
         } else {
+            RoomyBuffers.off(channel);
             Http1Watch.off(pipeline);
             Http2Watch.on(pipeline.context(http2), http2, guard);
         }
