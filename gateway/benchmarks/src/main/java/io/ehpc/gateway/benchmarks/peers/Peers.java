@@ -7,26 +7,29 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How fast the gateway answers what it holds, beside nginx, Varnish and HAProxy: each on one core, the load on the
  * other, in turns. It installs nothing; if a program is lacking, it says which and ends with 2.
  */
 public final class Peers {
-    /** How many times as long the first warm-up of a process is. */
-    private static final int FIRST_WARM_UP = 6;
+    /** How often a process is warmed up before a contest, at the most. */
+    private static final int MOST_WARM_UPS = 20;
+
+    /** After so many in a row in which it compiled hardly anything, it is warm. */
+    private static final int QUIET_WARM_UPS = 2;
+
+    /** The share of a core below which a Java runtime's compilers are done. */
+    private static final double COMPILED = 0.05;
 
     private final Arena arena;
     private final Load load;
     private final Terms terms;
-    private final Set<Running> warmed = new HashSet<>();
     private final List<Measured> measured = new ArrayList<>();
     private final Map<String, List<Run>> atHalf = new LinkedHashMap<>();
 
@@ -72,7 +75,7 @@ public final class Peers {
         arena.fill(contest);
         System.out.println(contest.label() + ", " + arena.size(contest) + " B");
         for (Running each : arena.partakers(contest)) {
-            load.turn(contest, each, -1, warmUp(each));
+            warmUp(contest, each);
         }
         long asked = arena.asked();
         for (int round = 0; round < terms.rounds(); round++) {
@@ -85,12 +88,24 @@ public final class Peers {
         }
     }
 
-    /** In seconds. The Java runtime compiles what is hot, and on one core that takes most of a minute. */
-    private int warmUp(Running each) {
+    /** The Java runtime compiles what is hot; on one core that takes a minute, and longer where others slow it down. */
+    private void warmUp(Contest contest, Running each) throws Exception {
         if (!(each.peer() instanceof OurGateway)) {
-            return 1;
+            load.turn(contest, each, -1, 1);
+            return;
         }
-        return warmed.add(each) ? FIRST_WARM_UP * terms.warmUp() : terms.warmUp();
+        int quiet = 0;
+        for (int i = 0; i < MOST_WARM_UPS && quiet < QUIET_WARM_UPS; i++) {
+            Map<Path, Double> before = each.process().compilersSeconds();
+            load.turn(contest, each, -1, terms.warmUp());
+            double compiled = each.process().compilersSeconds().entrySet().stream()
+                    .mapToDouble(now -> now.getValue() - before.getOrDefault(now.getKey(), 0.0))
+                    .sum();
+            quiet = compiled < COMPILED * terms.warmUp() ? quiet + 1 : 0;
+        }
+        if (quiet < QUIET_WARM_UPS) {
+            System.out.println(each.peer().name() + " still compiles after " + MOST_WARM_UPS + " warm-ups");
+        }
     }
 
     /** Latency at half of each one's own top rate. */

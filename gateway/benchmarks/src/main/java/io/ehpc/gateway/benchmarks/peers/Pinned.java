@@ -3,7 +3,9 @@ package io.ehpc.gateway.benchmarks.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -41,6 +43,13 @@ final class Pinned implements AutoCloseable {
     /** What the processor spent on it so far. */
     double cpuSeconds() {
         return all().mapToDouble(each -> Proc.cpuSeconds(each.pid())).sum();
+    }
+
+    /** What each of its threads took so far that compiles for a Java runtime. */
+    Map<Path, Double> compilersSeconds() {
+        Map<Path, Double> seconds = new HashMap<>();
+        all().forEach(each -> seconds.putAll(Proc.compilersSeconds(each.pid())));
+        return seconds;
     }
 
     /** Its memory, what several of its processes share counted once. */

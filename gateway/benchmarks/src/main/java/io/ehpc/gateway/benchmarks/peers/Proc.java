@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What Linux tells of processes and cores under {@code /proc}. */
 final class Proc {
@@ -28,9 +31,32 @@ final class Proc {
         return cpuTicks(stat(pid), CHILDREN_TIME) / TICKS;
     }
 
+    /** What each thread of it took so far that compiles for a Java runtime; they come and go. None if it is gone. */
+    static Map<Path, Double> compilersSeconds(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads
+                    .collect(Collectors.toMap(thread -> thread, (Path thread) -> stat(thread)))
+                    .entrySet()
+                    .stream()
+                    .filter(each -> isCompiler(each.getValue()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, each -> cpuTicks(each.getValue(), USER_TIME) / TICKS));
+        } catch (IOException gone) {
+            return Map.of();
+        }
+    }
+
+    /** Whether a line of {@code /proc/PID/task/TID/stat} is of one: Linux cuts its name off. */
+    static boolean isCompiler(String stat) {
+        return stat.contains(" (C1 CompilerThre) ") || stat.contains(" (C2 CompilerThre) ");
+    }
+
     private static String stat(long pid) {
+        return stat(Path.of("/proc", Long.toString(pid)));
+    }
+
+    private static String stat(Path folder) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return Files.readString(folder.resolve("stat"));
         } catch (IOException gone) {
             return "";
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param rounds in which each has one turn
  * @param seconds of a turn
- * @param warmUp how many seconds the gateway is asked before each contest; before its first, six times as long
+ * @param warmUp how many seconds the gateway is asked before each contest, again and again until it compiles no more
  */
 record Terms(int rounds, int seconds, int warmUp, List<Contest> contests) {
     private static final List<Contest> ALL = all();

@@ -20,6 +20,23 @@ class ProcTest {
     }
 
     @Test
+    void isCompiler_byTheNamesThatLinuxKeeps() {
+        assertThat(Proc.isCompiler("7 (C2 CompilerThre) S 1 7")).isTrue();
+        assertThat(Proc.isCompiler("7 (C1 CompilerThre) S 1 7")).isTrue();
+        assertThat(Proc.isCompiler("7 (vert.x-eventloo) S 1 7")).isFalse();
+    }
+
+    @Test
+    void compilersSeconds_ofThisRuntime_areSomeOfItsTime() {
+        long self = ProcessHandle.current().pid();
+
+        double compilers = Proc.compilersSeconds(self).values().stream()
+                .mapToDouble(each -> each)
+                .sum();
+        assertThat(compilers).isPositive().isLessThan(Proc.cpuSeconds(self));
+    }
+
+    @Test
     void busyTicks_ofAllCores_leavesOutIdleAndInterrupts() {
         assertThat(Proc.busyTicks("cpu  100 20 3 4000 5 6 7 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n"))
                 .isEqualTo(123);
