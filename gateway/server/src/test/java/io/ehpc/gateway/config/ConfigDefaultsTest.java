@@ -68,7 +68,7 @@ class ConfigDefaultsTest {
                                 new NegativeConfig(Duration.ofSeconds(10), Duration.ofSeconds(3)),
                                 Duration.ofSeconds(1),
                                 10_000,
-                                new RefreshAheadConfig(true, 90, 3, Duration.ofMinutes(10), false),
+                                new RefreshAheadConfig(true, 90, 5, Duration.ofMinutes(10), false),
                                 new StoreConfig(null)),
                         new RequestConfig(
                                 Duration.ofMillis(2500),
