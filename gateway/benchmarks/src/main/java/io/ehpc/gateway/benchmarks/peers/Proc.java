@@ -1,11 +1,12 @@
 package io.ehpc.gateway.benchmarks.peers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,13 +35,15 @@ final class Proc {
     /** What each thread of it took so far that compiles for a Java runtime; they come and go. None if it is gone. */
     static Map<Path, Double> compilersSeconds(long pid) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return threads
-                    .collect(Collectors.toMap(thread -> thread, (Path thread) -> stat(thread)))
-                    .entrySet()
-                    .stream()
-                    .filter(each -> isCompiler(each.getValue()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, each -> cpuTicks(each.getValue(), USER_TIME) / TICKS));
-        } catch (IOException gone) {
+            Map<Path, Double> seconds = new HashMap<>();
+            for (Path thread : threads.toList()) {
+                String stat = stat(thread);
+                if (isCompiler(stat)) {
+                    seconds.put(thread, cpuTicks(stat, USER_TIME) / TICKS);
+                }
+            }
+            return seconds;
+        } catch (IOException | UncheckedIOException gone) {
             return Map.of();
         }
     }
