@@ -69,16 +69,25 @@ final class ContentResponse {
     }
 
     private Form in(Coding coding) {
-        return forms.computeIfAbsent(coding, wanted -> {
-            MultiMap head = MultiMap.caseInsensitiveMultiMap()
-                    .set("Vary", vary)
-                    .set("ETag", tag.in(wanted))
-                    .set("Content-Type", type);
-            if (wanted != Coding.IDENTITY) {
-                head.set("Content-Encoding", wanted.token());
-            }
-            return new Form(HeaderFields.of(head), body.apply(wanted));
-        });
+        Form form = forms.get(coding);
+        if (form == null) {
+            form = make(coding);
+            forms.put(coding, form);
+        }
+        return form;
+    }
+
+    private Form make(Coding coding) {
+        Buffer content = body.apply(coding);
+        MultiMap head = MultiMap.caseInsensitiveMultiMap()
+                .set("Vary", vary)
+                .set("ETag", tag.in(coding))
+                .set("Content-Type", type)
+                .set("Content-Length", Integer.toString(content.length()));
+        if (coding != Coding.IDENTITY) {
+            head.set("Content-Encoding", coding.token());
+        }
+        return new Form(HeaderFields.of(head), content);
     }
 
     /** Sends it; all other headers are set already. */

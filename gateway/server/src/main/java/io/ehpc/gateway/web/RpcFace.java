@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The API as the cloud serves it, for programs on official SDKs: the upstream's answer, byte for byte. */
@@ -41,28 +40,39 @@ final class RpcFace implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         RequestScope.of(context).took(Route.RPC);
         Admitted anyone = door.unidentified(context);
-        Future<Repeatable> answer = anyone == null
-                ? read(context)
-                        .compose(request -> door.admit(context, request)
-                                .compose(admitted -> answer(context, admitted, () -> Future.succeededFuture(request))))
-                // What is prepared for anyone needs no more than the head.
-                : answer(context, anyone, () -> read(context));
-        answer.onComplete(ready -> ready.send(context), failure -> refuse(context, failure));
+        if (anyone == null) {
+            Future<ApiRequest> request = read(context);
+            send(context, request.compose(asked -> door.admit(context, asked)), request);
+            return;
+        }
+        // What is prepared for anyone needs no more than the head.
+        Repeatable ready = ready(SameRequest.ofRpc(context.request(), anyone), anyone);
+        if (ready != null) {
+            ready.send(context);
+        } else {
+            send(context, Future.succeededFuture(anyone), read(context));
+        }
+    }
+
+    private void send(RoutingContext context, Future<Admitted> who, Future<ApiRequest> request) {
+        who.compose(admitted -> answer(context, admitted, request))
+                .onComplete(ready -> ready.send(context), failure -> refuse(context, failure));
     }
 
     private Future<ApiRequest> read(RoutingContext context) {
         return body(context.request()).map(body -> apiRequest(context.request(), body));
     }
 
-    /** @param request read only if nothing is prepared */
-    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, Supplier<Future<ApiRequest>> request) {
-        Serving now = admitted.serving();
+    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, Future<ApiRequest> request) {
         SameRequest same = SameRequest.ofRpc(context.request(), admitted);
-        Repeatable ready = same == null ? null : prepared.take(same, now);
-        if (ready != null) {
-            return Future.succeededFuture(ready);
-        }
-        return request.get().compose(asked -> asked(context, admitted, same, asked));
+        Repeatable ready = ready(same, admitted);
+        return ready == null
+                ? request.compose(asked -> asked(context, admitted, same, asked))
+                : Future.succeededFuture(ready);
+    }
+
+    private @Nullable Repeatable ready(@Nullable SameRequest same, Admitted admitted) {
+        return same == null ? null : prepared.take(same, admitted.serving());
     }
 
     private Future<Repeatable> asked(
