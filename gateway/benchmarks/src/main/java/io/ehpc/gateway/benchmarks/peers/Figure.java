@@ -14,6 +14,12 @@ import java.util.Locale;
  * @param least the median of the ratios within rounds that is enough
  */
 record Figure(String contest, Measure measure, String who, String peer, double least) {
+    /** The label of the contest of which {@link #MOST_GARBAGE} is asked. */
+    static final String GARBAGE_CONTEST = "RPC 3 KB";
+
+    /** What a hit may leave on the heap, in bytes. */
+    static final int MOST_GARBAGE = 2_048;
+
     /** What is compared. */
     enum Measure {
         PER_SECOND("requests/s"),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class Peers {
     private final Terms terms;
     private final List<Measured> measured = new ArrayList<>();
     private final Map<String, List<Run>> atHalf = new LinkedHashMap<>();
+    private final Map<Contest, Map<String, Double>> garbage = new HashMap<>();
 
     private Peers(Arena arena, Terms terms) throws Exception {
         this.arena = arena;
@@ -78,6 +80,7 @@ public final class Peers {
             warmUp(contest, each);
         }
         long asked = arena.asked();
+        Map<String, Long> allocated = allocated(contest);
         for (int round = 0; round < terms.rounds(); round++) {
             for (Running each : Rounds.order(arena.partakers(contest), round)) {
                 turn(contest, each, round);
@@ -86,6 +89,30 @@ public final class Peers {
         if (arena.asked() != asked) {
             throw new IllegalStateException(contest.label() + ": not all was from the caches");
         }
+        Map<String, Double> left = new HashMap<>();
+        allocated(contest).forEach((peer, bytes) -> {
+            long meanwhile = bytes - allocated.getOrDefault(peer, 0L);
+            left.put(peer, meanwhile / answered(contest, peer));
+        });
+        garbage.put(contest, left);
+    }
+
+    /** In bytes so far, by those that run on Java. */
+    private Map<String, Long> allocated(Contest contest) throws IOException {
+        Map<String, Long> allocated = new HashMap<>();
+        for (Running each : arena.partakers(contest)) {
+            if (each.peer() instanceof OurGateway) {
+                allocated.put(each.peer().name(), each.process().allocatedBytes());
+            }
+        }
+        return allocated;
+    }
+
+    private double answered(Contest contest, String peer) {
+        return measured.stream()
+                .filter(turn -> turn.contest().equals(contest) && turn.peer().equals(peer))
+                .mapToLong(turn -> turn.run().requests())
+                .sum();
     }
 
     /** The Java runtime compiles what is hot; on one core that takes a minute, and longer where others slow it down. */
@@ -144,7 +171,7 @@ public final class Peers {
         for (Running each : arena.running()) {
             setting.add(each.peer().name() + ": " + each.peer().version());
         }
-        Report report = new Report(setting.stream().distinct().toList(), measured, atHalf);
+        Report report = new Report(setting.stream().distinct().toList(), measured, atHalf, garbage);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("peers.md"), report.markdown());
         for (Figure.Measure measure : Figure.Measure.values()) {

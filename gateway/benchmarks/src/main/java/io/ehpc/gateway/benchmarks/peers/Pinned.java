@@ -52,6 +52,11 @@ final class Pinned implements AutoCloseable {
         return seconds;
     }
 
+    /** What a Java process, which is not started by another, allocated on its heap so far. */
+    long allocatedBytes() throws IOException {
+        return Allocated.bytes(process.pid());
+    }
+
     /** Its memory, what several of its processes share counted once. */
     long memoryBytes() {
         return all().mapToLong(each -> Proc.memoryBytes(each.pid())).sum();

@@ -55,12 +55,14 @@ final class Programs {
 
     /** The first line that it prints. */
     static String firstLine(String... command) throws IOException {
+        return output(command).lines().findFirst().orElse("");
+    }
+
+    /** All that it prints. */
+    static String output(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (InputStream printed = process.getInputStream()) {
-            return new String(printed.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(printed.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

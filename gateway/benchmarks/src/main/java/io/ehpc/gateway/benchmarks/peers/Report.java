@@ -8,22 +8,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All that was measured, as a page of Markdown: figures reached or missed, medians and ratios, each turn. */
 final class Report {
     private final List<String> setting;
     private final List<Measured> turns;
     private final Map<String, List<Run>> atHalf;
+    private final Map<Contest, Map<String, Double>> garbage;
     private final Map<Contest, Standings> standings = new LinkedHashMap<>();
 
     /**
      * @param setting lines on when, where and with what it was measured
      * @param atHalf for each peer its rounds at half of its own top rate
+     * @param garbage the bytes that a hit leaves on the heap, for each peer that runs on Java
      */
-    Report(List<String> setting, List<Measured> turns, Map<String, List<Run>> atHalf) {
+    Report(
+            List<String> setting,
+            List<Measured> turns,
+            Map<String, List<Run>> atHalf,
+            Map<Contest, Map<String, Double>> garbage) {
         this.setting = List.copyOf(setting);
         this.turns = List.copyOf(turns);
         this.atHalf = atHalf;
+        this.garbage = garbage;
         turns.stream()
                 .collect(Collectors.groupingBy(Measured::contest, LinkedHashMap::new, Collectors.toList()))
                 .forEach((contest, of) -> standings.put(contest, new Standings(of)));
@@ -43,6 +51,12 @@ final class Report {
                         | --- | --- | --- | --- | --- | --- | --- |
                         """);
         Figure.all().forEach(figure -> figure(page, figure));
+        garbage.forEach((contest, left) -> {
+            Double bytes = left.get(OurGateway.NAME);
+            if (contest.label().equals(Figure.GARBAGE_CONTEST) && bytes != null) {
+                garbage(page, bytes);
+            }
+        });
         standings.forEach((contest, of) -> contest(page, contest, of));
         if (!atHalf.isEmpty()) {
             page.append("\n## Latency at half of each one's own top rate\n\n")
@@ -83,19 +97,32 @@ final class Report {
         });
     }
 
-    private static void contest(StringBuilder page, Contest contest, Standings of) {
-        page.append(String.format(Locale.ROOT, "%n## %s%n%n", contest.label()))
-                .append("| medians | requests/s | requests/CPU-s | p50 ms | p99 ms | p99.9 ms | memory MiB | gateway's")
-                .append(" ratio, requests/s | requests/CPU-s |\n")
-                .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-        of.peers().forEach(peer -> page.append(row(of, peer)));
+    private static void garbage(StringBuilder page, double bytes) {
+        double above = bytes - Figure.MOST_GARBAGE;
+        page.append(String.format(
+                Locale.ROOT,
+                "%nA hit of %s leaves %.0f B of garbage; at most %d: %s.%n",
+                Figure.GARBAGE_CONTEST,
+                bytes,
+                Figure.MOST_GARBAGE,
+                above <= 0 ? "met" : String.format(Locale.ROOT, "missed by %.0f", above)));
     }
 
-    private static String row(Standings of, String peer) {
+    private void contest(StringBuilder page, Contest contest, Standings of) {
+        page.append(String.format(Locale.ROOT, "%n## %s%n%n", contest.label()))
+                .append(
+                        "| medians | requests/s | requests/CPU-s | p50 ms | p99 ms | p99.9 ms | memory MiB | garbage B |")
+                .append(" gateway's ratio, requests/s | requests/CPU-s |\n")
+                .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        Map<String, Double> left = garbage.getOrDefault(contest, Map.of());
+        of.peers().forEach(peer -> page.append(row(of, peer, left.get(peer))));
+    }
+
+    private static String row(Standings of, String peer, @Nullable Double garbage) {
         boolean isLimited = of.of(peer).stream().anyMatch(Measured::isGeneratorTheLimit);
         return String.format(
                 Locale.ROOT,
-                "| %s | %.0f%s | %.0f | %s | %s | %s | %.0f | %s | %s |%n",
+                "| %s | %.0f%s | %.0f | %s | %s | %s | %.0f | %s | %s | %s |%n",
                 peer,
                 of.spread(peer, Measured::perSecond).median(),
                 isLimited ? " (the load generator was the limit)" : "",
@@ -104,6 +131,7 @@ final class Report {
                 millis(of.spread(peer, turn -> turn.run().p99()).median()),
                 millis(of.spread(peer, turn -> turn.run().p999()).median()),
                 of.spread(peer, Measured::memory).median() / (1 << 20),
+                garbage == null ? "" : String.format(Locale.ROOT, "%.0f", garbage),
                 of.ratio(Figure.Measure.PER_SECOND, peer).map(Spread::toString).orElse(""),
                 of.ratio(Figure.Measure.PER_CPU_SECOND, peer)
                         .map(Spread::toString)

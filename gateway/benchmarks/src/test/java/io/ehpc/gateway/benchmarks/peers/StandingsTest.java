@@ -67,11 +67,13 @@ class StandingsTest {
         Report report = new Report(
                 List.of("a machine"),
                 List.of(turn("gateway", 0, 200, 0), turn("nginx", 0, 100, 0.2), turn("nginx", 0, 110, 0)),
-                Map.of());
+                Map.of(),
+                Map.of(CONTEST, Map.of("gateway", 2_100.4)));
 
         assertThat(report.markdown())
                 .contains("| RPC 3 KB | requests/s | gateway | nginx | 1.82 (1.82 to 1.82) | 1.80 | met |")
-                .contains("| gateway | 200 (the load generator was the limit) | 400 | 1.00 | 2.00 | 3.00 | 10 |")
+                .contains("| gateway | 200 (the load generator was the limit) | 400 | 1.00 | 2.00 | 3.00 | 10 | 2100 |")
+                .contains("A hit of RPC 3 KB leaves 2100 B of garbage; at most 2048: missed by 52.")
                 .contains("| RPC 3 KB | 1 | nginx | 100 | 200 | 95 % (the limit) | 20 % (disturbed) | 0 |")
                 .doesNotContain("| RPC 3 KB | requests/s | gateway | Varnish |");
         assertThat(new Picture(Figure.Measure.PER_SECOND, report.standings()).svg())
