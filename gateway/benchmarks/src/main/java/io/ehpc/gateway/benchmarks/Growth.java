@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
 public final class Growth {
     private static final int[] ENTRIES = {10, 1_000, 100_000};
     private static final int[] REGIONS = {1, 20, 200};
-    private static final int[] CONNECTIONS = {16, 500, 5_000};
+    private static final int[] CONNECTIONS = {1, 100, 10_000};
     private static final int BUSY = 16;
     private static final int FILES_FOR_OTHERS = 400;
     private static final int LOOK_UPS = 2_000_000;
@@ -120,6 +120,10 @@ public final class Growth {
                 cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 1d}
                 """.formatted(simulator.port()), Map.of()),
                 Clock.systemUTC()));
+        // The first time is for the compiler, and for what is made at first use.
+        BlockingClient first = new BlockingClient(gateway.port());
+        hits(List.of(first));
+        first.close();
         List<BlockingClient> open = new ArrayList<>();
         long before = Allocations.heap();
         for (int count : CONNECTIONS) {
@@ -143,14 +147,15 @@ public final class Growth {
         return Math.max(BUSY, OpenFiles.most() / 2 - FILES_FOR_OTHERS);
     }
 
-    /** Microseconds of a hit, of some at once on ever other connections. */
+    /** Microseconds of a hit, of some at once on ever other connections, as far as there are others. */
     private static double hits(List<BlockingClient> open) throws IOException {
+        int busy = Math.min(BUSY, open.size());
         long start = System.nanoTime();
-        for (int i = 0; i < HITS; i += BUSY) {
-            for (int j = 0; j < BUSY; j++) {
+        for (int i = 0; i < HITS; i += busy) {
+            for (int j = 0; j < busy; j++) {
                 open.get((i + j) % open.size()).ask("GET", HIT, "");
             }
-            for (int j = 0; j < BUSY; j++) {
+            for (int j = 0; j < busy; j++) {
                 open.get((i + j) % open.size()).read();
             }
         }
