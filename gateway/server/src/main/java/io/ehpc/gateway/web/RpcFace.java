@@ -41,34 +41,35 @@ final class RpcFace implements Handler<RoutingContext> {
         RequestScope.of(context).took(Route.RPC);
         Admitted anyone = door.unidentified(context);
         if (anyone == null) {
-            Future<ApiRequest> request = read(context);
-            send(context, request.compose(asked -> door.admit(context, asked)), request);
+            send(
+                    context,
+                    read(context)
+                            .compose(request -> door.admit(context, request)
+                                    .compose(admitted -> answer(context, admitted, request))));
             return;
         }
         // What is prepared for anyone needs no more than the head.
-        Repeatable ready = ready(SameRequest.ofRpc(context.request(), anyone), anyone);
+        SameRequest same = SameRequest.ofRpc(context.request(), anyone);
+        Repeatable ready = ready(same, anyone);
         if (ready != null) {
             ready.send(context);
         } else {
-            send(context, Future.succeededFuture(anyone), read(context));
+            send(context, read(context).compose(request -> asked(context, anyone, same, request)));
         }
     }
 
-    private void send(RoutingContext context, Future<Admitted> who, Future<ApiRequest> request) {
-        who.compose(admitted -> answer(context, admitted, request))
-                .onComplete(ready -> ready.send(context), failure -> refuse(context, failure));
+    private void send(RoutingContext context, Future<Repeatable> answer) {
+        answer.onComplete(ready -> ready.send(context), failure -> refuse(context, failure));
     }
 
     private Future<ApiRequest> read(RoutingContext context) {
         return body(context.request()).map(body -> apiRequest(context.request(), body));
     }
 
-    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, Future<ApiRequest> request) {
+    private Future<Repeatable> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
         SameRequest same = SameRequest.ofRpc(context.request(), admitted);
         Repeatable ready = ready(same, admitted);
-        return ready == null
-                ? request.compose(asked -> asked(context, admitted, same, asked))
-                : Future.succeededFuture(ready);
+        return ready == null ? asked(context, admitted, same, request) : Future.succeededFuture(ready);
     }
 
     private @Nullable Repeatable ready(@Nullable SameRequest same, Admitted admitted) {
