@@ -34,6 +34,7 @@ import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.ehpc.gateway.telemetry.StoreMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.AccountCredentials;
 import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.CredentialGate;
@@ -53,7 +54,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +80,7 @@ final class Engine {
     private static final Set<FaultKind> NEVER_CALLED = Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA);
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final Clocks clocks;
     private final Scheduler scheduler;
     private final Random random = new Random();
     private final UpstreamMetrics upstreamMetrics;
@@ -106,14 +106,14 @@ final class Engine {
     private volatile GatewayConfig configured;
     private volatile Serving serving;
 
-    Engine(Vertx vertx, Telemetry telemetry, Clock clock, GatewayConfig config) {
+    Engine(Vertx vertx, Telemetry telemetry, Clocks clocks, GatewayConfig config) {
         this.vertx = vertx;
-        this.clock = clock;
+        this.clocks = clocks;
         this.configured = config;
         this.scheduler = new VertxScheduler(vertx);
         this.upstreamMetrics = new UpstreamMetrics(
                 telemetry.registry(),
-                clock,
+                clocks.wall(),
                 Arrays.stream(FaultKind.values())
                         .filter(fault -> !NEVER_CALLED.contains(fault))
                         .map(FaultKind::label)
@@ -125,14 +125,15 @@ final class Engine {
         this.clients = new RegionClients(vertx);
         this.budgets = new Budgets(
                 vertx,
-                System::nanoTime,
+                clocks.monotonic()::nanos,
                 new BudgetMetrics(
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
-        this.credentials = new AccountCredentials(vertx, clock, new CredentialMetrics(telemetry.registry(), clock));
+        this.credentials = new AccountCredentials(
+                vertx, clocks.wall(), new CredentialMetrics(telemetry.registry(), clocks.wall()));
         this.resilienceMetrics =
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
-        this.guards = new RegionGuards(resilienceMetrics, scheduler, clock);
+        this.guards = new RegionGuards(resilienceMetrics, scheduler, clocks.monotonic());
         this.merges = new Merges(vertx);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
@@ -143,17 +144,19 @@ final class Engine {
                 : new StoredAnswers(
                         vertx,
                         directory,
-                        clock,
+                        clocks.wall(),
                         storeMetrics,
                         () -> withFound(configured),
                         this::retell,
                         this::dropUnreadable);
-        this.audit = new AuditLog(clock);
-        this.access = new Access(vertx, clock, System::nanoTime, telemetry.registry(), audit, accessSettings(config));
-        this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
+        this.audit = new AuditLog(clocks.wall());
+        this.access = new Access(
+                vertx, clocks.wall(), clocks.monotonic()::nanos, telemetry.registry(), audit, accessSettings(config));
+        this.feed = new ChangeFeed(clocks.wall(), changeMetrics, config.changes());
         this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);
-        this.cache = new AnswerCache(vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, feed, settings);
+        this.cache =
+                new AnswerCache(vertx, clocks, cacheMetrics, stored == null ? Keeper.NONE : stored, feed, settings);
         this.serving = serving(config, regionGuards);
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
         this.guarding = vertx.setPeriodic(0, GUARD_EVERY_MILLIS, turn -> keepGuard());
@@ -222,7 +225,7 @@ final class Engine {
     }
 
     private Terms unhurried(Duration patience) {
-        return new Terms(Deadline.in(patience, clock.instant()), Priority.REFRESH);
+        return new Terms(Deadline.in(patience, clocks.monotonic()), Priority.REFRESH);
     }
 
     private Map<String, RegionGuard> guarded(GatewayConfig config) {
@@ -253,7 +256,7 @@ final class Engine {
     /** What somebody listens to is watched too, as long as its region is served. */
     private void keepFresh() {
         Serving now = serving;
-        cache.watch(now.changes().listenedTo(clock.instant()));
+        cache.watch(now.changes().listenedTo(clocks.wall().instant()));
         cache.keepFresh();
     }
 
@@ -281,15 +284,15 @@ final class Engine {
                 new HttpEhpcApi.Limits(
                         config.upstream().callTimeout(), config.upstream().maxAnswerBytes()),
                 clockOffset,
-                clock,
+                clocks,
                 upstreamMetrics);
-        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, quotas, clock);
+        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, quotas, clocks.monotonic());
         EhpcApi guarded = new GuardedEhpcApi(budgeted, regionGuards, upstreamMetrics);
-        EhpcApi retrying =
-                new RetryingEhpcApi(guarded, config.resilience().retry(), random, scheduler, clock, resilienceMetrics);
+        EhpcApi retrying = new RetryingEhpcApi(
+                guarded, config.resilience().retry(), random, scheduler, clocks.monotonic(), resilienceMetrics);
         EhpcApi hedging =
                 new HedgingEhpcApi(retrying, config.resilience().hedge(), regionGuards, scheduler, resilienceMetrics);
-        return new CredentialGate(hedging, accountCredentials, clock);
+        return new CredentialGate(hedging, accountCredentials, clocks.monotonic());
     }
 
     private Budgets.Configured budgets(GatewayConfig config) {
@@ -303,7 +306,7 @@ final class Engine {
     private Serving serving(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
         Map<String, URI> endpoints = config.upstream().regions();
         return new Serving(
-                new Catalogue(cache, merges, clock, config),
+                new Catalogue(cache, merges, clocks.monotonic(), config),
                 new Changes(feed, audience, config),
                 config.requests(),
                 region -> health(

@@ -9,6 +9,7 @@ import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.security.Exposure;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class Service {
         Vertx vertx = made.join().vertx();
         Gateway gateway = Running.started(
                 vertx,
-                Gateway.start(vertx, made.join().telemetry(), config, Clock.systemUTC()),
+                Gateway.start(vertx, made.join().telemetry(), config, Clocks.system()),
                 "Choose another with --port or --management-port, or with server.port or management.port in " + file
                         + ".");
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {

@@ -34,6 +34,7 @@ final class ArchitectureRules {
 
     /** Ground floor first: each may import those above it in this list only. */
     static final List<String> FLOORS = List.of(
+            "time",
             "protocol",
             "signing",
             "config",
@@ -131,7 +132,7 @@ final class ArchitectureRules {
             .should()
             .dependOnClassesThat(resideInAPackage(ROOT + "..")
                     .and(DescribedPredicate.not(
-                            resideInAnyPackage(ours("simulator"), ours("protocol"), ours("signing")))));
+                            resideInAnyPackage(ours("simulator"), ours("time"), ours("protocol"), ours("signing")))));
 
     static final ArchRule SIMULATOR_IS_KNOWN_TO_ITS_COMMANDS = noClasses()
             .that(resideInAPackage(ROOT + ".."))
@@ -162,6 +163,7 @@ final class ArchitectureRules {
 
     static final ArchRule ONE_CLOCK = noClasses()
             .that(resideInAPackage(ROOT + ".*.."))
+            .and(DescribedPredicate.not(resideInAPackage(ours("time"))))
             .should()
             .accessTargetWhere(describe("reads the machine's clock", ArchitectureRules::readsTheClock));
 
@@ -169,11 +171,7 @@ final class ArchitectureRules {
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".web.RequestScope")
             .and()
-            // Hands it to the budgets, which must not mistake a step of the clock for time that has passed.
-            .doNotHaveFullyQualifiedName(ROOT + ".Engine")
-            .and()
-            // Hands it to the look at the event loops, likewise.
-            .doNotHaveFullyQualifiedName(ROOT + ".Gateway")
+            .doNotHaveFullyQualifiedName(ROOT + ".time.MonotonicClock")
             .should()
             .callMethod(System.class, "nanoTime");
 

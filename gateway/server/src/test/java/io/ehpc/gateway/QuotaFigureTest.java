@@ -13,6 +13,7 @@ import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.Deadline;
@@ -146,16 +147,16 @@ class QuotaFigureTest {
 
     /** Asks all in one go: not one call is under way before the last was asked. */
     private Future<List<Answer>> crowd(Simulator simulator, List<Asked> asked) {
-        Clock clock = Clock.systemUTC();
+        Clocks clocks = Clocks.system();
         Map<Query, Asked> byQuery = new HashMap<>();
         asked.forEach(each -> byQuery.put(each.query(), each));
-        EhpcApi http = http(simulator, clock);
+        EhpcApi http = http(simulator, clocks);
         EhpcApi noted = (query, terms) -> {
             called.computeIfAbsent(query.region(), region -> new ArrayList<>()).add(byQuery.get(query));
             return http.answer(query, terms);
         };
-        EhpcApi api = new BudgetedEhpcApi(vertx, noted, budgets(), clock);
-        Deadline deadline = Deadline.in(Duration.ofSeconds(55), clock.instant());
+        EhpcApi api = new BudgetedEhpcApi(vertx, noted, budgets(), clocks.monotonic());
+        Deadline deadline = Deadline.in(Duration.ofSeconds(55), clocks.monotonic());
         List<Future<Answer>> answers = asked.stream()
                 .map(each -> api.answer(each.query(), new Terms(deadline, each.priority())))
                 .toList();
@@ -172,7 +173,7 @@ class QuotaFigureTest {
                         account -> new QuotaConfig(CALLS, PERIOD, Duration.ofSeconds(5), QUERIES));
     }
 
-    private EhpcApi http(Simulator simulator, Clock clock) {
+    private EhpcApi http(Simulator simulator, Clocks clocks) {
         SortedMap<String, URI> endpoints = new TreeMap<>();
         REGIONS.forEach(region -> endpoints.put(region, URI.create("http://127.0.0.1:" + simulator.port())));
         UpstreamConfig config = new UpstreamConfig(
@@ -190,10 +191,10 @@ class QuotaFigureTest {
                 Map.of("main", new StaticCredentials(new AccessKey("testAccessKeyId", "testAccessKeySecret", null))),
                 new HttpEhpcApi.Limits(Duration.ofSeconds(20), 1 << 20),
                 new ClockOffset(),
-                clock,
+                clocks,
                 new UpstreamMetrics(
                         registry,
-                        clock,
+                        clocks.wall(),
                         Arrays.stream(FaultKind.values()).map(FaultKind::label).toList()));
     }
 }

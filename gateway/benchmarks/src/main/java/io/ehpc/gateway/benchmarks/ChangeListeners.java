@@ -4,6 +4,7 @@ import io.ehpc.gateway.Gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -56,7 +57,7 @@ public final class ChangeListeners {
     private ChangeListeners() throws Exception {
         simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
         gateway = await(Gateway.start(
-                Vertx.vertx(), ConfigFile.parse("bench", config(simulator.port()), Map.of()), Clock.systemUTC()));
+                Vertx.vertx(), ConfigFile.parse("bench", config(simulator.port()), Map.of()), Clocks.system()));
     }
 
     private static String config(int simulatorPort) {

@@ -5,6 +5,7 @@ import io.ehpc.gateway.cache.Served.Source;
 import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Trail;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
@@ -15,7 +16,6 @@ import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,7 +39,7 @@ public final class AnswerCache {
     public static final List<String> OUTCOMES =
             List.of("fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final CacheMetrics metrics;
     private final Keeper keeper;
     private final Agenda agenda = new Agenda();
@@ -67,17 +67,17 @@ public final class AnswerCache {
     }
 
     public AnswerCache(
-            Vertx vertx, Clock clock, CacheMetrics metrics, Keeper keeper, Witness witness, Settings settings) {
-        this.clock = clock;
+            Vertx vertx, Clocks clocks, CacheMetrics metrics, Keeper keeper, Witness witness, Settings settings) {
+        this.clocks = clocks;
         this.metrics = metrics;
         this.keeper = keeper;
         this.settings = settings;
-        this.judge = new Judge(clock, failures);
+        this.judge = new Judge(clocks.wall(), failures);
         this.flights = new Flights<>(vertx);
         this.shelf = new Shelf(settings.config(), keeper, witness, agenda, this::isWatched);
-        this.loads = new Loads(clock, flights, shelf, failures, agenda, watchList, judge, metrics);
+        this.loads = new Loads(clocks, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
-                clock,
+                clocks.wall(),
                 shelf,
                 failures,
                 agenda,
@@ -85,7 +85,7 @@ public final class AnswerCache {
                 metrics,
                 (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now, Allowance.UNLIMITED));
         refreshAhead.watch(settings);
-        Lookout lookout = new Lookout(clock, shelf, failures, watchList, () -> this.settings);
+        Lookout lookout = new Lookout(clocks.wall(), shelf, failures, watchList, () -> this.settings);
         metrics.show(
                 new CacheMetrics.Levels(
                         shelf::size,
@@ -116,7 +116,7 @@ public final class AnswerCache {
 
     /** Holds answers that outlived an earlier process, each at its true age; says how many were still good. */
     public int restore(Collection<Kept> kept) {
-        Instant now = clock.instant();
+        Instant now = clocks.wall().instant();
         return (int) kept.stream().filter(each -> shelf.restore(each, now)).count();
     }
 
@@ -204,7 +204,8 @@ public final class AnswerCache {
      * made behind. Nothing if none failed, or if what is held may not be served.
      */
     private Optional<Future<Served>> triedLately(Entry held, Wish wish) {
-        return Optional.ofNullable(failures.inTrouble(wish.query(), clock.instant()))
+        return Optional.ofNullable(
+                        failures.inTrouble(wish.query(), clocks.wall().instant()))
                 .flatMap(fault -> insteadOf(fault.asException(), held, null, wish))
                 .map(served -> {
                     refreshBehind(held, wish);
@@ -217,13 +218,13 @@ public final class AnswerCache {
     }
 
     private Future<Served> hit(Entry held, Served served) {
-        held.usage().served(1, clock.instant());
+        held.usage().served(1, clocks.wall().instant());
         return Future.succeededFuture(served);
     }
 
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
-        if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
+        if (failures.backingOff(wish.query(), clocks.wall().instant(), Directives.NONE) == null) {
             loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.allowance(), wish.trail());
         }
     }
@@ -233,12 +234,12 @@ public final class AnswerCache {
             wish.trail().cutBy("only-if-cached");
             return Future.failedFuture(notCached());
         }
-        Fault backingOff = failures.backingOff(wish.query(), clock.instant(), wish.directives());
+        Fault backingOff = failures.backingOff(wish.query(), clocks.wall().instant(), wish.directives());
         if (backingOff != null) {
             wish.trail().cutBy("cache.failureMemory");
             return Future.failedFuture(backingOff.asException());
         }
-        long left = wish.deadline().leftMillis(clock.instant());
+        long left = wish.deadline().leftMillis(clocks.monotonic());
         if (left <= 0) {
             return Future.failedFuture(tooLate(wish));
         }
@@ -290,7 +291,7 @@ public final class AnswerCache {
         metrics.lookedUp(query.region(), served.outcome(), hits);
         Entry held = shelf.get(query);
         if (held != null) {
-            held.usage().served(hits, clock.instant());
+            held.usage().served(hits, clocks.wall().instant());
         }
     }
 

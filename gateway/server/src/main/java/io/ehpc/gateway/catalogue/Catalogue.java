@@ -8,13 +8,13 @@ import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Catalogue {
     private final Plan plan;
 
     /** One that nobody may ask anything yet. */
-    public Catalogue(AnswerCache cache, Merges merges, Clock clock, GatewayConfig config) {
+    public Catalogue(AnswerCache cache, Merges merges, MonotonicClock clock, GatewayConfig config) {
         this(cache, merges, new ClusterDirectory(cache, clock, config), Plan.of(config));
     }
 

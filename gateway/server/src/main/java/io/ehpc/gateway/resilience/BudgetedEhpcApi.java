@@ -1,6 +1,7 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.telemetry.BudgetMetrics;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
@@ -12,7 +13,6 @@ import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 
 /**
  * Makes each call only with leave from the account's budget.
@@ -25,13 +25,13 @@ public final class BudgetedEhpcApi implements EhpcApi {
     private final Vertx vertx;
     private final EhpcApi called;
     private final Budgets.Configured budgets;
-    private final Clock clock;
+    private final MonotonicClock clock;
 
     /**
      * @param called makes one call, or none, for each query
      * @param budgets every query's account and region are among them
      */
-    public BudgetedEhpcApi(Vertx vertx, EhpcApi called, Budgets.Configured budgets, Clock clock) {
+    public BudgetedEhpcApi(Vertx vertx, EhpcApi called, Budgets.Configured budgets, MonotonicClock clock) {
         this.vertx = vertx;
         this.called = called;
         this.budgets = budgets;
@@ -40,7 +40,7 @@ public final class BudgetedEhpcApi implements EhpcApi {
 
     @Override
     public Future<Answer> answer(Query query, Terms terms) {
-        if (terms.leftMillis(clock.instant()) <= 0) {
+        if (terms.leftMillis(clock) <= 0) {
             return Future.failedFuture(tooLate());
         }
         Budgets.Purse purse = budgets.purse(query);
@@ -56,7 +56,7 @@ public final class BudgetedEhpcApi implements EhpcApi {
         series.postponed();
         Waiter waiter = new Waiter(vertx.getOrCreateContext());
         Ticket ticket = budget.join(terms.priority(), waiter);
-        long left = Math.max(1, terms.leftMillis(clock.instant()));
+        long left = Math.max(1, terms.leftMillis(clock));
         long deadline = vertx.setTimer(left, late -> budget.giveUp(ticket));
         terms.joined().onSuccess(joined -> budget.raise(ticket, Priority.CLIENT));
         return waiter.leave().onComplete(given -> vertx.cancelTimer(deadline), refused -> {
@@ -66,7 +66,7 @@ public final class BudgetedEhpcApi implements EhpcApi {
     }
 
     private Future<Answer> call(Query query, Terms terms, Leave leave, BudgetMetrics.Series series) {
-        if (terms.leftMillis(clock.instant()) <= 0) {
+        if (terms.leftMillis(clock) <= 0) {
             leave.unspent();
             return Future.failedFuture(
                     Fault.of(FaultKind.OVERLOADED, Budget.TOO_LATE).asException());

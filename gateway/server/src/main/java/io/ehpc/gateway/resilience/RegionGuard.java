@@ -1,6 +1,8 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.time.MonotonicClock;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
@@ -10,9 +12,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,12 @@ public final class RegionGuard {
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final Duration openFor;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final RegionNews news = new RegionNews();
-    private volatile Instant reopensAt = Instant.EPOCH;
+    /** By the monotonic clock; means nothing until the breaker opens. */
+    private volatile long reopensAt;
 
-    RegionGuard(String region, ResilienceConfig config, Scheduler scheduler, Clock clock) {
+    RegionGuard(String region, ResilienceConfig config, Scheduler scheduler, MonotonicClock clock) {
         this.clock = clock;
         this.openFor = config.breaker().openFor();
         this.breaker = CircuitBreaker.of(region, breakerConfig(config.breaker(), clock));
@@ -50,7 +51,7 @@ public final class RegionGuard {
 
     private void changed(CircuitBreaker.StateTransition transition) {
         if (transition.getToState() == CircuitBreaker.State.OPEN) {
-            reopensAt = clock.instant().plus(openFor);
+            reopensAt = clock.nanos() + openFor.toNanos();
             // A trial call that failed is nothing new.
             if (transition.getFromState() != CircuitBreaker.State.HALF_OPEN) {
                 LOG.warn("{}: too many calls fail; none is made but one to try, each {}", breaker.getName(), openFor);
@@ -60,7 +61,7 @@ public final class RegionGuard {
         }
     }
 
-    private static CircuitBreakerConfig breakerConfig(ResilienceConfig.Breaker config, Clock clock) {
+    private static CircuitBreakerConfig breakerConfig(ResilienceConfig.Breaker config, MonotonicClock clock) {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(config.window())
@@ -69,8 +70,8 @@ public final class RegionGuard {
                 .waitDurationInOpenState(config.openFor())
                 .permittedNumberOfCallsInHalfOpenState(config.trialCalls())
                 .writableStackTraceEnabled(false)
-                .clock(clock)
-                .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
+                .clock(new MonotonicInstants(clock))
+                .currentTimestampFunction(ticks -> clock.nanos(), TimeUnit.NANOSECONDS)
                 .build();
     }
 
@@ -83,7 +84,7 @@ public final class RegionGuard {
             terms.journal().note(Wait.BREAKER, "open");
             return Future.failedFuture(open().asException());
         }
-        return terms.during(Wait.BULKHEAD, bulkhead.permit(terms.priority(), terms.leftMillis(clock.instant())))
+        return terms.during(Wait.BULKHEAD, bulkhead.permit(terms.priority(), terms.leftMillis(clock)))
                 .compose(permitted -> started(terms, call));
     }
 
@@ -100,7 +101,7 @@ public final class RegionGuard {
     }
 
     private <T> Future<T> started(Terms terms, Supplier<Future<T>> call) {
-        if (terms.leftMillis(clock.instant()) <= 0) {
+        if (terms.leftMillis(clock) <= 0) {
             bulkhead.release();
             return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
                     .asException());
@@ -130,7 +131,7 @@ public final class RegionGuard {
             return;
         }
         FaultKind trouble = fault == null || fault.kind().isDefinitive() ? null : fault.kind();
-        if (news.isNews(trouble, clock.instant())) {
+        if (news.isNews(trouble, clock.nanos())) {
             if (fault == null || trouble == null) {
                 LOG.info("{}: calls succeed again", breaker.getName());
             } else {
@@ -179,8 +180,7 @@ public final class RegionGuard {
         if (breaker.getState() != CircuitBreaker.State.OPEN) {
             return Duration.ZERO;
         }
-        Duration left = Duration.between(clock.instant(), reopensAt);
-        return left.isNegative() ? Duration.ZERO : left;
+        return Duration.ofNanos(Math.max(0, reopensAt - clock.nanos()));
     }
 
     /** The breaker, for its state and metrics. */

@@ -2,8 +2,8 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class RegionGuards {
     private final ResilienceMetrics metrics;
     private final Scheduler scheduler;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private Map<String, RegionGuard> guards = Map.of();
     private @Nullable ResilienceConfig config;
 
-    public RegionGuards(ResilienceMetrics metrics, Scheduler scheduler, Clock clock) {
+    public RegionGuards(ResilienceMetrics metrics, Scheduler scheduler, MonotonicClock clock) {
         this.metrics = metrics;
         this.scheduler = scheduler;
         this.clock = clock;

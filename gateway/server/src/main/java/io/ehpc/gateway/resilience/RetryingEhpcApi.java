@@ -2,6 +2,7 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
@@ -12,7 +13,6 @@ import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +32,7 @@ public final class RetryingEhpcApi implements EhpcApi {
     private final RetryConfig config;
     private final FullJitter jitter;
     private final Scheduler scheduler;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final ResilienceMetrics metrics;
     private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
@@ -47,7 +47,7 @@ public final class RetryingEhpcApi implements EhpcApi {
             RetryConfig config,
             RandomGenerator random,
             Scheduler scheduler,
-            Clock clock,
+            MonotonicClock clock,
             ResilienceMetrics metrics) {
         this.retried = retried;
         this.config = config;
@@ -109,7 +109,7 @@ public final class RetryingEhpcApi implements EhpcApi {
     }
 
     private String judge(Attempt attempt, long pauseMillis) {
-        if (pauseMillis >= attempt.terms().leftMillis(clock.instant())) {
+        if (pauseMillis >= attempt.terms().leftMillis(clock)) {
             return "withheld";
         }
         return budget(attempt.query().region()).take() ? "made" : "withheld";

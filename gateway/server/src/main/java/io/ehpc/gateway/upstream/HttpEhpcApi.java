@@ -2,13 +2,13 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class HttpEhpcApi implements EhpcApi {
     private final Map<String, Credentials> credentials;
     private final Limits limits;
     private final ClockOffset offsets;
-    private final Clock clock;
+    private final Clocks clocks;
     private final UpstreamMetrics metrics;
 
     /**
@@ -46,7 +46,7 @@ public final class HttpEhpcApi implements EhpcApi {
             Map<String, Credentials> credentials,
             Limits limits,
             ClockOffset offsets,
-            Clock clock,
+            Clocks clocks,
             UpstreamMetrics metrics) {
         this.vertx = vertx;
         this.clients = Map.copyOf(clients);
@@ -54,7 +54,7 @@ public final class HttpEhpcApi implements EhpcApi {
         this.credentials = Map.copyOf(credentials);
         this.limits = limits;
         this.offsets = offsets;
-        this.clock = clock;
+        this.clocks = clocks;
         this.metrics = metrics;
     }
 
@@ -81,29 +81,32 @@ public final class HttpEhpcApi implements EhpcApi {
     }
 
     private long limit(Terms terms) {
-        return Math.min(terms.leftMillis(clock.instant()), limits.callTimeout().toMillis());
+        return Math.min(
+                terms.leftMillis(clocks.monotonic()), limits.callTimeout().toMillis());
     }
 
     private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key, long limit) {
-        Instant calledAt = clock.instant();
+        Instant calledAt = clocks.wall().instant();
+        long begun = clocks.monotonic().nanos();
         Instant signedAt = offsets.at(query.region(), calledAt);
         return exchange.ask(query.region(), query.operation(), query.filters(), key, signedAt, limit)
                 .compose(response -> decoded(query, response, calledAt))
                 .onComplete(
-                        answer -> ended(query, UpstreamMetrics.OK, calledAt),
+                        answer -> ended(query, UpstreamMetrics.OK, begun),
                         failure -> failed(
-                                query, CallFailedException.faultOf(failure).kind(), calledAt));
+                                query, CallFailedException.faultOf(failure).kind(), begun));
     }
 
     /** A call that was not made is counted by whoever decided that it is not to be made. */
-    private void failed(Query query, FaultKind kind, Instant calledAt) {
+    private void failed(Query query, FaultKind kind, long begun) {
         if (kind.wasCalled()) {
-            ended(query, kind.label(), calledAt);
+            ended(query, kind.label(), begun);
         }
     }
 
-    private void ended(Query query, String result, Instant calledAt) {
-        metrics.ended(query.region(), result, Duration.between(calledAt, clock.instant()));
+    private void ended(Query query, String result, long begun) {
+        metrics.ended(
+                query.region(), result, Duration.ofNanos(clocks.monotonic().nanos() - begun));
     }
 
     /** Large answers take longer to parse than an event loop may be held. */
@@ -112,7 +115,11 @@ public final class HttpEhpcApi implements EhpcApi {
                 .map(answer -> Objects.requireNonNull(answer))
                 .recover(failure -> {
                     Fault fault = CallFailedException.faultOf(failure);
-                    offsets.refused(query.region(), fault.upstream(), response.date(), clock.instant());
+                    offsets.refused(
+                            query.region(),
+                            fault.upstream(),
+                            response.date(),
+                            clocks.wall().instant());
                     return Future.failedFuture(fault.asException());
                 });
     }

@@ -1,9 +1,9 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
-import java.time.Instant;
 
 /**
  * On what terms a query is to be answered.
@@ -42,7 +42,7 @@ public record Terms(Deadline deadline, Priority priority, Future<Void> joined, J
     }
 
     /** What is left until the deadline, in whole milliseconds; 0 or less once it has passed. */
-    public long leftMillis(Instant now) {
-        return deadline.leftMillis(now);
+    public long leftMillis(MonotonicClock clock) {
+        return deadline.leftMillis(clock);
     }
 }

@@ -7,9 +7,9 @@ import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.security.Access;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Deadline;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,7 +49,7 @@ public record Serving(
                 : new CacheControl(requests.directives()).directives(String.join(",", headers));
     }
 
-    Deadline deadline(Clock clock) {
-        return Deadline.in(requests.deadline(), clock.instant());
+    Deadline deadline(MonotonicClock clock) {
+        return Deadline.in(requests.deadline(), clock);
     }
 }

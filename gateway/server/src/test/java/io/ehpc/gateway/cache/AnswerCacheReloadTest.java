@@ -92,7 +92,7 @@ class AnswerCacheReloadTest {
         assertThat(image(Ends.value(joined))).isEqualTo("m-1");
         rig.get(Samples.query("cn-beijing"));
         assertThat(rig.calls.size()).isOne();
-        assertThat(other.last().terms().deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(7), rig.clock.instant()));
+        assertThat(other.last().terms().deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(7), rig.clock));
     }
 
     @Test

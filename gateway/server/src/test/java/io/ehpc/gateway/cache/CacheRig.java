@@ -55,7 +55,7 @@ final class CacheRig implements AutoCloseable {
     }
 
     CacheRig(CacheConfig config, Keeper keeper, Witness witness) {
-        cache = new AnswerCache(vertx, clock, metrics, keeper, witness, settings(config, calls));
+        cache = new AnswerCache(vertx, clock.both(), metrics, keeper, witness, settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {
@@ -118,7 +118,7 @@ final class CacheRig implements AutoCloseable {
     }
 
     Future<Served> get(Query query, Duration wait, Directives directives) {
-        return cache.get(query, Deadline.in(wait, clock.instant()), directives);
+        return cache.get(query, Deadline.in(wait, clock), directives);
     }
 
     /** Has the cache hold an answer that is current now. */

@@ -44,7 +44,7 @@ class CatalogueTest {
     private Catalogue catalogue(GatewayConfig config) {
         AnswerCache cache = new AnswerCache(
                 VERTX,
-                clock,
+                clock.both(),
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 Witness.NONE,
@@ -59,7 +59,7 @@ class CatalogueTest {
     }
 
     private Inquiry inquiry(Question question, Duration patience) {
-        return new Inquiry(question, Require.ANY, Deadline.in(patience, clock.instant()), Directives.NONE);
+        return new Inquiry(question, Require.ANY, Deadline.in(patience, clock), Directives.NONE);
     }
 
     private Listing list(Duration patience) throws Exception {

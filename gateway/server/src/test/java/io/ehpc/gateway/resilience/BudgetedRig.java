@@ -66,7 +66,7 @@ final class BudgetedRig {
     }
 
     Terms terms(Priority priority, Duration time) {
-        return new Terms(Deadline.in(time, clock.instant()), priority);
+        return new Terms(Deadline.in(time, clock), priority);
     }
 
     Terms client() {

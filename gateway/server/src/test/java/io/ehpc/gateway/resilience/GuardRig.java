@@ -84,7 +84,7 @@ final class GuardRig {
     }
 
     Terms in(Duration time) {
-        return new Terms(Deadline.in(time, clock.instant()), Priority.CLIENT);
+        return new Terms(Deadline.in(time, clock), Priority.CLIENT);
     }
 
     /** Fails calls until the breaker is open. */

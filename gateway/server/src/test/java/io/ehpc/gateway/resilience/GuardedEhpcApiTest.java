@@ -28,9 +28,8 @@ class GuardedEhpcApiTest {
     private static final Query DOWN = Samples.query("cn-hangzhou");
     private static final Query REFUSED = Samples.query("another", DOWN.region(), Map.of());
     private static final Query UP = Samples.query("cn-beijing");
-    private static final Terms TERMS = new Terms(new Deadline(TestClock.START.plusSeconds(1)), Priority.CLIENT);
-
     private final TestClock clock = new TestClock();
+    private final Terms terms = new Terms(Deadline.in(Duration.ofSeconds(1), clock), Priority.CLIENT);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final GuardedEhpcApi api = new GuardedEhpcApi(
             this::upstream,
@@ -48,7 +47,7 @@ class GuardedEhpcApiTest {
     }
 
     private Future<Answer> upstream(Query query, Terms terms) {
-        assertThat(terms).isEqualTo(TERMS);
+        assertThat(terms).isEqualTo(terms);
         if (query.equals(REFUSED)) {
             return Future.failedFuture(
                     Fault.of(FaultKind.OVERLOADED, "No quota left.").asException());
@@ -60,11 +59,11 @@ class GuardedEhpcApiTest {
 
     @Test
     void answer_oneRegionFails_leavesTheOtherAlone() {
-        assertThat(Ends.fault(api.answer(DOWN, TERMS)).kind()).isEqualTo(FaultKind.BACKEND);
-        assertThat(Ends.fault(api.answer(DOWN, TERMS)).kind()).isEqualTo(FaultKind.BACKEND);
+        assertThat(Ends.fault(api.answer(DOWN, terms)).kind()).isEqualTo(FaultKind.BACKEND);
+        assertThat(Ends.fault(api.answer(DOWN, terms)).kind()).isEqualTo(FaultKind.BACKEND);
 
-        assertThat(Ends.fault(api.answer(DOWN, TERMS)).kind()).isEqualTo(FaultKind.CIRCUIT_OPEN);
-        assertThat(Ends.value(api.answer(UP, TERMS)).query()).isEqualTo(UP);
+        assertThat(Ends.fault(api.answer(DOWN, terms)).kind()).isEqualTo(FaultKind.CIRCUIT_OPEN);
+        assertThat(Ends.value(api.answer(UP, terms)).query()).isEqualTo(UP);
         assertThat(counted(DOWN, "circuit-open")).isOne();
         assertThat(counted(DOWN, "backend")).as("counted by who called").isZero();
         assertThat(registry.get("gateway.upstream.call")
@@ -76,14 +75,14 @@ class GuardedEhpcApiTest {
 
     @Test
     void answer_refusedFurtherDown_isCountedToo() {
-        assertThat(Ends.fault(api.answer(REFUSED, TERMS)).kind()).isEqualTo(FaultKind.OVERLOADED);
+        assertThat(Ends.fault(api.answer(REFUSED, terms)).kind()).isEqualTo(FaultKind.OVERLOADED);
 
         assertThat(counted(REFUSED, "overloaded")).isOne();
     }
 
     @Test
     void answer_unknownRegion_isABug() {
-        assertThatThrownBy(() -> api.answer(Samples.query("us-east-1"), TERMS))
+        assertThatThrownBy(() -> api.answer(Samples.query("us-east-1"), terms))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("us-east-1");
     }

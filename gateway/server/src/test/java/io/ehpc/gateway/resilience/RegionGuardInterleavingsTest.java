@@ -40,7 +40,7 @@ class RegionGuardInterleavingsTest {
                 GuardRig.config(new ResilienceConfig.Breaker(1, 1, 50, Duration.ofSeconds(1), 1), 1, 0),
                 new FakeScheduler(new TestClock()),
                 clock);
-        private final Terms terms = new Terms(new Deadline(TestClock.START.plus(Duration.ofDays(1))), Priority.CLIENT);
+        private final Terms terms = new Terms(Deadline.in(Duration.ofDays(1), clock), Priority.CLIENT);
 
         private void call(Future<String> result) {
             guard.call(terms, () -> result);

@@ -12,10 +12,7 @@ import io.ehpc.gateway.upstream.Terms;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -36,10 +33,10 @@ public class RegionGuardStress {
 
     private static final ResilienceConfig CONFIG =
             GuardRig.config(new ResilienceConfig.Breaker(1, 1, 50, Duration.ofHours(1), 1), 2, 0);
-    private static final Terms TERMS = new Terms(new Deadline(Instant.EPOCH.plusSeconds(86_400)), Priority.CLIENT);
+    private static final Terms TERMS = new Terms(new Deadline(Duration.ofDays(1).toNanos()), Priority.CLIENT);
 
-    private final RegionGuard guard = new RegionGuard(
-            "cn-hangzhou", CONFIG, new FakeScheduler(new TestClock()), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final RegionGuard guard =
+            new RegionGuard("cn-hangzhou", CONFIG, new FakeScheduler(new TestClock()), () -> 0);
     private final Promise<String> held = Promise.promise();
 
     public RegionGuardStress() {

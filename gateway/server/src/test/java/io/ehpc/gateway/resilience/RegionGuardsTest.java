@@ -91,7 +91,7 @@ class RegionGuardsTest {
     void configured_callsWait_metricsShowHowMany() {
         RegionGuard guard = Objects.requireNonNull(
                 guards.configured(REGIONS, config(4, 10, 1)).get("cn-hangzhou"));
-        Terms terms = new Terms(Deadline.in(Duration.ofSeconds(1), clock.instant()), Priority.CLIENT);
+        Terms terms = new Terms(Deadline.in(Duration.ofSeconds(1), clock), Priority.CLIENT);
         for (int i = 0; i < 3; i++) {
             guard.call(terms, () -> Promise.promise().future());
         }
@@ -103,11 +103,11 @@ class RegionGuardsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # window, open for, concurrent
-                    5,        10,       3
-                    4,        11,       3
-                    4,        10,       4
-                    """)
+        # window, open for, concurrent
+        5,        10,       3
+        4,        11,       3
+        4,        10,       4
+        """)
     void configured_otherSettings_replacesTheGuards(int window, int openFor, int maxConcurrentCalls) {
         Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
 

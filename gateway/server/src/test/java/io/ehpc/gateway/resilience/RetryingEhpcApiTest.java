@@ -42,7 +42,7 @@ class RetryingEhpcApiTest {
     }
 
     private Future<Answer> ask(Duration left) {
-        return api.answer(Script.QUERY, new Terms(Deadline.in(left, clock.instant()), Priority.CLIENT));
+        return api.answer(Script.QUERY, new Terms(Deadline.in(left, clock), Priority.CLIENT));
     }
 
     /** Asks with all the time there is, and lets it pass. */
@@ -81,21 +81,21 @@ class RetryingEhpcApiTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # kind,       failures, calls, good
-                    BACKEND,      1,        2,     true
-                    BACKEND,      3,        4,     true
-                    BACKEND,      4,        4,     false
-                    UNREACHABLE,  3,        4,     true
-                    TIMED_OUT,    3,        4,     true
-                    MALFORMED,    1,        2,     true
-                    MALFORMED,    2,        2,     false
-                    NOT_FOUND,    1,        1,     false
-                    REFUSED,      1,        1,     false
-                    CREDENTIALS,  1,        1,     false
-                    THROTTLED,    1,        1,     false
-                    CIRCUIT_OPEN, 1,        1,     false
-                    OVERLOADED,   1,        1,     false
-                    """)
+        # kind,       failures, calls, good
+        BACKEND,      1,        2,     true
+        BACKEND,      3,        4,     true
+        BACKEND,      4,        4,     false
+        UNREACHABLE,  3,        4,     true
+        TIMED_OUT,    3,        4,     true
+        MALFORMED,    1,        2,     true
+        MALFORMED,    2,        2,     false
+        NOT_FOUND,    1,        1,     false
+        REFUSED,      1,        1,     false
+        CREDENTIALS,  1,        1,     false
+        THROTTLED,    1,        1,     false
+        CIRCUIT_OPEN, 1,        1,     false
+        OVERLOADED,   1,        1,     false
+        """)
     void answer_failures_areRetriedAsTheTableSays(FaultKind kind, int failures, int calls, boolean good) {
         for (int i = 0; i < failures; i++) {
             upstream.fails(kind);

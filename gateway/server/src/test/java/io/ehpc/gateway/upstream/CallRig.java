@@ -71,7 +71,7 @@ final class CallRig implements AutoCloseable {
                                 : credentials),
                 new HttpEhpcApi.Limits(callTimeout, MAX_ANSWER_BYTES),
                 offsets,
-                clock,
+                clock.both(),
                 new UpstreamMetrics(
                         registry,
                         clock,
@@ -79,7 +79,7 @@ final class CallRig implements AutoCloseable {
     }
 
     Terms in(Duration time) {
-        return new Terms(Deadline.in(time, clock.instant()), Priority.CLIENT);
+        return new Terms(Deadline.in(time, clock), Priority.CLIENT);
     }
 
     Future<Answer> call(EhpcApi api) {

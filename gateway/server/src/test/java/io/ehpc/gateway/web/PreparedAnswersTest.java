@@ -61,7 +61,7 @@ class PreparedAnswersTest {
     private final Audience audience = new Audience(changes);
     private final AnswerCache cache = new AnswerCache(
             vertx,
-            clock,
+            clock.both(),
             new CacheMetrics(meters, AnswerCache.OUTCOMES),
             Keeper.NONE,
             feed,
@@ -103,8 +103,8 @@ class PreparedAnswersTest {
         });
         PreparedAnswers prepared = new PreparedAnswers(clock, (millis, what) -> ends.add(what));
         Door door = new Door(() -> serving);
-        router.route("/").handler(new RpcFace(door, 1_000, prepared, clock));
-        new ImageRoutes(new PartedRequests(door, clock, prepared)).addTo(router);
+        router.route("/").handler(new RpcFace(door, 1_000, prepared, clock.both()));
+        new ImageRoutes(new PartedRequests(door, clock.both(), prepared)).addTo(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         port = finished(server.listen(0, "127.0.0.1")).actualPort();
         get(ALL);

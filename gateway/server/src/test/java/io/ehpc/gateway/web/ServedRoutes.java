@@ -54,7 +54,7 @@ final class ServedRoutes implements AutoCloseable {
         ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
         AnswerCache cache = new AnswerCache(
                 vertx,
-                clock,
+                clock.both(),
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 feed,
@@ -79,7 +79,7 @@ final class ServedRoutes implements AutoCloseable {
                         new ListenerMetrics(meters).of("server"),
                         clock),
                 0,
-                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock),
+                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock.both()),
                 new LoopLag(() -> 0, late -> {}));
         finished(vertx.deployVerticle(listener));
     }
