@@ -17,6 +17,7 @@ import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
+import io.ehpc.gateway.web.Liveness;
 import io.ehpc.gateway.web.LoopLag;
 import io.ehpc.gateway.web.ManagementRoutes;
 import io.ehpc.gateway.web.Observers;
@@ -58,6 +59,7 @@ public final class Gateway {
     private @Nullable HttpServer management;
     private final Readiness readiness;
     private final LoopLag lag;
+    private final Liveness liveness;
     private final long looking;
     private final Duration drainTimeout;
 
@@ -83,6 +85,8 @@ public final class Gateway {
         this.readiness = new Readiness(clocks.wall(), config.readiness());
         LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
         this.lag = new LoopLag(clocks.monotonic()::nanos, loops::late);
+        this.liveness = new Liveness(clocks.monotonic()::nanos, LogOutput::endedWriters);
+        liveness.watch(vertx);
         this.looking = vertx.setPeriodic(
                 LOOK_EVERY_MILLIS,
                 turn -> readiness.look(lag.take(), engine.requestsInProgress(), engine.readinessBounds()));
@@ -119,9 +123,9 @@ public final class Gateway {
     private Future<HttpServer> manage(GatewayConfig config) {
         return admin.listen(
                         config.management().port(),
-                        created -> created.requestHandler(
-                                new ManagementRoutes(telemetry, engine.holdings(), engine.audit(), levels, readiness)
-                                        .routes(vertx)))
+                        created -> created.requestHandler(new ManagementRoutes(
+                                        telemetry, engine.holdings(), engine.audit(), levels, readiness, liveness)
+                                .routes(vertx)))
                 .onSuccess(listening -> management = listening);
     }
 
@@ -212,7 +216,10 @@ public final class Gateway {
                 .transform(done -> engine.stop())
                 .transform(done -> tracing.close())
                 .transform(done -> closeManagement())
-                .onComplete(done -> telemetry.close());
+                .onComplete(done -> {
+                    liveness.close();
+                    telemetry.close();
+                });
     }
 
     private Future<Void> drain() {

@@ -1,6 +1,5 @@
 package io.ehpc.gateway.logging;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -17,6 +16,8 @@ import io.ehpc.gateway.config.LoggingConfig.Format;
  * class by its service file: as an XML file, the same would be a tenth of the time that a start takes.
  */
 public final class FirstLines extends ContextAwareBase implements Configurator {
+    static final String AUDIT = "audit";
+
     private static final int AUDIT_LINES = 1_024;
 
     @Override
@@ -26,7 +27,7 @@ public final class FirstLines extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(LogOutput.sink(Format.CONSOLE, context));
-        Logger audit = context.getLogger("audit");
+        Logger audit = context.getLogger(AUDIT);
         audit.setAdditive(false);
         audit.addAppender(audit(context));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
@@ -44,12 +45,8 @@ public final class FirstLines extends ContextAwareBase implements Configurator {
         sink.setEncoder(encoder);
         sink.start();
         // So that no request waits for who reads the lines; should they pile up, some are lost.
-        AsyncAppender queue = new AsyncAppender();
+        QueuedAppender queue = new QueuedAppender("audit-log", AUDIT_LINES, sink);
         queue.setContext(context);
-        queue.setQueueSize(AUDIT_LINES);
-        queue.setDiscardingThreshold(0);
-        queue.setNeverBlock(true);
-        queue.addAppender(sink);
         queue.start();
         return queue;
     }

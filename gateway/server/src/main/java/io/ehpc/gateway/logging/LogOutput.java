@@ -8,8 +8,13 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.ehpc.gateway.config.LoggingConfig.Format;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
 import net.logstash.logback.stacktrace.ShortenedThrowableConverter;
@@ -17,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /** Where the process's lines go: to standard error, in the format that is configured. */
 public final class LogOutput {
-    private static final String NAME = "queue";
+    private static final String NAME = "log";
+    private static final List<String> QUEUED = List.of(Logger.ROOT_LOGGER_NAME, FirstLines.AUDIT);
     private static final int PLACES = 8_192;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int FLUSH_TURNS = 400;
@@ -34,8 +40,7 @@ public final class LogOutput {
         this.context = context;
         this.format = format;
         this.sink = sink(format, context);
-        this.queue = new QueuedAppender(PLACES, sink);
-        queue.setName(NAME);
+        this.queue = new QueuedAppender(NAME, PLACES, sink);
         queue.setContext(context);
     }
 
@@ -65,9 +70,13 @@ public final class LogOutput {
 
     /** Waits until all lines so far are written; for about two seconds at the most. Not for event loops. */
     public void flush() {
-        for (int turn = 0; turn < FLUSH_TURNS && queue.waiting() > 0; turn++) {
+        for (int turn = 0; turn < FLUSH_TURNS && waiting() > 0; turn++) {
             LockSupport.parkNanos(TURN_NANOS);
         }
+    }
+
+    private int waiting() {
+        return queues(context).mapToInt(QueuedAppender::waiting).sum();
     }
 
     /** Writes lines of that format to standard error, on the thread that logs. */
@@ -111,6 +120,26 @@ public final class LogOutput {
         encoder.setIncludeMdc(false);
         encoder.setThrowableConverter(traces);
         return encoder;
+    }
+
+    /** The names of those threads that write lines of this process and have ended. */
+    public static List<String> endedWriters() {
+        return queues((LoggerContext) LoggerFactory.getILoggerFactory())
+                .filter(QueuedAppender::hasEnded)
+                .map(QueuedAppender::getName)
+                .toList();
+    }
+
+    private static Stream<QueuedAppender> queues(LoggerContext context) {
+        return QUEUED.stream().flatMap(logger -> queuesOf(context.getLogger(logger)));
+    }
+
+    private static Stream<QueuedAppender> queuesOf(Logger logger) {
+        Spliterator<Appender<ILoggingEvent>> appenders =
+                Spliterators.spliteratorUnknownSize(logger.iteratorForAppenders(), 0);
+        return StreamSupport.stream(appenders, false)
+                .filter(QueuedAppender.class::isInstance)
+                .map(QueuedAppender.class::cast);
     }
 
     /** How many lines of this process were lost. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has lines written by a thread of its own, so that nobody who logs waits for a terminal or a pipe. What does not
@@ -20,12 +21,15 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final AtomicInteger waiting = new AtomicInteger();
 
     private volatile Appender<ILoggingEvent> sink;
+    private volatile @Nullable Thread writer;
 
     /**
+     * @param name the appender's, and its thread's
      * @param places how many lines may wait
      * @param sink writes them, one at a time
      */
-    QueuedAppender(int places, Appender<ILoggingEvent> sink) {
+    QueuedAppender(String name, int places, Appender<ILoggingEvent> sink) {
+        setName(name);
         this.queue = new ArrayBlockingQueue<>(places);
         this.sink = sink;
     }
@@ -33,9 +37,10 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     public void start() {
         super.start();
-        Thread writer = new Thread(this::write, "log");
-        writer.setDaemon(true);
-        writer.start();
+        Thread thread = new Thread(this::write, getName());
+        thread.setDaemon(true);
+        thread.start();
+        writer = thread;
     }
 
     /** Has lines written by another from now on. */
@@ -67,6 +72,12 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the thread has ended that is to write: no line comes out any more. */
+    boolean hasEnded() {
+        Thread thread = writer;
+        return isStarted() && thread != null && !thread.isAlive();
     }
 
     /** How many lines were taken in and are not written yet. */

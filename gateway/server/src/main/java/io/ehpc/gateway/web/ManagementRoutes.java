@@ -10,24 +10,30 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** The routes of the management port: metrics, health, and what is held. */
 public final class ManagementRoutes {
-    private static final Buffer LIVE = Buffer.buffer("{\"status\":\"live\"}");
-
     private final Telemetry telemetry;
     private final Holdings holdings;
     private final AuditLog audit;
     private final LogLevels levels;
     private final Readiness readiness;
+    private final Liveness liveness;
 
     public ManagementRoutes(
-            Telemetry telemetry, Holdings holdings, AuditLog audit, LogLevels levels, Readiness readiness) {
+            Telemetry telemetry,
+            Holdings holdings,
+            AuditLog audit,
+            LogLevels levels,
+            Readiness readiness,
+            Liveness liveness) {
         this.telemetry = telemetry;
         this.audit = audit;
         this.holdings = holdings;
         this.levels = levels;
         this.readiness = readiness;
+        this.liveness = liveness;
     }
 
     /** The routes. */
@@ -38,7 +44,7 @@ public final class ManagementRoutes {
             context.next();
         });
         router.get("/metrics").handler(context -> metrics(vertx, context));
-        router.get("/livez").method(HttpMethod.HEAD).handler(context -> state(context.response(), 200, LIVE));
+        router.get("/livez").method(HttpMethod.HEAD).handler(this::live);
         router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
         new AdminRoutes(holdings, audit).addTo(router);
         new LogLevelRoutes(levels).addTo(router);
@@ -59,6 +65,11 @@ public final class ManagementRoutes {
                                     .end(text);
                         },
                         context::fail);
+    }
+
+    private void live(RoutingContext context) {
+        List<String> complaints = liveness.complaints();
+        state(context.response(), complaints.isEmpty() ? 200 : 503, Liveness.json(complaints));
     }
 
     private void ready(RoutingContext context) {

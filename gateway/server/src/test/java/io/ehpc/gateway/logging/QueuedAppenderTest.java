@@ -22,7 +22,7 @@ class QueuedAppenderTest {
     private final CountDownLatch open = new CountDownLatch(1);
     private final CountDownLatch reached = new CountDownLatch(1);
     private final Written blocked = new Written();
-    private final QueuedAppender queued = new QueuedAppender(3, blocked);
+    private final QueuedAppender queued = new QueuedAppender("test-log", 3, blocked);
 
     /** A sink that is stuck until it is opened, as a pipe that nobody reads. */
     private final class Written extends AppenderBase<ILoggingEvent> {
@@ -54,6 +54,31 @@ class QueuedAppenderTest {
     void stop() {
         open.countDown();
         queued.stop();
+    }
+
+    @Test
+    void hasEnded_threadThatAnErrorEnded_isTrue() {
+        QueuedAppender broken = new QueuedAppender("broken-log", 3, new AppenderBase<>() {
+            @Override
+            public void doAppend(ILoggingEvent event) {
+                throw new AssertionError("to end the thread");
+            }
+
+            @Override
+            protected void append(ILoggingEvent event) {
+                throw new AssertionError("not reached");
+            }
+        });
+        broken.setContext(context);
+        assertThat(broken.hasEnded()).isFalse();
+        broken.start();
+        assertThat(broken.hasEnded()).isFalse();
+
+        broken.doAppend(new LoggingEvent("", context.getLogger("test"), Level.ERROR, "one", null, null));
+
+        await().until(broken::hasEnded);
+        broken.stop();
+        assertThat(broken.hasEnded()).as("what is stopped is not missed").isFalse();
     }
 
     @Test

@@ -19,8 +19,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class ManagementRoutesTest {
     private final TestClock clock = new TestClock();
     private final ReadinessConfig bounds = GatewayConfigs.ofThreeRegions().readiness();
     private final Readiness readiness = new Readiness(clock, bounds);
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
+    private final Liveness liveness = new Liveness(nanos::get, () -> ended);
     private int port;
 
     @BeforeEach
@@ -43,7 +49,8 @@ class ManagementRoutesTest {
                                 nothingHeld(vertx),
                                 new AuditLog(new TestClock()),
                                 new LogLevels(),
-                                readiness)
+                                readiness,
+                                liveness)
                         .routes(vertx))
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
@@ -126,6 +133,26 @@ class ManagementRoutesTest {
         assertThat(get("/livez").status()).isEqualTo(200);
         assertThat(get("/livez").body()).isEqualTo("{\"status\":\"live\"}");
         assertThat(get("/livez").header("cache-control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void liveness_loopThatStands_isDeadAndSaysWhich() {
+        liveness.heart("vert.x-eventloop-thread-1");
+        nanos.addAndGet(Liveness.BOUND.plusSeconds(2).toNanos());
+
+        assertThat(get("/livez").status()).isEqualTo(503);
+        assertThat(get("/livez").body())
+                .isEqualTo("{\"status\":\"dead\",\"why\":\"The event loop vert.x-eventloop-thread-1 has not turned for"
+                        + " 12 s.\"}");
+        assertThat(get("/livez").header("cache-control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void liveness_threadThatEnded_isDeadAndSaysWhich() {
+        ended.add("log");
+
+        assertThat(get("/livez").status()).isEqualTo(503);
+        assertThat(get("/livez").body()).isEqualTo("{\"status\":\"dead\",\"why\":\"The thread log has ended.\"}");
     }
 
     @ParameterizedTest
