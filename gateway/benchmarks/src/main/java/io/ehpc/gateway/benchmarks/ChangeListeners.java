@@ -68,7 +68,7 @@ public final class ChangeListeners {
             upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s: , %s: }, callTimeout: 10s}
             requests: {deadline: 10s}
             cache: {fresh: 1s, staleWhileRevalidate: 1m, staleIfError: 1h, jitter: 0}
-            changes: {maxListeners: 100000, slowAfter: 3s, historyBytes: 32MiB}
+            changes: {maxListeners: 200000, maxListenersPerClient: 100000, slowAfter: 3s, historyBytes: 32MiB}
             """.formatted(simulatorPort, REGION, HEAVY);
     }
 

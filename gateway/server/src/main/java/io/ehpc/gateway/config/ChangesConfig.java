@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param heartbeat how long a stream may be silent
  * @param slowAfter how long a listener may take nothing
  * @param maxListeners how many streams and waiting polls there may be
+ * @param maxListenersPerClient how many of them one client may have
  * @param pollWait how long a poll may wait for a change; zero if none may
  */
 public record ChangesConfig(
@@ -18,4 +19,5 @@ public record ChangesConfig(
         Duration heartbeat,
         Duration slowAfter,
         int maxListeners,
+        int maxListenersPerClient,
         Duration pollWait) {}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -118,12 +119,21 @@ public final class Access {
         return current.settings().security().forbiddenStatus();
     }
 
-    /** Who asks; fails with {@link DeniedException} and nothing else. The future is of the caller's context. */
-    public Future<Client> admit(Presented presented) {
+    /**
+     * Who asks; fails with {@link DeniedException}, or as {@code known} does. The future is of the caller's context.
+     *
+     * @param known is told who asks once that is proven, before anything is used up for the request: there the
+     *     client's quota is asked. What it throws refuses the request
+     */
+    public Future<Client> admit(Presented presented, Consumer<Client> known) {
         Current now = current;
-        return now.settings().security().identifiesCallers()
-                ? gatekeeper.admit(presented)
-                : Future.succeededFuture(now.anyone());
+        if (now.settings().security().identifiesCallers()) {
+            return gatekeeper.admit(presented, known);
+        }
+        return Future.succeededFuture(now.anyone()).map(client -> {
+            known.accept(client);
+            return client;
+        });
     }
 
     /** Whom all are let in as, while callers are not identified; null if they are. */

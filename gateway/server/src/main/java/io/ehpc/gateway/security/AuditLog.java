@@ -3,6 +3,8 @@ package io.ehpc.gateway.security;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.protocol.Printable;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,10 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * What was refused to whom, and what operators did: a line of JSON each, in the logger {@code audit}. It
  * holds nothing that a client showed. Of each reason there are so many lines in a minute at most, so that a
- * flood cannot fill a disk; how many were left out is said in a line of its own.
+ * flood cannot fill a disk, and no client or address may have more of them than are left for others; how many were
+ * left out is said in a line of its own.
  */
 public final class AuditLog {
-    static final int LINES_A_MINUTE = 60;
+    static final int LINES_A_MINUTE = 120;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -43,7 +46,7 @@ public final class AuditLog {
     /** The lines of one reason since a moment; guarded by itself. */
     private static final class Minute {
         private Instant since = Instant.MIN;
-        private int lines;
+        private final FairShare lines = new FairShare();
         private int leftOut;
 
         /** Begins another minute if this one is over; says how many lines were left out of it. */
@@ -53,14 +56,13 @@ public final class AuditLog {
             }
             int missing = leftOut;
             since = now;
-            lines = 0;
+            lines.clear();
             leftOut = 0;
             return missing;
         }
 
-        synchronized boolean hasRoom() {
-            if (lines < LINES_A_MINUTE) {
-                lines++;
+        synchronized boolean hasRoom(ClientKey client) {
+            if (lines.take(client, LINES_A_MINUTE)) {
                 return true;
             }
             leftOut++;
@@ -73,7 +75,7 @@ public final class AuditLog {
         Instant now = clock.instant();
         Minute minute = Objects.requireNonNull(minutes.get(reason));
         tellLeftOut(reason, minute.turn(now), now);
-        if (minute.hasRoom()) {
+        if (minute.hasRoom(client == null ? ClientKey.at(occasion.from()) : ClientKey.named(client))) {
             ObjectNode line = line("refused", now).put("reason", reason.label());
             write(client == null ? line : line.put("client", client), occasion);
         }

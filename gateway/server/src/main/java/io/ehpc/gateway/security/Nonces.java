@@ -1,5 +1,6 @@
 package io.ehpc.gateway.security;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of time, and a whole set goes once nothing of its slice passes any more. What is kept of a nonce is a hash
  * of 64 bits under a secret of this process, so that nobody can make two that clash. The first bits of the
  * hash choose one of several stripes, each with its own lock and its own sets: all that happens to one nonce
- * happens under one lock, which is held for the time of a few look-ups. A stripe that is full lets nothing
- * in: a nonce that is forgotten early could be used again.
+ * happens under one lock, which is held for the time of a few look-ups. A client whose share is full is let in no
+ * more, since a nonce that is forgotten early could be used again; others are.
  */
 final class Nonces {
     private static final int STRIPES = 64;
@@ -29,14 +30,14 @@ final class Nonces {
     private final byte[] secret;
     private final Duration window;
     private final long sliceMillis;
-    private final int capacity;
+    private final NonceShares shares;
     private final Stripe[] stripes;
 
     /** What became of a nonce. */
     enum Verdict {
         NEW,
         USED,
-        /** It cannot be remembered: there are too many. */
+        /** It cannot be remembered: its client has as many as it may. */
         FULL,
         /** Those of its time are gone, which a clock that was set back can cause. */
         GONE
@@ -45,25 +46,44 @@ final class Nonces {
     /**
      * @param secret that no client knows
      * @param window how far a request's time may be from now, either way
-     * @param max how many are kept, about
+     * @param max how many are kept
      */
     Nonces(byte[] secret, Duration window, int max) {
         this.secret = secret.clone();
         this.window = window;
         this.sliceMillis = Math.max(1, (window.toMillis() + SLICES_PER_WINDOW - 1) / SLICES_PER_WINDOW);
-        this.capacity = Math.max(1, max / STRIPES);
+        this.shares = new NonceShares(max);
         this.stripes = IntStream.range(0, STRIPES).mapToObj(i -> new Stripe()).toArray(Stripe[]::new);
     }
 
     /**
      * Uses a nonce.
      *
+     * @param client whose share it counts for
      * @param at when its request was signed, which is within the window
      */
-    Verdict use(String accessKeyId, String nonce, Instant at, Instant now) {
+    Verdict use(ClientKey client, String accessKeyId, String nonce, Instant at, Instant now) {
         long hash = hash(accessKeyId, nonce);
-        Stripe stripe = stripes[(int) (hash >>> 58)];
-        return stripe.use(hash, Math.floorDiv(at.toEpochMilli(), sliceMillis), now.toEpochMilli());
+        return stripe(hash).use(client, hash, slice(at), now.toEpochMilli());
+    }
+
+    /** Whether a nonce is known to be used; nothing is remembered of the question. */
+    boolean isUsed(String accessKeyId, String nonce) {
+        long hash = hash(accessKeyId, nonce);
+        return stripe(hash).isUsed(hash);
+    }
+
+    private Stripe stripe(long hash) {
+        return stripes[(int) (hash >>> 58)];
+    }
+
+    private long slice(Instant at) {
+        return Math.floorDiv(at.toEpochMilli(), sliceMillis);
+    }
+
+    /** The last moment at which a request that was signed within the slice passes, in milliseconds since 1970. */
+    private long end(long slice) {
+        return (slice + 1) * sliceMillis + window.toMillis();
     }
 
     private long hash(String accessKeyId, String nonce) {
@@ -83,9 +103,9 @@ final class Nonces {
         }
     }
 
-    /** When there may be room again, after there was none. */
-    Duration untilRoom() {
-        return Duration.ofMillis(sliceMillis);
+    /** How long it is until a client that had no room has some again. */
+    Duration untilRoom(ClientKey client, Instant now) {
+        return shares.untilRoom(client, now.toEpochMilli());
     }
 
     /** How many are kept. */
@@ -103,23 +123,30 @@ final class Nonces {
             Arrays.fill(sliceOf, Long.MIN_VALUE);
         }
 
-        synchronized Verdict use(long hash, long slice, long now) {
+        synchronized Verdict use(ClientKey client, long hash, long slice, long now) {
             int place = Math.floorMod(slice, SLICES);
             dropOld(now);
             if (slice <= gone || slice < sliceOf[place]) {
                 return Verdict.GONE;
             }
-            for (LongSet set : sets) {
-                if (set != null && set.contains(hash)) {
-                    return Verdict.USED;
-                }
+            if (isUsed(hash)) {
+                return Verdict.USED;
             }
-            if (held >= capacity) {
+            if (!shares.take(client, end(slice), now)) {
                 return Verdict.FULL;
             }
             setOf(slice, place).add(hash);
             held++;
             return Verdict.NEW;
+        }
+
+        synchronized boolean isUsed(long hash) {
+            for (LongSet set : sets) {
+                if (set != null && set.contains(hash)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** What stood at its place is of a slice so much earlier that it was dropped. */
@@ -136,7 +163,7 @@ final class Nonces {
         /** The end of a slice is the first moment that is not of it. */
         private void dropOld(long now) {
             for (int place = 0; place < SLICES; place++) {
-                if (sets[place] != null && (sliceOf[place] + 1) * sliceMillis + window.toMillis() < now) {
+                if (sets[place] != null && end(sliceOf[place]) < now) {
                     gone = Math.max(gone, sliceOf[place]);
                     drop(place);
                 }

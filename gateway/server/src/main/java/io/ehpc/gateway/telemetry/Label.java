@@ -74,7 +74,8 @@ public record Label(String name, Set<String> values, String bound) {
             "unknown-subject",
             "unknown-certificate",
             "forbidden",
-            "over-quota");
+            "over-quota",
+            "over-share");
     static final Label CLIENT_QUOTA = fixed("quota", "requests", "upstream");
     static final Label JWKS_FETCH = fixed("result", "ok", "failed");
     static final Label LISTENER = fixed("listener", "server", "management");

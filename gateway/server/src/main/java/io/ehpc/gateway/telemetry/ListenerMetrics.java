@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 
 /** The connections of each listener: how many, which were refused or ended, and the certificate shown. */
 public final class ListenerMetrics {
@@ -79,8 +80,8 @@ public final class ListenerMetrics {
         }
 
         /** Where the number of open connections is read. */
-        public void countsOpen(Number open) {
-            Metric.LISTENER_CONNECTIONS.gauge(registry, open::doubleValue, listener);
+        public void countsOpen(DoubleSupplier open) {
+            Metric.LISTENER_CONNECTIONS.gauge(registry, open, listener);
         }
 
         /** A connection was one too many. */

@@ -24,7 +24,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.requests",
             "",
-            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced), partial, negative, failed, refused, or not at all (abandoned)",
+            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced),"
+                    + " partial, negative, failed, refused, or not at all (abandoned)",
             Label.FACE,
             Label.ROUTE,
             Label.REQUEST_OUTCOME),
@@ -66,7 +67,8 @@ public enum Metric {
             Type.GAUGE,
             "gateway.cache.runway",
             "seconds",
-            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if nobody asks",
+            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if"
+                    + " nobody asks",
             Label.REGION),
     CACHE_ENTRIES(Type.GAUGE, "gateway.cache.entries", "", "How many answers are held"),
     CACHE_SIZE(Type.GAUGE, "gateway.cache.size", "bytes", "How much memory they take"),
@@ -201,7 +203,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.refusals",
             "",
-            "Why requests were refused for who asks, for what, or how often",
+            "Why requests were refused for who asks, for what, how often, or for how much at a time",
             Label.REFUSAL),
     CLIENT_QUOTA_USED(
             Type.COUNTER,
@@ -282,7 +284,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.traces.spans",
             "",
-            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for it",
+            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for"
+                    + " it",
             Label.SPAN_END),
     READY(
             Type.GAUGE,

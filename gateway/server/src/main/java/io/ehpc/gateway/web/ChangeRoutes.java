@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** What changed since a cursor: as pages, for which a client may wait, or as an event stream. */
 final class ChangeRoutes {
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final String OVER_SHARE =
+            "As many streams and waiting polls of this client are open as of one client may be; end one, or ask for"
+                    + " pages without waiting.";
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(5);
 
     private final Door door;
@@ -100,9 +103,9 @@ final class ChangeRoutes {
 
     private void stream(RoutingContext context, Changes changes, Whose whose, @Nullable String since) {
         Cursor position = position(changes, since);
-        Optional<Seat> seat = changes.join(whose.interest());
+        Optional<Seat> seat = changes.join(Admitted.of(context).key(), whose.interest());
         if (seat.isEmpty()) {
-            refuseOneTooMany(context);
+            refuseOneTooMany(context, changes);
             return;
         }
         RequestScope.of(context).answered("fresh");
@@ -139,9 +142,9 @@ final class ChangeRoutes {
             send(context, page, whose, asked.cursor() == null);
             return;
         }
-        Optional<Seat> seat = changes.join(interest);
+        Optional<Seat> seat = changes.join(Admitted.of(context).key(), interest);
         if (seat.isEmpty()) {
-            refuseOneTooMany(context);
+            refuseOneTooMany(context, changes);
             return;
         }
         ChangePoll poll = new ChangePoll(
@@ -184,7 +187,12 @@ final class ChangeRoutes {
         ResponseBody.end(context, body);
     }
 
-    private static void refuseOneTooMany(RoutingContext context) {
+    /** A client that has its share is told so; a client that has none, that all is taken. */
+    private void refuseOneTooMany(RoutingContext context, Changes changes) {
+        if (changes.hasPlaces()) {
+            door.refuse(context, Admitted.of(context).client().overShare(OVER_SHARE, COME_BACK_AFTER));
+            return;
+        }
         RequestScope.of(context).answered(Route.FAILED);
         new Problem(
                         "too-many-listeners",

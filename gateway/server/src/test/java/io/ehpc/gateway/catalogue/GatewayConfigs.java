@@ -92,7 +92,7 @@ public final class GatewayConfigs {
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO),
                         Explaining.LOOPBACK),
                 new ChangesConfig(
-                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)),
+                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, 3, Duration.ofSeconds(30)),
                 new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                 new LoggingConfig(LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
                 new TracingConfig(null, 0, "test"),

@@ -83,6 +83,7 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 2_000,
+                                1_000,
                                 Duration.ofSeconds(30)),
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Access by a configuration text, on clocks that stand still. */
@@ -82,12 +83,17 @@ final class AccessRig implements AutoCloseable {
     }
 
     Future<Client> admit(ApiRequest rpc) {
-        return access.admit(new Presented(rpc, rpc.header("authorization").orElse(null), null, null));
+        return admit(rpc, known -> {});
+    }
+
+    /** @param known what is done once the client is known, before anything is used up */
+    Future<Client> admit(ApiRequest rpc, Consumer<Client> known) {
+        return access.admit(new Presented(rpc, rpc.header("authorization").orElse(null), null, null), known);
     }
 
     Future<Client> admit(
             @Nullable String authorization, @Nullable String apiKey, @Nullable X509Certificate certificate) {
-        return access.admit(new Presented(null, authorization, apiKey, certificate));
+        return access.admit(new Presented(null, authorization, apiKey, certificate), known -> {});
     }
 
     static Client client(Future<Client> admitted) {

@@ -15,7 +15,9 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.RateConfig;
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.signing.AccessKey;
 import io.micrometer.core.instrument.Meter;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -25,7 +27,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -179,6 +183,62 @@ class AccessTest {
         DeniedException denied = again.overQuota(Objects.requireNonNull(standing));
         assertThat(denied.retryAfter()).isEqualTo(Duration.ofMillis(500));
         assertThat(denied.client()).isEqualTo("ci");
+    }
+
+    /** What is refused for the quota uses nothing up: the same request is good once there is quota again. */
+    @Test
+    void admit_overQuota_leavesTheNonceUnused() {
+        var request = rig.acs3(KEY, "n-1");
+        Standing spent = new Standing(
+                false, new RateConfig(1, Duration.ofSeconds(1)), 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        var admitted = rig.admit(request, client -> {
+            throw client.overQuota(spent);
+        });
+        assertThat(AccessRig.denied(admitted).reason()).isEqualTo(Reason.OVER_QUOTA);
+        assertThat(rig.count("gateway.authentications", "method", "access-key", "result", "accepted"))
+                .isOne();
+
+        assertThat(AccessRig.client(rig.admit(request)).name()).isEqualTo("ci");
+    }
+
+    /** Nobody spends a client's quota who is not that client. */
+    @Test
+    void admit_replayedOrForged_asksNoQuota() {
+        List<Client> asked = new ArrayList<>();
+        var request = rig.acs3(KEY, "n-1");
+        AccessRig.client(rig.admit(request));
+
+        AccessKey forged = new AccessKey(KEY.id(), "aSecretThatItIsNot", null);
+        assertThat(AccessRig.denied(rig.admit(request, asked::add)).reason()).isEqualTo(Reason.REPLAYED);
+        assertThat(AccessRig.denied(rig.admit(rig.acs3(forged, "n-2"), asked::add))
+                        .reason())
+                .isEqualTo(Reason.WRONG_SIGNATURE);
+        assertThat(asked).isEmpty();
+    }
+
+    /** One client's nonces leave room for another's, and it is told when it has room again. */
+    @Test
+    void admit_oneClientFillsTheNonces_othersAreLetIn() {
+        try (AccessRig few = new AccessRig(CLIENTS + "maxNonces: 1000\n")) {
+            AccessKey other = new AccessKey("EGWother", "anotherSecretThatNobodySees", null);
+            few.configure(CLIENTS
+                    + "  other: {accessKeys: [{id: EGWother, secret: anotherSecretThatNobodySees}]}\n"
+                    + "maxNonces: 1000\n");
+            for (int i = 0; i < 749; i++) {
+                AccessRig.client(few.admit(few.acs3(KEY, "n-" + i)));
+            }
+            AccessRig.client(few.admit(few.acs3(KEY, "the last")));
+            DeniedException denied = AccessRig.denied(few.admit(few.acs3(KEY, "one more")));
+
+            assertThat(denied.reason()).isEqualTo(Reason.NONCES_FULL);
+            assertThat(denied.retryAfter()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(19));
+            assertThat(denied.refusal().message()).contains("nonces of this client");
+            assertThat(AccessRig.client(few.admit(few.acs3(other, "n-1"))).name())
+                    .isEqualTo("other");
+            few.clock.pass(Objects.requireNonNull(denied.retryAfter()));
+            assertThat(AccessRig.client(few.admit(few.acs3(KEY, "later"))).name())
+                    .isEqualTo("ci");
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Interest;
 import io.ehpc.gateway.catalogue.Rights;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.upstream.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -123,7 +124,7 @@ class ChangeStreamTest {
                 () -> changes,
                 new Whose(interest, List.of(), () -> current, clock.instant().plus(Whose.AT_MOST)),
                 feed.now(),
-                changes.join(interest).orElseThrow(),
+                changes.join(ClientKey.named("one"), interest).orElseThrow(),
                 listeners,
                 clock,
                 () -> cuts.add("cut"));
