@@ -14,14 +14,12 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.protocol.Operation;
-import io.ehpc.gateway.resilience.BudgetedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
-import io.ehpc.gateway.resilience.GuardedEhpcApi;
 import io.ehpc.gateway.resilience.HedgingEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
 import io.ehpc.gateway.resilience.RetryingEhpcApi;
-import io.ehpc.gateway.resilience.Scheduler;
+import io.ehpc.gateway.resilience.UpstreamPipeline;
 import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.security.AuditLog;
@@ -81,8 +79,6 @@ final class Engine {
 
     private final Vertx vertx;
     private final Clocks clocks;
-    private final Scheduler scheduler;
-    private final Random random = new Random();
     private final UpstreamMetrics upstreamMetrics;
     private final ResilienceMetrics resilienceMetrics;
     private final CacheMetrics cacheMetrics;
@@ -93,6 +89,7 @@ final class Engine {
     private final ClockOffset clockOffset = new ClockOffset();
     private final AccountCredentials credentials;
     private final RegionGuards guards;
+    private final UpstreamPipeline pipeline;
     private final Merges merges;
     private final ChangeFeed feed;
     private final Audience audience;
@@ -110,7 +107,6 @@ final class Engine {
         this.vertx = vertx;
         this.clocks = clocks;
         this.configured = config;
-        this.scheduler = new VertxScheduler(vertx);
         this.upstreamMetrics = new UpstreamMetrics(
                 telemetry.registry(),
                 clocks.wall(),
@@ -133,7 +129,9 @@ final class Engine {
                 vertx, clocks.wall(), new CredentialMetrics(telemetry.registry(), clocks.wall()));
         this.resilienceMetrics =
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
-        this.guards = new RegionGuards(resilienceMetrics, scheduler, clocks.monotonic());
+        this.guards = new RegionGuards(resilienceMetrics, clocks.monotonic());
+        this.pipeline = new UpstreamPipeline(
+                new VertxScheduler(vertx), clocks.monotonic(), new Random(), upstreamMetrics, resilienceMetrics);
         this.merges = new Merges(vertx);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
@@ -286,13 +284,9 @@ final class Engine {
                 clockOffset,
                 clocks,
                 upstreamMetrics);
-        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, quotas, clocks.monotonic());
-        EhpcApi guarded = new GuardedEhpcApi(budgeted, regionGuards, upstreamMetrics);
-        EhpcApi retrying = new RetryingEhpcApi(
-                guarded, config.resilience().retry(), random, scheduler, clocks.monotonic(), resilienceMetrics);
-        EhpcApi hedging =
-                new HedgingEhpcApi(retrying, config.resilience().hedge(), regionGuards, scheduler, resilienceMetrics);
-        return new CredentialGate(hedging, accountCredentials, clocks.monotonic());
+        EhpcApi called = pipeline.over(
+                cloud, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
+        return new CredentialGate(called, accountCredentials, clocks.monotonic());
     }
 
     private Budgets.Configured budgets(GatewayConfig config) {

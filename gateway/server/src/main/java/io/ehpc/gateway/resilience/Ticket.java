@@ -10,13 +10,21 @@ final class Ticket {
     static final Comparator<Ticket> BY_URGENCY =
             Comparator.comparing((Ticket ticket) -> ticket.priority).thenComparingLong(ticket -> ticket.number);
 
+    private final Bulkhead bulkhead;
     private final long number;
+    private final long latest;
     private final Turn turn;
     private Priority priority;
 
-    Ticket(Priority priority, long number, Turn turn) {
+    /**
+     * @param bulkhead of which the call needs a permit beside its slot of the quota
+     * @param latest after which its turn would be in vain, in the budget's nanoseconds
+     */
+    Ticket(Bulkhead bulkhead, Priority priority, long number, long latest, Turn turn) {
+        this.bulkhead = bulkhead;
         this.priority = priority;
         this.number = number;
+        this.latest = latest;
         this.turn = turn;
     }
 
@@ -29,8 +37,16 @@ final class Ticket {
         void refused(Fault fault);
     }
 
+    Bulkhead bulkhead() {
+        return bulkhead;
+    }
+
     Priority priority() {
         return priority;
+    }
+
+    long latest() {
+        return latest;
     }
 
     void raise(Priority higher) {

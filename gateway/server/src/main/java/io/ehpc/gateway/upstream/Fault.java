@@ -32,6 +32,11 @@ public record Fault(
         return upstream != null && SIGNED_ANEW.contains(upstream.code()) ? FaultKind.Retried.ONCE : kind.retried();
     }
 
+    /** The same, with how long to wait before another try. */
+    public Fault withRetryAfter(Duration wait) {
+        return new Fault(kind, detail, upstream, requestId, wait);
+    }
+
     /** To fail a future with. */
     public CallFailedException asException() {
         return new CallFailedException(this);

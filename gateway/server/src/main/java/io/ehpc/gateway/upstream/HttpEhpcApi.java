@@ -28,7 +28,7 @@ public final class HttpEhpcApi implements EhpcApi {
     /**
      * What one call may take.
      *
-     * @param callTimeout how long in all; it ends earlier if its deadline comes first
+     * @param callTimeout how long in all, at least 1 ms, whenever the deadline of who asks is
      * @param maxAnswerBytes a larger answer is a fault
      */
     public record Limits(Duration callTimeout, int maxAnswerBytes) {}
@@ -60,8 +60,8 @@ public final class HttpEhpcApi implements EhpcApi {
 
     @Override
     public Future<Answer> answer(Query query, Terms terms) {
-        long limit = limit(terms);
-        if (limit <= 0) {
+        long left = terms.leftMillis(clocks.monotonic());
+        if (left <= 0) {
             return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
                     .asException());
         }
@@ -70,9 +70,9 @@ public final class HttpEhpcApi implements EhpcApi {
             throw new IllegalArgumentException("no credentials for " + query.account());
         }
         SignedExchange exchange = exchange(query.region());
-        return own.current(limit).compose(key -> {
+        return own.current(Math.min(left, limits.callTimeout().toMillis())).compose(key -> {
             Journal.Step step = terms.journal().begin(Wait.CALL);
-            return called(query, exchange.with(step.headers()), key, Math.max(1, limit(terms)))
+            return called(query, exchange.with(step.headers()), key)
                     .onComplete(
                             answer -> step.end("ok"),
                             failure -> step.end(
@@ -80,15 +80,11 @@ public final class HttpEhpcApi implements EhpcApi {
         });
     }
 
-    private long limit(Terms terms) {
-        return Math.min(
-                terms.leftMillis(clocks.monotonic()), limits.callTimeout().toMillis());
-    }
-
-    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key, long limit) {
+    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key) {
         Instant calledAt = clocks.wall().instant();
         long begun = clocks.monotonic().nanos();
         Instant signedAt = offsets.at(query.region(), calledAt);
+        long limit = limits.callTimeout().toMillis();
         return exchange.ask(query.region(), query.operation(), query.filters(), key, signedAt, limit)
                 .compose(response -> decoded(query, response, calledAt))
                 .onComplete(

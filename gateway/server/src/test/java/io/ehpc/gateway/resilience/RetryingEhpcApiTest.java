@@ -34,11 +34,12 @@ class RetryingEhpcApiTest {
     private final FakeScheduler scheduler = new FakeScheduler(clock);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Script upstream = new Script(clock);
+    private long usualMillis;
     private RetryingEhpcApi api = api(CONFIG);
 
     private RetryingEhpcApi api(RetryConfig config) {
         ResilienceMetrics metrics = new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, List.of());
-        return new RetryingEhpcApi(upstream, config, new Random(7), scheduler, clock, metrics);
+        return new RetryingEhpcApi(upstream, config, query -> usualMillis, new Random(7), scheduler, clock, metrics);
     }
 
     private Future<Answer> ask(Duration left) {
