@@ -1,6 +1,8 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
+import io.ehpc.gateway.cache.CountedEhpcApi;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.catalogue.Audience;
@@ -34,6 +36,7 @@ import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.AccountCredentials;
+import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.CredentialGate;
 import io.ehpc.gateway.upstream.Credentials;
@@ -90,6 +93,8 @@ final class Engine {
     private final AccountCredentials credentials;
     private final RegionGuards guards;
     private final UpstreamPipeline pipeline;
+    private final CacheMemory memory;
+    private final CountedEhpcApi.Expected expected = new CountedEhpcApi.Expected();
     private final Merges merges;
     private final ChangeFeed feed;
     private final Audience audience;
@@ -132,7 +137,8 @@ final class Engine {
         this.guards = new RegionGuards(resilienceMetrics, clocks.monotonic());
         this.pipeline = new UpstreamPipeline(
                 new VertxScheduler(vertx), clocks.monotonic(), new Random(), upstreamMetrics, resilienceMetrics);
-        this.merges = new Merges(vertx);
+        this.memory = new CacheMemory(config.cache().maxBytes());
+        this.merges = new Merges(vertx, memory, this::isHeld);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
         Path directory = config.cache().store().directory();
@@ -151,10 +157,17 @@ final class Engine {
         this.access = new Access(
                 vertx, clocks.wall(), clocks.monotonic()::nanos, telemetry.registry(), audit, accessSettings(config));
         this.feed = new ChangeFeed(clocks.wall(), changeMetrics, config.changes());
+        feed.countedBy(memory);
         this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);
-        this.cache =
-                new AnswerCache(vertx, clocks, cacheMetrics, stored == null ? Keeper.NONE : stored, feed, settings);
+        this.cache = new AnswerCache(
+                vertx,
+                clocks,
+                cacheMetrics,
+                stored == null ? Keeper.NONE : stored,
+                feed.and(merges),
+                memory,
+                settings);
         this.serving = serving(config, regionGuards);
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
         this.guarding = vertx.setPeriodic(0, GUARD_EVERY_MILLIS, turn -> keepGuard());
@@ -181,6 +194,15 @@ final class Engine {
 
     private GatewayConfig withFound(GatewayConfig config) {
         return config.withUpstream(config.upstream().withFound(discovery.found()));
+    }
+
+    private boolean isHeld(Answer answer) {
+        return cache.isHeld(answer);
+    }
+
+    /** What is kept for answers, and its bound. */
+    CacheMemory memory() {
+        return memory;
     }
 
     private void retell(List<Kept> found) {
@@ -284,8 +306,9 @@ final class Engine {
                 clockOffset,
                 clocks,
                 upstreamMetrics);
+        EhpcApi counted = new CountedEhpcApi(cloud, memory, expected);
         EhpcApi called = pipeline.over(
-                cloud, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
+                counted, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
         return new CredentialGate(called, accountCredentials, clocks.monotonic());
     }
 
@@ -306,7 +329,8 @@ final class Engine {
                 region -> health(
                         Objects.requireNonNull(endpoints.get(region)),
                         Objects.requireNonNull(regionGuards.get(region))),
-                access);
+                access,
+                memory);
     }
 
     private static RegionHealth health(URI endpoint, RegionGuard guard) {

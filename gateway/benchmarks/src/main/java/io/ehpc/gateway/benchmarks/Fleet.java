@@ -4,6 +4,7 @@ import static io.ehpc.gateway.benchmarks.Await.await;
 
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Served;
@@ -67,6 +68,7 @@ final class Fleet {
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 Witness.NONE,
+                memory(),
                 new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream, Set.of(), query -> true));
         this.catalogue = catalogue();
     }
@@ -162,8 +164,13 @@ final class Fleet {
     }
 
     private Catalogue catalogue() {
-        return new Catalogue(cache, new Merges(vertx), clocks.monotonic(), config)
+        return new Catalogue(cache, new Merges(vertx, memory(), answer -> true), clocks.monotonic(), config)
                 .seenBy(new Caller(config.requests().account(), Rights.ALL, Allowance.UNLIMITED));
+    }
+
+    /** Of each its own: a catalogue that is made anew has nothing of the one before. */
+    private CacheMemory memory() {
+        return new CacheMemory(config.cache().maxBytes());
     }
 
     private Listing all(Catalogue asked) throws Exception {

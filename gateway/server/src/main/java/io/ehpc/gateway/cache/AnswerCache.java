@@ -44,6 +44,7 @@ public final class AnswerCache {
     private final Keeper keeper;
     private final Agenda agenda = new Agenda();
     private final WatchList watchList = new WatchList();
+    private final CacheMemory memory;
     private final Failures failures = new Failures();
     private final Judge judge;
     private final Shelf shelf;
@@ -66,15 +67,23 @@ public final class AnswerCache {
         }
     }
 
+    /** @param memory what it holds is counted there, and limited by it */
     public AnswerCache(
-            Vertx vertx, Clocks clocks, CacheMetrics metrics, Keeper keeper, Witness witness, Settings settings) {
+            Vertx vertx,
+            Clocks clocks,
+            CacheMetrics metrics,
+            Keeper keeper,
+            Witness witness,
+            CacheMemory memory,
+            Settings settings) {
         this.clocks = clocks;
+        this.memory = memory;
         this.metrics = metrics;
         this.keeper = keeper;
         this.settings = settings;
         this.judge = new Judge(clocks.wall(), failures);
         this.flights = new Flights<>(vertx);
-        this.shelf = new Shelf(settings.config(), keeper, witness, agenda, this::isWatched);
+        this.shelf = new Shelf(settings.config(), keeper, witness, agenda, memory, this::isWatched);
         this.loads = new Loads(clocks, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
                 clocks.wall(),
@@ -85,14 +94,12 @@ public final class AnswerCache {
                 metrics,
                 (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now, Allowance.UNLIMITED));
         refreshAhead.watch(settings);
+        memory.add(CacheMemory.Kind.ENTRIES, shelf);
+        memory.add(CacheMemory.Kind.FAILURES, failures);
+        memory.show(metrics);
         Lookout lookout = new Lookout(clocks.wall(), shelf, failures, watchList, () -> this.settings);
         metrics.show(
-                new CacheMetrics.Levels(
-                        shelf::size,
-                        shelf::weight,
-                        () -> this.settings.config().maxBytes(),
-                        shelf::evictions,
-                        flights::size),
+                new CacheMetrics.Levels(shelf::size, shelf::evictions, flights::size),
                 new CacheMetrics.Outlook(
                         region -> lookout.outlook(region).oldestSeconds(),
                         region -> lookout.outlook(region).runwaySeconds()));
@@ -105,6 +112,7 @@ public final class AnswerCache {
     /** Goes by other settings from now on. What is held stays, and is judged by them. */
     public void configure(Settings next) {
         settings = next;
+        memory.configure(next.config().maxBytes());
         shelf.configure(next.config());
         refreshAhead.watch(next);
     }
@@ -340,6 +348,12 @@ public final class AnswerCache {
                 entry.usage().last(),
                 agenda.next(query),
                 entry.weight());
+    }
+
+    /** Whether what this answer says is what is held for its query. */
+    public boolean isHeld(Answer answer) {
+        Entry held = shelf.peek(answer.query());
+        return held != null && held.answer().content() == answer.content();
     }
 
     /** What is held for a query, for those who report and do not serve: it may have expired. */

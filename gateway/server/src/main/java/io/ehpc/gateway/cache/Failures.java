@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * The last failure of each query that fails: what to tell of it, and for how long it is the answer, so that
  * the query is not asked again. That is the upstream's no (a negative answer), or a back-off.
  */
-final class Failures {
-    private static final int MAX_QUERIES = 10_000;
+final class Failures implements CacheMemory.Holder {
+    /** Until {@link CacheMemory} says what they may take. */
+    private static final long FIRST_LIMIT = 1 << 20;
+
+    private static final int OWN_WEIGHT = 300;
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
 
-    private final Cache<Query, Failure> failures =
-            Caffeine.newBuilder().maximumSize(MAX_QUERIES).build();
+    private final Cache<Query, Failure> failures = Caffeine.newBuilder()
+            .maximumWeight(FIRST_LIMIT)
+            .weigher((Query query, Failure failure) ->
+                    OWN_WEIGHT + query.weight() + failure.fault().weight())
+            .executor(Runnable::run)
+            .build();
 
     /**
      * A failure.
@@ -41,6 +48,16 @@ final class Failures {
             Instant later = at.plusMillis(Math.min(pause, LONGEST_BACK_OFF.toMillis()));
             return later.isAfter(until) ? later : until;
         }
+    }
+
+    @Override
+    public long bytes() {
+        return failures.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+
+    @Override
+    public void limit(long bytes) {
+        failures.policy().eviction().orElseThrow().setMaximum(bytes);
     }
 
     /** Remembers a failed call. A call that was not made says nothing new, but does not undo what is known. */

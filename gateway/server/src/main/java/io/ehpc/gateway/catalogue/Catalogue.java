@@ -86,29 +86,28 @@ public final class Catalogue {
      * @throws NotAllowedException if the caller may not ask it; no query is asked then
      */
     public Future<Listing> list(Inquiry inquiry) {
-        return list(inquiry, false);
+        return list(inquiry, null);
     }
 
-    /** @param isWhole whether all is going to be written of it */
-    private Future<Listing> list(Inquiry inquiry, boolean isWhole) {
+    /** @param ahead if all is going to be written of it */
+    private Future<Listing> list(Inquiry inquiry, @Nullable Ahead ahead) {
         return fanOut(inquiry)
                 .map(fanOut -> checked(fanOut, inquiry))
-                .compose(fanOut -> parts(fanOut.queries(), inquiry, isWhole)
+                .compose(fanOut -> parts(fanOut.queries(), inquiry, ahead)
                         .compose(parts -> merged(parts, fanOut.lost(), plan.leftOut(inquiry.question()))));
     }
 
-    private Future<List<Part>> parts(List<Query> queries, Inquiry inquiry, boolean isWhole) {
+    private Future<List<Part>> parts(List<Query> queries, Inquiry inquiry, @Nullable Ahead ahead) {
         List<Future<Part>> parts =
                 queries.stream().map(query -> part(query, inquiry)).toList();
         Future<CompositeFuture> all = Future.join(parts);
-        if (isWhole && !all.isComplete()) {
-            writeAhead(parts, all);
+        if (ahead != null && !all.isComplete()) {
+            writeAhead(parts, all, ahead);
         }
         return all.compose(each -> merges.read(each.list()));
     }
 
-    private void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all) {
-        Ahead ahead = merges.ahead();
+    private static void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all, Ahead ahead) {
         all.onComplete(each -> ahead.end());
         parts.forEach(coming -> coming.onSuccess(part -> {
             if (part.served() != null) {
@@ -164,11 +163,13 @@ public final class Catalogue {
     public Future<Page> page(Inquiry inquiry, View view) {
         String digest = PageCursor.digest(inquiry.question(), view.attributes(), view.order());
         @Nullable Position after = position(view, digest);
-        return list(inquiry, view.isWhole())
+        Ahead ahead = view.isWhole() ? merges.ahead() : null;
+        Future<Page> page = list(inquiry, ahead)
                 .compose(listing -> page(
                         listing,
                         new Shape.OfView(
                                 view, after, digest, view.format() == Format.CSV ? states(listing) : Map.of())));
+        return ahead == null ? page : page.onComplete(ended -> ahead.close());
     }
 
     private static @Nullable Position position(View view, String digest) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How clients are told of changes.
  *
- * @param historyBytes how much memory the changes that are remembered may take
+ * @param historyBytes how much memory the changes that are remembered may take, if the cache has as much
  * @param historyEvents how many are remembered
  * @param heartbeat how long a stream may be silent
  * @param slowAfter how long a listener may take nothing

@@ -71,8 +71,13 @@ public enum Metric {
                     + " nobody asks",
             Label.REGION),
     CACHE_ENTRIES(Type.GAUGE, "gateway.cache.entries", "", "How many answers are held"),
-    CACHE_SIZE(Type.GAUGE, "gateway.cache.size", "bytes", "How much memory they take"),
-    CACHE_LIMIT(Type.GAUGE, "gateway.cache.limit", "bytes", "How much memory they may take"),
+    CACHE_SIZE(
+            Type.GAUGE,
+            "gateway.cache.size",
+            "bytes",
+            "Memory that is kept for answers, by what it is kept for",
+            Label.MEMORY_KIND),
+    CACHE_LIMIT(Type.GAUGE, "gateway.cache.limit", "bytes", "Memory that may be kept for answers, of all kinds"),
     CACHE_EVICTIONS(Type.COUNTER, "gateway.cache.evictions", "", "How many answers were dropped for lack of room"),
     CACHE_FLIGHTS(
             Type.GAUGE, "gateway.cache.flights", "", "How many calls are under way, each for all who wait for it"),
@@ -421,7 +426,8 @@ public enum Metric {
 
     /** A series of what is counted elsewhere, asked at every scrape. */
     FunctionCounter counted(MeterRegistry registry, DoubleSupplier count, String... values) {
-        return FunctionCounter.builder(meterName, count, DoubleSupplier::getAsDouble)
+        // Of an object it would know no more than a weak reference.
+        return FunctionCounter.builder(meterName, this, same -> count.getAsDouble())
                 .description(tells)
                 .tags(tags(values))
                 .register(registry);

@@ -40,7 +40,8 @@ final class Decoder {
      * @throws CallFailedException if it holds none
      */
     static Answer decode(Query query, Response response, Instant calledAt) {
-        AnswerBody body = AnswerBody.of(response.body().getBytes());
+        byte[] bytes = response.body().getBytes();
+        AnswerBody body = AnswerBody.of(bytes);
         Optional<ApiError> error = body.error();
         if (error.isPresent()) {
             throw Faults.of(response.status(), error.get(), retryAfter(response))
@@ -53,7 +54,7 @@ final class Decoder {
         try {
             ItemList list = body.list(query.operation());
             Instant asOf = calledAt.minus(age(response.age()));
-            return new Answer(query, Content.prepared(response.body()), Listed.of(list), asOf);
+            return new Answer(query, Content.prepared(Buffer.buffer(bytes)), Listed.of(list), asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))
                     .asException();

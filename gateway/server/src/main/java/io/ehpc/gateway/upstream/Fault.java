@@ -19,6 +19,8 @@ public record Fault(
         @Nullable Refusal upstream,
         @Nullable String requestId,
         @Nullable Duration retryAfter) {
+    private static final int OWN_WEIGHT = 100;
+
     /** Refusals that say nothing against the key: another nonce, or a clock set right, is taken. */
     private static final Set<String> SIGNED_ANEW = Set.of("SignatureNonceUsed", ClockOffset.EXPIRED);
 
@@ -35,6 +37,14 @@ public record Fault(
     /** The same, with how long to wait before another try. */
     public Fault withRetryAfter(Duration wait) {
         return new Fault(kind, detail, upstream, requestId, wait);
+    }
+
+    /** About how many bytes of memory it takes. */
+    public int weight() {
+        int words = upstream == null
+                ? 0
+                : OWN_WEIGHT + upstream.code().length() + upstream.message().length();
+        return OWN_WEIGHT + 2 * detail.length() + words + (requestId == null ? 0 : OWN_WEIGHT + requestId.length());
     }
 
     /** To fail a future with. */

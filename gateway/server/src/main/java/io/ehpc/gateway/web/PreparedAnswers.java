@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Served;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PreparedAnswers {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final int MOST = 256;
-    private static final long MOST_BYTES = 32L << 20;
+    private static final int OWN_WEIGHT = 600;
 
     private final Clock clock;
     private final Later later;
     private final Map<SameRequest, Prepared> prepared = new HashMap<>();
-    private long bytes;
 
     PreparedAnswers(Clock clock, Later later) {
         this.clock = clock;
@@ -43,9 +43,11 @@ final class PreparedAnswers {
         final Serving serving;
         final long generation;
         final long until;
+        final long bytes;
         int hits;
 
-        Prepared(Repeatable answer, Serving serving, long generation, long until) {
+        Prepared(Repeatable answer, Serving serving, long generation, long until, long bytes) {
+            this.bytes = bytes;
             this.answer = answer;
             this.serving = serving;
             this.generation = generation;
@@ -75,9 +77,9 @@ final class PreparedAnswers {
      * @param generation of what is held, before the answer's parts were looked up
      */
     void keep(SameRequest request, Serving serving, long generation, Repeatable answer) {
-        if (prepared.size() < MOST && bytes + answer.bytes() <= MOST_BYTES) {
-            Prepared mine = new Prepared(answer, serving, generation, until(answer.parts()));
-            bytes += answer.bytes();
+        long bytes = OWN_WEIGHT + 2L * request.uri().length() + answer.bytes();
+        if (prepared.size() < MOST && serving.memory().take(CacheMemory.Kind.PREPARED, bytes)) {
+            Prepared mine = new Prepared(answer, serving, generation, until(answer.parts()), bytes);
             Prepared before = prepared.put(request, mine);
             if (before != null) {
                 settle(before);
@@ -106,7 +108,7 @@ final class PreparedAnswers {
     }
 
     private void settle(Prepared ended) {
-        bytes -= ended.answer.bytes();
+        ended.serving.memory().give(CacheMemory.Kind.PREPARED, ended.bytes);
         if (ended.hits > 0) {
             ended.serving.catalogue().answeredAgain(ended.answer.parts(), ended.hits);
         }

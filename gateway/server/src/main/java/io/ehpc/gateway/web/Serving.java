@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Changes;
@@ -20,13 +21,15 @@ import java.util.function.Function;
  * @param catalogue of nobody's yet: what one may see of it, the one knows who was let in
  * @param health how each region is doing
  * @param access who may ask what
+ * @param memory where prepared answers are counted
  */
 public record Serving(
         Catalogue catalogue,
         Changes changes,
         RequestConfig requests,
         Function<String, RegionHealth> health,
-        Access access) {
+        Access access,
+        CacheMemory memory) {
 
     /**
      * How a region is doing.

@@ -16,10 +16,15 @@ class ShelfTest {
     private static final int ROOM = 400;
     private static final int WATCHED = 1_000_000;
     private static final int WEIGHT = CacheRig.weight(answer(0));
-    private static final CacheConfig CONFIG = CacheRig.config((long) ROOM * WEIGHT, 10);
+    private static final CacheConfig CONFIG = CacheRig.config((long) ROOM * WEIGHT / 3 * 4 + 4, 10);
 
     private final Agenda agenda = new Agenda();
-    private final Shelf shelf = new Shelf(CONFIG, Keeper.NONE, Witness.NONE, agenda, query(WATCHED)::equals);
+    private final CacheMemory memory = new CacheMemory(CONFIG.maxBytes());
+    private final Shelf shelf = new Shelf(CONFIG, Keeper.NONE, Witness.NONE, agenda, memory, query(WATCHED)::equals);
+
+    ShelfTest() {
+        memory.add(CacheMemory.Kind.ENTRIES, shelf);
+    }
 
     private static Query query(int number) {
         return Samples.query("account-" + number, "cn-hangzhou", Map.of());
@@ -52,7 +57,7 @@ class ShelfTest {
             left += shelf.peek(query(i)) == null ? 0 : 1;
         }
         assertThat(left).isGreaterThanOrEqualTo(hot * 95 / 100);
-        assertThat(shelf.weight()).isLessThanOrEqualTo((double) ROOM * WEIGHT);
+        assertThat(shelf.bytes()).isLessThanOrEqualTo((long) ROOM * WEIGHT);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
@@ -38,7 +39,8 @@ class CatalogueTest {
 
     private final TestClock clock = new TestClock();
     private final ScriptedApi upstream = new ScriptedApi(clock);
-    private final Merges merges = new Merges(VERTX);
+    private final CacheMemory memory = new CacheMemory(64 << 20);
+    private final Merges merges = new Merges(VERTX, memory, answer -> true);
     private final Catalogue catalogue = catalogue(GatewayConfigs.ofThreeRegions());
 
     private Catalogue catalogue(GatewayConfig config) {
@@ -47,7 +49,8 @@ class CatalogueTest {
                 clock.both(),
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
-                Witness.NONE,
+                merges,
+                memory,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         return new Catalogue(cache, merges, clock, config).seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));

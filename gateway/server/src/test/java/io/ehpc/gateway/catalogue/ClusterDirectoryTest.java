@@ -6,6 +6,7 @@ import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
@@ -54,7 +55,14 @@ class ClusterDirectoryTest {
                 config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true);
         CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES);
         return new ClusterDirectory(
-                        new AnswerCache(VERTX, clock.both(), metrics, Keeper.NONE, Witness.NONE, settings),
+                        new AnswerCache(
+                                VERTX,
+                                clock.both(),
+                                metrics,
+                                Keeper.NONE,
+                                Witness.NONE,
+                                new CacheMemory(64 << 20),
+                                settings),
                         clock,
                         config)
                 .seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
@@ -64,6 +65,7 @@ class ManagementRoutesTest {
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 Witness.NONE,
+                new CacheMemory(config.cache().maxBytes()),
                 new AnswerCache.Settings(
                         config.cache(),
                         Duration.ofSeconds(1),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Audience;
@@ -59,15 +60,17 @@ class PreparedAnswersTest {
     private final ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
     private final ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
     private final Audience audience = new Audience(changes);
+    private final CacheMemory memory = new CacheMemory(config.cache().maxBytes());
     private final AnswerCache cache = new AnswerCache(
             vertx,
             clock.both(),
             new CacheMetrics(meters, AnswerCache.OUTCOMES),
             Keeper.NONE,
             feed,
+            memory,
             new AnswerCache.Settings(
                     config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
-    private final Merges merges = new Merges(vertx);
+    private final Merges merges = new Merges(vertx, memory, answer -> true);
     private final Access access = Accesses.of(config, vertx, clock, meters);
     private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private volatile Serving serving = serving();
@@ -83,7 +86,8 @@ class PreparedAnswersTest {
                 new Changes(feed, audience, config),
                 requests,
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
-                access);
+                access,
+                memory);
     }
 
     @BeforeEach

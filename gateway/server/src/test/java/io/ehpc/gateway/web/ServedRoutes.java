@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
@@ -52,20 +53,24 @@ final class ServedRoutes implements AutoCloseable {
     ServedRoutes(GatewayConfig config) {
         ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
         ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
+        CacheMemory memory = new CacheMemory(config.cache().maxBytes());
+        Merges merges = new Merges(vertx, memory, answer -> true);
         AnswerCache cache = new AnswerCache(
                 vertx,
                 clock.both(),
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
                 Keeper.NONE,
-                feed,
+                feed.and(merges),
+                memory,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         Serving serving = new Serving(
-                new Catalogue(cache, new Merges(vertx), clock, config),
+                new Catalogue(cache, merges, clock, config),
                 new Changes(feed, new Audience(changes), config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
-                Accesses.of(config, vertx, clock, meters));
+                Accesses.of(config, vertx, clock, meters),
+                memory);
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new Exemplars(),
