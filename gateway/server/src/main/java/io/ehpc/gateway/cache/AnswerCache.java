@@ -277,9 +277,18 @@ public final class AnswerCache {
                 .asException();
     }
 
-    /** What one too many gets that would wait for a flight. */
-    static CallFailedException tooMany() {
-        return Fault.of(FaultKind.OVERLOADED, "Too many requests wait for the same answer.")
+    /**
+     * What one too many gets that would wait for a flight.
+     *
+     * @param within when the flight ends at the latest
+     */
+    static CallFailedException tooMany(Duration within) {
+        return new Fault(
+                        FaultKind.OVERLOADED,
+                        "As many requests wait for the same answer, or as many of this client, as may.",
+                        null,
+                        null,
+                        within)
                 .asException();
     }
 

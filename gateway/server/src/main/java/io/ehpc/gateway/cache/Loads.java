@@ -80,8 +80,9 @@ final class Loads {
                 query,
                 new Load(query, replaced, trigger, now, allowance, trail),
                 trigger == Trigger.NEED,
+                allowance.client(),
                 now.config().maxWaiters(),
-                AnswerCache::tooMany);
+                () -> AnswerCache.tooMany(now.loadTime()));
     }
 
     /** One load of a query. */
@@ -131,8 +132,12 @@ final class Loads {
             if (found != null) {
                 return Future.succeededFuture(found);
             }
-            Terms terms =
-                    new Terms(Deadline.in(now.loadTime(), clocks.monotonic()), trigger.priority(), joined, journal);
+            Terms terms = new Terms(
+                    Deadline.in(now.loadTime(), clocks.monotonic()),
+                    trigger.priority(),
+                    joined,
+                    journal,
+                    allowance.client());
             return now.loader().answer(query, terms).map(this::notExpired);
         }
 

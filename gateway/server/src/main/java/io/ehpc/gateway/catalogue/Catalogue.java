@@ -6,6 +6,7 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
 import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.time.MonotonicClock;
@@ -28,24 +29,27 @@ import org.jspecify.annotations.Nullable;
 public final class Catalogue {
     private final AnswerCache cache;
     private final Merges merges;
+    private final ViewPermits permits;
     private final ClusterDirectory clusters;
     private final Plan plan;
 
     /** One that nobody may ask anything yet. */
     public Catalogue(AnswerCache cache, Merges merges, MonotonicClock clock, GatewayConfig config) {
-        this(cache, merges, new ClusterDirectory(cache, clock, config), Plan.of(config));
+        this(cache, merges, merges.permits(), new ClusterDirectory(cache, clock, config), Plan.of(config));
     }
 
-    private Catalogue(AnswerCache cache, Merges merges, ClusterDirectory clusters, Plan plan) {
+    private Catalogue(
+            AnswerCache cache, Merges merges, ViewPermits permits, ClusterDirectory clusters, Plan plan) {
         this.cache = cache;
         this.merges = merges;
+        this.permits = permits;
         this.clusters = clusters;
         this.plan = plan;
     }
 
     /** The same as this caller may see it, of whose account all of its answers are. */
     public Catalogue seenBy(Caller caller) {
-        return new Catalogue(cache, merges, clusters.seenBy(caller), plan.of(caller));
+        return new Catalogue(cache, merges, permits, clusters.seenBy(caller), plan.of(caller));
     }
 
     /** All regions, sorted. */
@@ -101,10 +105,11 @@ public final class Catalogue {
         List<Future<Part>> parts =
                 queries.stream().map(query -> part(query, inquiry)).toList();
         Future<CompositeFuture> all = Future.join(parts);
-        if (ahead != null && !all.isComplete()) {
+        if (ahead != null && !all.isComplete() && permits.mayWriteAhead(key())) {
+            all.onComplete(each -> permits.wroteAhead(key()));
             writeAhead(parts, all, ahead);
         }
-        return all.compose(each -> merges.read(each.list()));
+        return all.compose(each -> permits.during(key(), () -> merges.read(each.list())));
     }
 
     private static void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all, Ahead ahead) {
@@ -172,6 +177,10 @@ public final class Catalogue {
         return ahead == null ? page : page.onComplete(ended -> ahead.close());
     }
 
+    private ClientKey key() {
+        return plan.caller().key();
+    }
+
     private static @Nullable Position position(View view, String digest) {
         return view.cursor() == null
                 ? null
@@ -188,7 +197,8 @@ public final class Catalogue {
     }
 
     private Future<Page> page(Listing listing, Shape shape) {
-        return merges.rendered(listing.merged(), shape).map(rendered -> new Page(listing, rendered));
+        return permits.during(key(), () -> merges.rendered(listing.merged(), shape))
+                .map(rendered -> new Page(listing, rendered));
     }
 
     /**
@@ -246,7 +256,7 @@ public final class Catalogue {
                 .flatMap(part -> Optional.ofNullable(part.served()).stream())
                 .map(Served::answer)
                 .toList();
-        return merges.of(answers).map(merged -> new Listing(merged, parts, leftOut));
+        return permits.during(key(), () -> merges.of(answers)).map(merged -> new Listing(merged, parts, leftOut));
     }
 
     /** What is known of a whole region without asking: what is held, and the last failure; nothing if neither. */

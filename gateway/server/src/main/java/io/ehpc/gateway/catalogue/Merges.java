@@ -42,6 +42,7 @@ public final class Merges implements Witness {
 
     private final Vertx vertx;
     private final Compressor compressor;
+    private final ViewPermits permits;
     private final CacheMemory memory;
     private final Predicate<Answer> held;
     private final PlacesAhead placesAhead;
@@ -57,6 +58,7 @@ public final class Merges implements Witness {
     public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held) {
         this.vertx = vertx;
         this.compressor = new Compressor(vertx);
+        this.permits = new ViewPermits(vertx);
         this.memory = memory;
         this.held = held;
         this.placesAhead = new PlacesAhead(memory);
@@ -205,6 +207,11 @@ public final class Merges implements Witness {
             renderings.synchronous().asMap().computeIfPresent(form, (same, kept) -> kept);
         }
         memory.fit();
+    }
+
+    /** Those that views are to be made with. */
+    ViewPermits permits() {
+        return permits;
     }
 
     /** Ends when nothing is compressed any more. */

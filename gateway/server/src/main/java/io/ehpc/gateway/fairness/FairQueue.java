@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,28 @@ public final class FairQueue<E> {
 
     /** Takes out what is next; null if it is empty. */
     public @Nullable E poll() {
-        if (lines.isEmpty()) {
-            return null;
+        return poll(any -> true);
+    }
+
+    /**
+     * Takes out what is next of those clients that may be served; null if there is none.
+     *
+     * @param may asked in turn, until it says yes
+     */
+    public @Nullable E poll(Predicate<ClientKey> may) {
+        for (Map.Entry<ClientKey, Deque<E>> next : lines.entrySet()) {
+            if (may.test(next.getKey())) {
+                return served(next.getKey(), next.getValue());
+            }
         }
-        Map.Entry<ClientKey, Deque<E>> next = lines.entrySet().iterator().next();
-        E element = next.getValue().pollFirst();
-        lines.remove(next.getKey());
-        if (!next.getValue().isEmpty()) {
-            lines.put(next.getKey(), next.getValue());
+        return null;
+    }
+
+    private @Nullable E served(ClientKey client, Deque<E> line) {
+        lines.remove(client);
+        E element = line.pollFirst();
+        if (!line.isEmpty()) {
+            lines.put(client, line);
         }
         size--;
         return element;

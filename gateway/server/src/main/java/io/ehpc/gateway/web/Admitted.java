@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.catalogue.Caller;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.fairness.ClientKey;
@@ -27,7 +28,7 @@ record Admitted(Client client, ClientKey key, Serving serving) {
     }
 
     Caller caller() {
-        return new Caller(client.account(), client.permissions()::allow, client.quota()::upstreamRefusal);
+        return new Caller(client.account(), client.permissions()::allow, Allowance.of(key, client.quota()::upstreamRefusal));
     }
 
     /** What there is to ask, as the client may see it. */

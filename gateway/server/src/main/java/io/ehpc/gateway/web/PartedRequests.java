@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.BadQuestionException;
 import io.ehpc.gateway.catalogue.NotAllowedException;
+import io.ehpc.gateway.catalogue.OverShareException;
 import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Telling;
 import io.vertx.core.Future;
@@ -81,6 +82,9 @@ final class PartedRequests {
     private void refuse(RoutingContext context, Route route, Throwable failure) {
         if (failure instanceof NotAllowedException notAllowed) {
             door.refuse(context, notAllowed);
+        } else if (failure instanceof OverShareException over) {
+            door.refuse(
+                    context, Admitted.of(context).client().overShare(over.detail(), over.retryAfter()));
         } else if (failure instanceof BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             Problem.badParameter(bad.parameter(), bad.detail()).send(context);
