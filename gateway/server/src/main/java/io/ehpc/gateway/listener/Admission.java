@@ -4,6 +4,7 @@ import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the connections of one listener, on all its event loops, and says which are too many. No address may have
@@ -12,12 +13,14 @@ import io.ehpc.gateway.telemetry.ListenerMetrics;
 final class Admission {
     private final ListenerMetrics.OfListener metrics;
     private final FairShare open = new FairShare();
+    private final AtomicLong queued = new AtomicLong();
     private volatile ConnectionLimits limits;
 
     Admission(ConnectionLimits limits, ListenerMetrics.OfListener metrics) {
         this.limits = limits;
         this.metrics = metrics;
         metrics.countsOpen(open::total);
+        metrics.countsQueued(queued);
     }
 
     /** The limits as they are now. */
@@ -46,6 +49,16 @@ final class Admission {
     /** Gives a place back. */
     void leave(ClientKey client) {
         open.give(client);
+    }
+
+    /** So many bytes more wait for clients to take them; fewer, if negative. */
+    void queued(long bytes) {
+        queued.addAndGet(bytes);
+    }
+
+    /** How many bytes wait for clients to take them. */
+    long queued() {
+        return queued.get();
     }
 
     /** How many clients have a connection. */

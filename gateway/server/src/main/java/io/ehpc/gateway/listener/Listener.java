@@ -210,7 +210,8 @@ public final class Listener {
         } else {
             RoomyBuffers.off(channel);
             Http1Watch.off(pipeline);
-            Http2Watch.on(pipeline.context(http2), http2, guard);
+            guard.countsNoQueue();
+            Http2Watch.on(pipeline.context(http2), http2, guard, Backlog.on(context, admission));
         }
     }
 

@@ -261,6 +261,19 @@ public enum Metric {
             "How many connections and streams were ended, and what their client was too slow with",
             Label.LISTENER,
             Label.TIMEOUT),
+    LISTENER_QUEUED(
+            Type.GAUGE,
+            "gateway.listener.queued",
+            "bytes",
+            "How much of answers waits for clients to take it: over HTTP/2 all that is not taken whole, over HTTP/1.1"
+                    + " what the socket does not take",
+            Label.LISTENER),
+    LISTENER_OVERFLOWS(
+            Type.COUNTER,
+            "gateway.listener.overflows",
+            "",
+            "How many connections were closed because far too much waited for a client that took nothing",
+            Label.LISTENER),
     TLS_HANDSHAKE_FAILURES(
             Type.COUNTER,
             "gateway.tls.handshake.failures",

@@ -106,7 +106,8 @@ public final class GatewayConfigs {
                 0,
                 TlsConfig.NONE,
                 false,
-                new ConnectionLimits(minute, minute, minute, minute, 1_000, 1_000),
+                new ConnectionLimits(
+                        minute, minute, minute, minute, 1_000, 1_000, new ConnectionLimits.Queue(4 << 20, 128 << 20)),
                 100);
     }
 }

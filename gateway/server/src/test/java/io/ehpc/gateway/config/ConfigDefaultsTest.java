@@ -105,7 +105,8 @@ class ConfigDefaultsTest {
                         tenSeconds,
                         Duration.ofSeconds(30),
                         maxConnections,
-                        maxConnectionsPerAddress),
+                        maxConnectionsPerAddress,
+                        new ConnectionLimits.Queue(4 << 20, 128 << 20)),
                 100);
     }
 

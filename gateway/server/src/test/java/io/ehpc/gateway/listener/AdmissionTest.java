@@ -24,7 +24,13 @@ class AdmissionTest {
 
     private static ConnectionLimits limits(int connections, int perAddress) {
         return new ConnectionLimits(
-                ListenerRig.LONG, ListenerRig.LONG, ListenerRig.LONG, ListenerRig.LONG, connections, perAddress);
+                ListenerRig.LONG,
+                ListenerRig.LONG,
+                ListenerRig.LONG,
+                ListenerRig.LONG,
+                connections,
+                perAddress,
+                ListenerRig.QUEUE);
     }
 
     private double refused(String reason) {
