@@ -15,6 +15,8 @@ import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.HedgingEhpcApi;
@@ -29,6 +31,7 @@ import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.ehpc.gateway.telemetry.StoreMetrics;
@@ -123,7 +126,9 @@ final class Engine {
         this.requestMetrics =
                 new RequestMetrics(telemetry.registry(), Route.faces(), Route.outcomes(AnswerCache.OUTCOMES));
         this.changeMetrics = new ChangeMetrics(telemetry.registry(), Audience.Leave.labels());
-        this.clients = new RegionClients(vertx);
+        OutboundClients outbound =
+                new OutboundClients(vertx, new OutboundMetrics(telemetry.registry(), Unexpected.labels()));
+        this.clients = new RegionClients(outbound);
         this.budgets = new Budgets(
                 vertx,
                 clocks.monotonic()::nanos,
@@ -155,7 +160,13 @@ final class Engine {
                         this::dropUnreadable);
         this.audit = new AuditLog(clocks.wall());
         this.access = new Access(
-                vertx, clocks.wall(), clocks.monotonic()::nanos, telemetry.registry(), audit, accessSettings(config));
+                vertx,
+                clocks.wall(),
+                clocks.monotonic()::nanos,
+                telemetry.registry(),
+                outbound,
+                audit,
+                accessSettings(config));
         this.feed = new ChangeFeed(clocks.wall(), changeMetrics, config.changes());
         feed.countedBy(memory);
         this.audience = new Audience(changeMetrics);

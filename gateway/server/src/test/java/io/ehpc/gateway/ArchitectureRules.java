@@ -43,6 +43,7 @@ final class ArchitectureRules {
             "logging",
             "tracing",
             "content",
+            "outbound",
             "upstream",
             "resilience",
             "store",
@@ -66,6 +67,9 @@ final class ArchitectureRules {
             entry("logging", and("io.vertx..")),
             entry("tracing", and("io.vertx.ext..")),
             entry("content", and("com.github.benmanes.caffeine..")),
+            entry(
+                    "outbound",
+                    List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j..")),
             entry(
                     "upstream",
                     List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j..")),

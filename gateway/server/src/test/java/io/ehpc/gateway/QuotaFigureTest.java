@@ -8,6 +8,8 @@ import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.HedgingEhpcApi;
@@ -19,6 +21,7 @@ import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.time.Clocks;
@@ -224,7 +227,7 @@ class QuotaFigureTest {
                 new DiscoveryConfig(false, "cn-hangzhou", Duration.ofHours(1), "https://ehpc.{region}.example"));
         return new HttpEhpcApi(
                 vertx,
-                new RegionClients(vertx).configured(config),
+                new RegionClients(new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels()))).configured(config),
                 endpoints,
                 Map.of("main", new StaticCredentials(new AccessKey("testAccessKeyId", "testAccessKeySecret", null))),
                 new HttpEhpcApi.Limits(CALL_TIMEOUT, 1 << 20),

@@ -5,6 +5,7 @@ import io.ehpc.gateway.config.ClientQuotaConfig;
 import io.ehpc.gateway.config.IssuerConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.StatementConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.security.Gatekeeper.Admission;
 import io.ehpc.gateway.signing.SignatureCheck;
 import io.ehpc.gateway.telemetry.QuotaMetrics;
@@ -39,6 +40,9 @@ public final class Access {
 
     /** A request may wait for an issuer's keys; its client waits no longer than 3 s. */
     private static final Duration KEYS_DEADLINE = Duration.ofSeconds(2);
+
+    private static final OutboundClients.Settings KEYS_CLIENT =
+            new OutboundClients.Settings(KEYS_DEADLINE, KEYS_DEADLINE, 8, 32);
 
     private final Vertx vertx;
     private final Clock clock;
@@ -77,15 +81,22 @@ public final class Access {
      * Goes by these settings.
      *
      * @param nanos a clock that never steps
+     * @param outbound makes what issuers' keys are fetched with
      * @param audit is told of refusals
      */
     public Access(
-            Vertx vertx, Clock clock, LongSupplier nanos, MeterRegistry registry, AuditLog audit, Settings settings) {
+            Vertx vertx,
+            Clock clock,
+            LongSupplier nanos,
+            MeterRegistry registry,
+            OutboundClients outbound,
+            AuditLog audit,
+            Settings settings) {
         this.vertx = vertx;
         this.clock = clock;
         this.nanos = nanos;
         this.audit = audit;
-        this.http = vertx.createHttpClient();
+        this.http = outbound.create(KEYS_CLIENT);
         this.metrics = new SecurityMetrics(registry, Proof.LABELS, Reason.LABELS);
         this.quotaMetrics = new QuotaMetrics(registry, List.of(ClientQuota.REQUESTS, ClientQuota.UPSTREAM));
         this.unlimited = new ClientQuota(nanos, quotaMetrics.register(ANYONE), ClientQuotaConfig.NONE);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The public keys of an issuer of tokens, as last fetched. While they cannot be fetched, those that are known
- * stay good. One fetch is under way at a time, and it is not begun by a request more often than once in ten
+ * stay good until they are too old. One fetch is under way at a time, and it is not begun by a request more often than once in ten
  * seconds, so that made-up key ids do not become requests to the issuer.
  */
 final class IssuerKeys {
@@ -58,9 +58,9 @@ final class IssuerKeys {
         return known.keys();
     }
 
-    /** Whether they were ever fetched. */
-    boolean areKnown() {
-        return known.since() != null;
+    /** Whether they were fetched, and are not older than that. */
+    boolean areGood(Duration maxAge) {
+        return ageSeconds() <= maxAge.toMillis() / 1000.0;
     }
 
     /** How many seconds ago they were fetched; infinite if they never were. */
@@ -82,11 +82,12 @@ final class IssuerKeys {
     }
 
     /**
-     * Looks for a key that is not among those known; succeeds at once if it is, or if it is too early for
-     * another fetch. Whether it was found is seen afterwards. The future is of the caller's context.
+     * Looks for a key that is not among those known, or for all if they are older than {@code maxAge}; succeeds
+     * at once if there is nothing to look for, or if it is too early for another fetch. Whether it was found is
+     * seen afterwards. The future is of the caller's context.
      */
-    Future<Void> lookFor(@Nullable String keyId) {
-        boolean isKnown = areKnown() && (keyId == null || keys().getKeyByKeyId(keyId) != null);
+    Future<Void> lookFor(@Nullable String keyId, Duration maxAge) {
+        boolean isKnown = areGood(maxAge) && (keyId == null || keys().getKeyByKeyId(keyId) != null);
         CompletableFuture<Void> fetch = underWay.get();
         if (isKnown || (fetch == null && !mayTry(clock.instant()))) {
             return Future.succeededFuture();

@@ -26,7 +26,7 @@ public enum Reason {
     NONCES_FULL(429, ErrorCode.THROTTLING_USER),
     /** The bearer token is not valid, not now, or not for this gateway. */
     BAD_TOKEN(401, ErrorCode.INVALID_ACCESS_KEY_ID_NOT_FOUND),
-    /** The keys of the token's issuer could not be had yet. */
+    /** The keys of the token's issuer could not be had, or none that are young enough. */
     NO_ISSUER_KEYS(503, ErrorCode.SERVICE_UNAVAILABLE),
     /** The token is valid, and about nobody that is a client. */
     UNKNOWN_SUBJECT(401, ErrorCode.INVALID_ACCESS_KEY_ID_NOT_FOUND),

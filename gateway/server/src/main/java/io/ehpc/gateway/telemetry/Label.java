@@ -55,6 +55,7 @@ public record Label(String name, Set<String> values, String bound) {
             "timed-out",
             "circuit-open",
             "overloaded");
+    static final Label UNEXPECTED = fixed("kind", "early", "interim", "switching", "surplus", "unreadable");
     static final Label RETRY_RESULT = fixed("result", "made", "withheld");
     static final Label HEDGE_RESULT = fixed("result", "won", "lost");
     static final Label PRIORITY = fixed("priority", "client", "refresh", "prefetch");

@@ -95,6 +95,12 @@ public enum Metric {
             "seconds",
             "When a call last succeeded, Unix time; 0 if never since the start",
             Label.REGION),
+    OUTBOUND_UNEXPECTED(
+            Type.COUNTER,
+            "gateway.outbound.unexpected",
+            "",
+            "How many connections to regions and issuers of tokens were closed, since what came on them was no answer to what was asked",
+            Label.UNEXPECTED),
     UPSTREAM_RETRIES(
             Type.COUNTER,
             "gateway.upstream.retries",

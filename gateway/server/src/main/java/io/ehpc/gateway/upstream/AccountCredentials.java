@@ -7,6 +7,7 @@ import io.ehpc.gateway.telemetry.CredentialMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,12 @@ import java.util.SplittableRandom;
 
 /** The credentials of each account, each refreshed on a thread of its own: a source that hangs holds up no other. */
 public final class AccountCredentials {
+    /** Longer than all that the library waits for by itself. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** One asks; the others are for attempts that are given up and still do not end. */
+    private static final int THREADS = 4;
+
     private final Vertx vertx;
     private final Clock clock;
     private final CredentialMetrics metrics;
@@ -57,9 +64,9 @@ public final class AccountCredentials {
             return new StaticCredentials(Objects.requireNonNull(config.accessKey()));
         }
         metrics.gone(id);
-        WorkerExecutor worker = vertx.createSharedWorkerExecutor("credentials-" + id + "-" + workers++, 1);
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("credentials-" + id + "-" + workers++, THREADS);
         RefreshPlan plan = new RefreshPlan(new SplittableRandom());
-        return new RefreshedCredentials(id, vertx, worker, new OfficialKeys(config), plan, clock, metrics);
+        return new RefreshedCredentials(id, vertx, worker, new OfficialKeys(config), PATIENCE, plan, clock, metrics);
     }
 
     private Map<String, Credentials> credentials() {

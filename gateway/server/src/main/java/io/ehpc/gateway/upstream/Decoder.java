@@ -1,6 +1,7 @@
 package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.outbound.Exchange;
 import io.ehpc.gateway.protocol.AnswerBody;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ItemList;
@@ -31,7 +32,18 @@ final class Decoder {
             @Nullable String age,
             @Nullable String retryAfterMillis,
             @Nullable String retryAfterSeconds,
-            @Nullable String date) {}
+            @Nullable String date) {
+
+        static Response of(Exchange.Response response) {
+            return new Response(
+                    response.status(),
+                    response.body(),
+                    response.headers().get("Age"),
+                    response.headers().get("x-acs-retry-after"),
+                    response.headers().get("Retry-After"),
+                    response.headers().get("Date"));
+        }
+    }
 
     /**
      * The answer in a response.

@@ -1,5 +1,7 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.outbound.GivenUpException;
+import io.ehpc.gateway.outbound.UnexpectedMessageException;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.Refusal;
 import io.netty.channel.ConnectTimeoutException;
@@ -71,11 +73,28 @@ final class Faults {
         if (failure instanceof CallFailedException failed) {
             return failed.fault();
         }
+        if (failure instanceof GivenUpException givenUp) {
+            return of(givenUp);
+        }
+        if (failure instanceof UnexpectedMessageException unexpected) {
+            return Fault.of(FaultKind.MALFORMED, FaultKind.MALFORMED.title() + ": " + unexpected.getMessage() + ".");
+        }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return Fault.of(FaultKind.OVERLOADED, "Too many calls wait for a connection to the region.");
         }
         boolean timedOut = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         FaultKind kind = timedOut ? FaultKind.TIMED_OUT : FaultKind.UNREACHABLE;
         return Fault.of(kind, kind.title() + ": " + failure.getClass().getSimpleName() + ".");
+    }
+
+    private static Fault of(GivenUpException givenUp) {
+        long limit = givenUp.limit();
+        return switch (givenUp.reason()) {
+            case NO_CONNECTION ->
+                Fault.of(FaultKind.TIMED_OUT, "No connection to the region was to be had within " + limit + " ms.");
+            case NO_RESPONSE -> Fault.of(FaultKind.TIMED_OUT, "The region did not answer within " + limit + " ms.");
+            case TOO_LARGE ->
+                Fault.of(FaultKind.MALFORMED, "The upstream's answer is larger than " + limit + " bytes.");
+        };
     }
 }

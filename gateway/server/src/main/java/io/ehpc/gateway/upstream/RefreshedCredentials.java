@@ -11,6 +11,8 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Credentials that end, kept valid by asking their source ahead of that, off the event loop. */
 final class RefreshedCredentials implements Credentials {
     // Invariant: either the source is being asked, or a timer is set for nextAt; so it recovers by itself.
-    // A source that hangs is not asked again until it has come back: one attempt at a time. Who finds no
+    // One attempt at a time; one that takes too long has failed, its thread is interrupted, and whatever it
+    // still brings is not heard. Who finds no
     // valid key waits for the attempt under way, and between attempts is refused at once. Time that passed
     // unseen by the timer (a process that was suspended) is noticed by the next who asks. All state is
     // guarded by this object's lock; promises are completed outside of it.
@@ -29,6 +32,7 @@ final class RefreshedCredentials implements Credentials {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final KeySource source;
+    private final Duration patience;
     private final RefreshPlan plan;
     private final Clock clock;
     private final CredentialMetrics metrics;
@@ -42,12 +46,18 @@ final class RefreshedCredentials implements Credentials {
     private @Nullable String lastError;
     private boolean closed;
 
-    /** Asks the source at once. The worker becomes this object's own. */
+    /**
+     * Asks the source at once.
+     *
+     * @param worker becomes this object's own; has threads to spare for attempts that hang for ever
+     * @param patience how long one attempt may take
+     */
     RefreshedCredentials(
             String account,
             Vertx vertx,
             WorkerExecutor worker,
             KeySource source,
+            Duration patience,
             RefreshPlan plan,
             Clock clock,
             CredentialMetrics metrics) {
@@ -55,6 +65,7 @@ final class RefreshedCredentials implements Credentials {
         this.vertx = vertx;
         this.worker = worker;
         this.source = source;
+        this.patience = patience;
         this.plan = plan;
         this.clock = clock;
         this.metrics = metrics;
@@ -132,7 +143,9 @@ final class RefreshedCredentials implements Credentials {
         }
         vertx.cancelTimer(timer);
         attempt = Promise.promise();
-        worker.executeBlocking(source::issue, false).onComplete(this::issued, this::failed);
+        worker.executeBlocking(source::issue, false)
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(this::issued, this::gaveUpOrFailed);
     }
 
     /** Whether an attempt is under way. */
@@ -164,6 +177,13 @@ final class RefreshedCredentials implements Credentials {
             ended = ended(plan.afterIssue(issue.expiresAt(), now));
         }
         ended.tryComplete();
+    }
+
+    private void gaveUpOrFailed(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            source.abandon();
+        }
+        failed(failure);
     }
 
     private void failed(Throwable failure) {

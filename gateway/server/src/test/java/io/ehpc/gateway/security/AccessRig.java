@@ -5,12 +5,15 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.config.SecurityConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,7 +63,7 @@ final class AccessRig implements AutoCloseable {
     final Access access;
 
     AccessRig(String security) {
-        access = new Access(vertx, clock, nanos::get, registry, new AuditLog(clock, audited::add), settings(security));
+        access = new Access(vertx, clock, nanos::get, registry, new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())), new AuditLog(clock, audited::add), settings(security));
     }
 
     void configure(String security) {

@@ -49,7 +49,8 @@ class BearerTokensTest {
             "sub",
             List.of("RS256"),
             Duration.ofSeconds(30),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Duration.ofDays(2));
     private static final RSAKey FIRST = key("k-1");
     private static final RSAKey SECOND = key("k-2");
 
@@ -261,6 +262,24 @@ class BearerTokensTest {
         clock.pass(IssuerKeys.PAUSE);
 
         assertThat(isBelieved(signed(claims().build(), FIRST))).isTrue();
+    }
+
+    /** A key that its issuer has taken back is not trusted for as long as the issuer cannot be reached. */
+    @Test
+    void keys_tooOld_verifyNothingUntilTheyAreFetched() {
+        Duration most = ISSUER.maxKeyAge();
+        assertThat(isBelieved(signed(claims().build(), FIRST))).isTrue();
+        document = Future.failedFuture("down");
+        clock.pass(most);
+        String token = signed(claims().expirationTime(Date.from(TestClock.START.plus(most.multipliedBy(2)))).build(), FIRST);
+        assertThat(isBelieved(token)).isTrue();
+        clock.pass(Duration.ofMillis(1));
+
+        assertThat(refused(token)).isEqualTo(Reason.NO_ISSUER_KEYS);
+
+        document = document(new JWKSet(FIRST));
+        clock.pass(IssuerKeys.PAUSE);
+        assertThat(isBelieved(token)).isTrue();
     }
 
     @Test

@@ -36,6 +36,7 @@ class RefreshedCredentialsTest {
     private final TestClock clock = new TestClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ScriptedKeys source = new ScriptedKeys();
+    private Duration patience = Duration.ofSeconds(30);
     private final Logger logger = (Logger) LoggerFactory.getLogger(RefreshedCredentials.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -59,6 +60,7 @@ class RefreshedCredentialsTest {
                 vertx,
                 vertx.createSharedWorkerExecutor("keys", 4),
                 source,
+                patience,
                 new RefreshPlan(new SplittableRandom(1)),
                 clock,
                 metrics);
@@ -99,6 +101,23 @@ class RefreshedCredentialsTest {
 
         assertThat(asked).allSatisfy(each -> assertThat(Ends.value(each)).isEqualTo(key("one")));
         assertThat(source.asked()).isOne();
+    }
+
+    @Test
+    void refreshIfDue_sourceThatHangsForEver_isGivenUpAndAskedAgain() {
+        CountDownLatch never = new CountDownLatch(1);
+        source.hangs(never, "late", END).hangs(never, "late", END).issues("one", END);
+        patience = Duration.ofMillis(50);
+        RefreshedCredentials credentials = credentials();
+        await().until(() -> !credentials.isAsking());
+        assertThat(Ends.fault(credentials.current(20)).detail()).contains("TimeoutException");
+
+        pass(credentials, Duration.ofMinutes(2));
+        pass(credentials, Duration.ofMinutes(2));
+
+        assertThat(Ends.value(credentials.current(WAIT))).isEqualTo(key("one"));
+        never.countDown();
+        assertThat(source.abandoned()).isEqualTo(2);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.security.AuditLog;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -17,6 +20,7 @@ final class Accesses {
                 clock,
                 () -> clock.millis() * 1_000_000,
                 meters,
+                new OutboundClients(vertx, new OutboundMetrics(meters, Unexpected.labels())),
                 new AuditLog(clock),
                 new Access.Settings(
                         config.security(),
