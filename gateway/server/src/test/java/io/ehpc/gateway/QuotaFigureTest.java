@@ -227,7 +227,8 @@ class QuotaFigureTest {
                 new DiscoveryConfig(false, "cn-hangzhou", Duration.ofHours(1), "https://ehpc.{region}.example"));
         return new HttpEhpcApi(
                 vertx,
-                new RegionClients(new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels()))).configured(config),
+                new RegionClients(new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())))
+                        .configured(config),
                 endpoints,
                 Map.of("main", new StaticCredentials(new AccessKey("testAccessKeyId", "testAccessKeySecret", null))),
                 new HttpEhpcApi.Limits(CALL_TIMEOUT, 1 << 20),

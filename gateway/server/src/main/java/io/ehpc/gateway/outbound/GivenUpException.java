@@ -29,8 +29,7 @@ public final class GivenUpException extends RuntimeException {
     }
 
     static GivenUpException tooLarge(int limitBytes) {
-        return new GivenUpException(
-                Reason.TOO_LARGE, limitBytes, "the answer is larger than " + limitBytes + " bytes");
+        return new GivenUpException(Reason.TOO_LARGE, limitBytes, "the answer is larger than " + limitBytes + " bytes");
     }
 
     public Reason reason() {

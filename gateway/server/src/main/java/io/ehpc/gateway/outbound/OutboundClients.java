@@ -46,9 +46,8 @@ public final class OutboundClients {
                 .setSslHandshakeTimeout(settings.handshakeTimeout().toMillis())
                 .setMaxHeaderSize(16 << 10)
                 .setDecompressionSupported(false);
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.connections())
-                .setMaxWaitQueueSize(settings.maxWaiting());
+        PoolOptions pool =
+                new PoolOptions().setHttp1MaxSize(settings.connections()).setMaxWaitQueueSize(settings.maxWaiting());
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)

@@ -31,9 +31,8 @@ final class JwksDocument implements Supplier<Future<byte[]>> {
 
     @Override
     public Future<byte[]> get() {
-        Future<Buffer> document = issuer.isFetched()
-                ? fetched()
-                : readOnce().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        Future<Buffer> document =
+                issuer.isFetched() ? fetched() : readOnce().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         return document.map(Buffer::getBytes);
     }
 

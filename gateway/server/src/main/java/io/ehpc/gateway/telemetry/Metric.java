@@ -99,7 +99,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.outbound.unexpected",
             "",
-            "How many connections to regions and issuers of tokens were closed, since what came on them was no answer to what was asked",
+            "How many connections to regions and issuers of tokens were closed, since what came on them was no answer"
+                    + " to what was asked",
             Label.UNEXPECTED),
     UPSTREAM_RETRIES(
             Type.COUNTER,

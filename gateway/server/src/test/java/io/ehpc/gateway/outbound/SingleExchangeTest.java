@@ -108,22 +108,19 @@ class SingleExchangeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    # asked | comes                                                  | kind
-                    false   | HTTP/1.1 200 OK##Content-Length: 2####ok               | EARLY
-                    false   | HTTP/1.1 102 X####                                     | EARLY
-                    false   | nonsense####                                           | UNREADABLE
-                    true    | HTTP/1.1 101 X####                                     | SWITCHING
-                    true    | HTTP/1.1 200 OK##Content-Length: 2####okHTTP/1.1 200 OK####  | SURPLUS
-                    true    | HTTP/1.1 200 OK##Content-Length: 2####okHTTP/1.1 102 X#### | SURPLUS
-                    true    | HTTP/1.1 200 OK##Content-Length: 2####oknonsense####   | SURPLUS
-                    true    | HTTP/1.1 204 X####{}####                               | SURPLUS
-                    true    | HTTP/1.1 102 X####{}####                               | UNREADABLE
-                    true    | nonsense####                                           | UNREADABLE
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        # asked | comes                                                  | kind
+        false   | HTTP/1.1 200 OK##Content-Length: 2####ok               | EARLY
+        false   | HTTP/1.1 102 X####                                     | EARLY
+        false   | nonsense####                                           | UNREADABLE
+        true    | HTTP/1.1 101 X####                                     | SWITCHING
+        true    | HTTP/1.1 200 OK##Content-Length: 2####okHTTP/1.1 200 OK####  | SURPLUS
+        true    | HTTP/1.1 200 OK##Content-Length: 2####okHTTP/1.1 102 X#### | SURPLUS
+        true    | HTTP/1.1 200 OK##Content-Length: 2####oknonsense####   | SURPLUS
+        true    | HTTP/1.1 204 X####{}####                               | SURPLUS
+        true    | HTTP/1.1 102 X####{}####                               | UNREADABLE
+        true    | nonsense####                                           | UNREADABLE
+        """)
     void message_unexpected_breaksTheConnectionAndEndsNoResponse(boolean asked, String comes, Unexpected kind) {
         if (asked) {
             ask();

@@ -127,7 +127,11 @@ public final class UnrulyServer {
             case LATE -> in(lateMillis, socket, good, random);
             case TRAILING_BYTES -> in(pause, socket, good + "{\"more\":1}" + good, random);
             case BODY_WHERE_NONE_IS ->
-                in(pause, socket, head(random.nextBoolean() ? 204 : 304) + "\r\n" + body.apply(question) + good, random);
+                in(
+                        pause,
+                        socket,
+                        head(random.nextBoolean() ? 204 : 304) + "\r\n" + body.apply(question) + good,
+                        random);
             case STALL_IN_HEAD -> {
                 say(socket, good.substring(0, 20));
                 in(lateMillis, socket, good.substring(20), random);

@@ -63,7 +63,14 @@ final class AccessRig implements AutoCloseable {
     final Access access;
 
     AccessRig(String security) {
-        access = new Access(vertx, clock, nanos::get, registry, new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())), new AuditLog(clock, audited::add), settings(security));
+        access = new Access(
+                vertx,
+                clock,
+                nanos::get,
+                registry,
+                new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())),
+                new AuditLog(clock, audited::add),
+                settings(security));
     }
 
     void configure(String security) {

@@ -137,13 +137,13 @@ class BearerTokensTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # exp - now, nbf - now, believed
-            1,           ,          true
-            -29,         ,          true
-            -31,         ,          false
-            300,         29,        true
-            300,         31,        false
-            """)
+        # exp - now, nbf - now, believed
+        1,           ,          true
+        -29,         ,          true
+        -31,         ,          false
+        300,         29,        true
+        300,         31,        false
+        """)
     void subject_inTime_isBelievedWithTheLeeway(long exp, @Nullable Long nbf, boolean believed) {
         JWTClaimsSet.Builder claims = claims().expirationTime(Date.from(TestClock.START.plusSeconds(exp)));
         if (nbf != null) {
@@ -271,7 +271,10 @@ class BearerTokensTest {
         assertThat(isBelieved(signed(claims().build(), FIRST))).isTrue();
         document = Future.failedFuture("down");
         clock.pass(most);
-        String token = signed(claims().expirationTime(Date.from(TestClock.START.plus(most.multipliedBy(2)))).build(), FIRST);
+        String token = signed(
+                claims().expirationTime(Date.from(TestClock.START.plus(most.multipliedBy(2))))
+                        .build(),
+                FIRST);
         assertThat(isBelieved(token)).isTrue();
         clock.pass(Duration.ofMillis(1));
 

@@ -41,8 +41,8 @@ class JwksDocumentTest {
     }
 
     private JwksDocument of(String place, Duration deadline) {
-        IssuerConfig issuer =
-                new IssuerConfig("i", "a", place, "sub", List.of("RS256"), Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(1));
+        IssuerConfig issuer = new IssuerConfig(
+                "i", "a", place, "sub", List.of("RS256"), Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(1));
         return new JwksDocument(vertx, client, issuer, deadline);
     }
 

@@ -54,7 +54,9 @@ class AnswerOfQuestionTest {
         Questions questions = asked(server, operation, COUNT, Duration.ofMillis(1_500), named);
 
         assertThat(questions.mismatches).as("seed %d", SEED).isEmpty();
-        assertThat(questions.answered).as("seed %d, %s", SEED, questions.failures).hasValueGreaterThan(COUNT / 20);
+        assertThat(questions.answered)
+                .as("seed %d, %s", SEED, questions.failures)
+                .hasValueGreaterThan(COUNT / 20);
         assertThat(server.played()).hasSize(UnrulyServer.Trick.values().length);
     }
 
