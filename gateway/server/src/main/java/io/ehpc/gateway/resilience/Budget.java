@@ -1,6 +1,7 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.fairness.FairTurns;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Priority;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One account's calls to one operation in one region, kept within the account's quota and the region's bulkhead. Who
  * finds no slot of the one or no permit of the other waits in a line, without a thread and without either: the more
- * urgent first, then whoever came first. The line is bounded: when it is full, the last of the least urgent goes,
- * which may be the new one itself. So goes the last one that cannot get a slot in time, however soon all calls end.
+ * urgent first, then clients in turn. The line is bounded: when it is full, the last of the least urgent goes, which is
+ * the latest of the client that has most, and may be the new one itself. So goes the last one that cannot get a slot in
+ * time, however soon all calls end.
  *
  * <p>Whenever the lock is free: nobody waits while a call may start; and while somebody waits, an alarm is
  * set for the time of the next free slot, or a call is under way whose end serves the line, or there is a claim on
@@ -41,6 +43,7 @@ final class Budget implements Bulkhead.Claimant {
     private final long origin;
     private final Ledger ledger;
     private final NavigableSet<Ticket> line = new TreeSet<>(Ticket.BY_URGENCY);
+    private final FairTurns turns = new FairTurns();
     private QuotaConfig quota;
     private long tickets;
     private long alarmAt = Long.MAX_VALUE;
@@ -91,11 +94,11 @@ final class Budget implements Bulkhead.Claimant {
         List<Runnable> told;
         synchronized (this) {
             long now = now();
-            ticket = new Ticket(bulkhead, priority, tickets++, now + patienceNanos, turn);
+            ticket = new Ticket(bulkhead, priority, turns.next(turn.client()), tickets++, now + patienceNanos, turn);
             line.add(ticket);
             told = new ArrayList<>();
             if (isHopeless(ticket, line.headSet(ticket, true).size(), now)) {
-                line.remove(ticket);
+                leaves(ticket);
                 told.add(refusal(ticket, notInTime(now)));
             }
             told.addAll(serveLine());
@@ -109,7 +112,7 @@ final class Budget implements Bulkhead.Claimant {
         boolean tooManyForQuota = line.size() > quota.maxWaiting();
         if (tooManyForQuota || waitingForPermit(now) > bulkhead.maxWaiting()) {
             Ticket last = line.last();
-            line.remove(last);
+            leaves(last);
             told.add(refusal(
                     last,
                     tooManyForQuota
@@ -118,6 +121,12 @@ final class Budget implements Bulkhead.Claimant {
                                     FaultKind.OVERLOADED,
                                     "As many calls to the region are under way, and wait, as may be.")));
         }
+    }
+
+    /** Takes one out that is not served. */
+    private void leaves(Ticket ticket) {
+        line.remove(ticket);
+        turns.withdrawn(ticket.turn().client(), ticket.round());
     }
 
     private static Runnable refusal(Ticket ticket, Fault fault) {
@@ -138,6 +147,7 @@ final class Budget implements Bulkhead.Claimant {
             if (!line.remove(ticket)) {
                 return;
             }
+            turns.withdrawn(ticket.turn().client(), ticket.round());
             told = serveLine();
             fault = forPermit
                     ? Fault.of(
@@ -231,7 +241,7 @@ final class Budget implements Bulkhead.Claimant {
         }
         while (!line.isEmpty() && isHopeless(line.last(), line.size(), now)) {
             Ticket last = line.last();
-            line.remove(last);
+            leaves(last);
             told.add(refusal(last, notInTime(now)));
         }
         setAlarm(now);
@@ -241,6 +251,7 @@ final class Budget implements Bulkhead.Claimant {
     private Runnable served(long now) {
         Ticket next = line.first();
         line.remove(next);
+        turns.served(next.round());
         Leave leave = new Leave(this, next.bulkhead(), next.priority(), now);
         return () -> next.turn().come(leave);
     }

@@ -96,7 +96,7 @@ final class BudgetedEhpcApi implements EhpcApi {
     private Future<Leave> turn(
             Budget budget, Bulkhead bulkhead, BudgetMetrics.Series series, Terms terms, long spareMillis) {
         boolean forQuota = budget.left() == 0;
-        Waiter waiter = new Waiter(scheduler.here());
+        Waiter waiter = new Waiter(scheduler.here(), terms.client());
         Ticket ticket =
                 budget.join(bulkhead, terms.priority(), TimeUnit.MILLISECONDS.toNanos(spareMillis), waiter);
         Runnable cancel = scheduler.after(Math.max(1, spareMillis), () -> budget.giveUp(ticket));

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.resilience;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.upstream.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,14 +10,21 @@ import java.util.concurrent.Executor;
 final class Waiter implements Ticket.Turn {
     private final Promise<Leave> leave = Promise.promise();
     private final Executor context;
+    private final ClientKey client;
 
-    Waiter(Executor context) {
+    Waiter(Executor context, ClientKey client) {
         this.context = context;
+        this.client = client;
     }
 
     /** Fails with {@link io.ehpc.gateway.upstream.CallFailedException}. */
     Future<Leave> leave() {
         return leave.future();
+    }
+
+    @Override
+    public ClientKey client() {
+        return client;
     }
 
     @Override

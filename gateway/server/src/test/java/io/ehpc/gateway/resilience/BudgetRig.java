@@ -1,6 +1,7 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.upstream.Fault;
@@ -68,7 +69,16 @@ final class BudgetRig {
         ask(other, name, Priority.CLIENT, Duration.ofDays(1));
     }
 
+    /** That client asks. */
+    void ask(ClientKey client, String name, Priority priority) {
+        ask(bulkhead, client, name, priority, Duration.ofDays(1));
+    }
+
     private void ask(Bulkhead of, String name, Priority priority, Duration patience) {
+        ask(of, ClientKey.GATEWAY, name, priority, patience);
+    }
+
+    private void ask(Bulkhead of, ClientKey client, String name, Priority priority, Duration patience) {
         Leave now = budget.tryNow(of, priority);
         if (now != null) {
             come(name, now);
@@ -78,6 +88,11 @@ final class BudgetRig {
             @Override
             public void come(Leave leave) {
                 BudgetRig.this.come(name, leave);
+            }
+
+            @Override
+            public ClientKey client() {
+                return client;
             }
 
             @Override
