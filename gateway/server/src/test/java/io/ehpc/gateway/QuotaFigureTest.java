@@ -179,16 +179,14 @@ class QuotaFigureTest {
 
     /** The composition that the gateway has, with room for all. */
     private EhpcApi pipeline(EhpcApi cloud, MonotonicClock clock) {
-        ResilienceMetrics metrics =
-                new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
+        ResilienceMetrics metrics = new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
         ResilienceConfig config = new ResilienceConfig(
                 new ResilienceConfig.Breaker(10, 4, 50, Duration.ofSeconds(10), 1),
                 QUERIES,
                 QUERIES,
                 new RetryConfig(1, Duration.ofMillis(100), Duration.ofSeconds(1), 0),
                 new HedgeConfig(false, Duration.ofSeconds(1)));
-        return new UpstreamPipeline(
-                        new VertxScheduler(vertx), clock, new Random(), calls(Clock.systemUTC()), metrics)
+        return new UpstreamPipeline(new VertxScheduler(vertx), clock, new Random(), calls(Clock.systemUTC()), metrics)
                 .over(
                         cloud,
                         CALL_TIMEOUT,

@@ -42,6 +42,16 @@ final class Failures implements CacheMemory.Holder {
      */
     record Failure(Fault fault, Instant at, Instant until, Instant tried, int inRow) {
 
+        /** The fault as it is to be told by then: of the wait that it names, some is over. */
+        Fault told(Instant now) {
+            Duration asked = fault.retryAfter();
+            if (asked == null) {
+                return fault;
+            }
+            Instant asks = at.plus(asked);
+            return fault.withRetryAfter(Duration.between(now, asks.isAfter(until) ? asks : until));
+        }
+
         /** When it is worth another try by one who does not wait: ever later, the longer it fails. */
         Instant retryAt() {
             long pause = FIRST_RETRY.toMillis() << Math.min(inRow - 1, MOST_DOUBLINGS);
@@ -107,7 +117,7 @@ final class Failures implements CacheMemory.Holder {
     Fault backingOff(Query query, Instant now, Directives directives) {
         Failure failure = failures.getIfPresent(query);
         return failure != null && now.isBefore(failure.until()) && !isOverruled(failure, now, directives)
-                ? failure.fault()
+                ? failure.told(now)
                 : null;
     }
 

@@ -108,7 +108,9 @@ public final class Budgets {
         Operation.ALL.values().forEach(operation -> budgets.put(operation, new Budget(alarm, nanos, quota)));
         Map<Operation, Budget> all = Map.copyOf(budgets);
         BudgetMetrics.Levels levels = new BudgetMetrics.Levels(
-                () -> least(all, Budget::left), () -> least(all, Budget::usable), () -> sum(all, Budget::waitingForSlot));
+                () -> least(all, Budget::left),
+                () -> least(all, Budget::usable),
+                () -> sum(all, Budget::waitingForSlot));
         return new Purse(all, metrics.register(key.account(), key.region(), levels));
     }
 

@@ -54,8 +54,8 @@ public final class UpstreamPipeline {
         RegionCalls regions = new RegionCalls(guards, callTimeout);
         EhpcApi guarded = new GuardedEhpcApi(cloud, regions);
         EhpcApi budgeted = new BudgetedEhpcApi(guarded, quotas, regions, scheduler, clock, calls);
-        EhpcApi retrying = new RetryingEhpcApi(
-                budgeted, config.retry(), regions::usualMillis, random, scheduler, clock, metrics);
+        EhpcApi retrying =
+                new RetryingEhpcApi(budgeted, config.retry(), regions::usualMillis, random, scheduler, clock, metrics);
         return new HedgingEhpcApi(retrying, config.hedge(), guards, scheduler, metrics);
     }
 }

@@ -31,7 +31,7 @@ public enum FaultKind {
             Retried.NO,
             Remembered.BRIEFLY,
             "The upstream refused the gateway's credentials"),
-    /** The account has called too often. */
+    /** The account has called too often; or it had, and the wait for that is not over: then no other call was made. */
     THROTTLED(
             503,
             true,
@@ -106,7 +106,7 @@ public enum FaultKind {
         YES,
         /** One time, after a random pause. */
         ONCE,
-        /** Not before the wait that the upstream asks for; not at all if it asks for none. */
+        /** Not before the wait that is named with it; not at all if none is. */
         AFTER_ITS_WAIT;
 
         /** As it stands in documents: {@code after its wait}. */

@@ -76,11 +76,11 @@ class BudgetTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # who comes to a full line, who goes
-                    CLIENT,                     p2
-                    REFRESH,                    p2
-                    PREFETCH,                   new
-                    """)
+        # who comes to a full line, who goes
+        CLIENT,                     p2
+        REFRESH,                    p2
+        PREFETCH,                   new
+        """)
     void join_fullLine_shedsTheLastOfTheLeastUrgent(Priority priority, String shed) {
         rig.ask("first");
         rig.ask("p1", Priority.PREFETCH);
@@ -165,12 +165,12 @@ class BudgetTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # asked for, waits
-                    ,            PT5S
-                    PT2S,        PT2S
-                    PT1H,        PT1H
-                    PT24H,       PT1H
-                    """)
+        # asked for, waits
+        ,            PT5S
+        PT2S,        PT2S
+        PT1H,        PT1H
+        PT24H,       PT1H
+        """)
     void throttled_line_waitsAsLongAsAskedWithinReason(Duration asked, Duration waits) {
         rig.ask("first", "second");
 

@@ -223,8 +223,8 @@ class BudgetedEhpcApiTest {
                 failing(fault(FaultKind.BACKEND)),
                 rig.budgets.configured(Set.of(), Set.of(), account -> BudgetRig.quota(1, 1)));
 
-        assertThat(Ends.failure(Future.<Void>succeededFuture()
-                        .compose(go -> api.answer(BudgetedRig.QUERY, rig.client()))))
+        assertThat(Ends.failure(
+                        Future.<Void>succeededFuture().compose(go -> api.answer(BudgetedRig.QUERY, rig.client()))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(BudgetedRig.QUERY.region());
     }

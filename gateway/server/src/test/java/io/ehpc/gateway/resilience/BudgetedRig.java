@@ -43,7 +43,9 @@ final class BudgetedRig {
                     Arrays.stream(Priority.values()).map(Priority::label).toList()));
     final List<Promise<Answer>> calls = new CopyOnWriteArrayList<>();
     final RegionGuard guard = new RegionGuard(
-            QUERY.region(), GuardRig.config(new ResilienceConfig.Breaker(4, 2, 50, Duration.ofHours(1), 1), 16, 64), clock);
+            QUERY.region(),
+            GuardRig.config(new ResilienceConfig.Breaker(4, 2, 50, Duration.ofHours(1), 1), 16, 64),
+            clock);
     private final Budgets.Configured configured;
 
     BudgetedRig(int quota, int maxWaiting) {
@@ -77,7 +79,8 @@ final class BudgetedRig {
                 new RegionCalls(Map.of(QUERY.region(), guard), Duration.ofSeconds(5)),
                 new VertxScheduler(vertx),
                 clock,
-                new UpstreamMetrics(registry, clock, List.of("overloaded", "circuit-open", "not-cached", "over-quota")));
+                new UpstreamMetrics(
+                        registry, clock, List.of("overloaded", "circuit-open", "not-cached", "over-quota")));
     }
 
     Terms terms(Priority priority, Duration time) {

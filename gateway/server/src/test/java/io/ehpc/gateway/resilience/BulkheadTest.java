@@ -15,15 +15,15 @@ class BulkheadTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # permits, may wait, came, served, waiting, refused
-                    2,         3,        0,    0,      0,       0
-                    2,         3,        2,    2,      0,       0
-                    2,         3,        3,    2,      1,       0
-                    2,         3,        5,    2,      3,       0
-                    2,         3,        6,    2,      3,       1
-                    1,         0,        1,    1,      0,       0
-                    1,         0,        2,    1,      0,       1
-                    """)
+        # permits, may wait, came, served, waiting, refused
+        2,         3,        0,    0,      0,       0
+        2,         3,        2,    2,      0,       0
+        2,         3,        3,    2,      1,       0
+        2,         3,        5,    2,      3,       0
+        2,         3,        6,    2,      3,       1
+        1,         0,        1,    1,      0,       0
+        1,         0,        2,    1,      0,       1
+        """)
     void take_manyCome_areServedWaitOrAreRefused(
             int permits, int mayWait, int came, int served, int waiting, int refused) {
         BudgetRig rig = new BudgetRig(100, 100, new Bulkhead(permits, mayWait));

@@ -52,8 +52,7 @@ final class PipelineRig {
     }
 
     PipelineRig(int quota, Duration per, RetryConfig retry) {
-        ResilienceMetrics metrics =
-                new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
+        ResilienceMetrics metrics = new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
         UpstreamMetrics calls = new UpstreamMetrics(
                 registry,
                 clock,
@@ -65,8 +64,7 @@ final class PipelineRig {
                 retry,
                 new HedgeConfig(false, Duration.ofSeconds(1)));
         Query sample = query();
-        Map<String, RegionGuard> guards =
-                new RegionGuards(metrics, clock).configured(Set.of(sample.region()), config);
+        Map<String, RegionGuard> guards = new RegionGuards(metrics, clock).configured(Set.of(sample.region()), config);
         Budgets.Configured budgets = new Budgets(
                         scheduler::after,
                         clock::nanos,
@@ -105,7 +103,8 @@ final class PipelineRig {
         /** As the HTTP client does it: a call has the whole of its own time. */
         @Override
         public Future<Answer> answer(Query query, Terms terms) {
-            startedAtMillis.add(Duration.between(TestClock.START, clock.instant()).toMillis());
+            startedAtMillis.add(
+                    Duration.between(TestClock.START, clock.instant()).toMillis());
             Promise<Answer> answer = Promise.promise();
             boolean inTime = latency.compareTo(CALL_TIMEOUT) < 0;
             Duration takes = inTime ? latency : CALL_TIMEOUT;

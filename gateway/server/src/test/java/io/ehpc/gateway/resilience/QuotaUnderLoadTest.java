@@ -33,13 +33,13 @@ class QuotaUnderLoadTest {
     /** A slot is free again a second after its call's end: so some 10 calls in 1.3 s can be made. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # seconds, latency, jitter, at least, too late at most
-                    10,        300,     0,      80,       2
-                    60,        300,     0,      430,      2
-                    60,        300,     100,    410,      20
-                    60,        50,      20,     560,      2
-                    60,        1000,    0,      290,      2
-                    """)
+        # seconds, latency, jitter, at least, too late at most
+        10,        300,     0,      80,       2
+        60,        300,     0,      430,      2
+        60,        300,     100,    410,      20
+        60,        50,      20,     560,      2
+        60,        1000,    0,      290,      2
+        """)
     void answer_25QuestionsASecond_allThatCanBeMadeAreAnswered(
             int seconds, int latency, int jitter, int atLeast, int tooLateAtMost) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20260301);
@@ -63,8 +63,7 @@ class QuotaUnderLoadTest {
     private void ask(long at) {
         Future<Answer> answer = rig.ask();
         answer.onComplete(
-                good -> ends.merge(passedSince(at) <= 2500 ? "answered" : "too late", 1, Integer::sum),
-                failure -> {
+                good -> ends.merge(passedSince(at) <= 2500 ? "answered" : "too late", 1, Integer::sum), failure -> {
                     refusedAfter.add(passedSince(at));
                     ends.merge(CallFailedException.faultOf(failure).kind().label(), 1, Integer::sum);
                 });

@@ -37,8 +37,7 @@ public class RegionGuardStress {
 
     private static final Operation OPERATION = Operation.LIST_COMMUNITY_IMAGES;
 
-    private final RegionGuard guard = new RegionGuard(
-            "cn-hangzhou", CONFIG, () -> 0);
+    private final RegionGuard guard = new RegionGuard("cn-hangzhou", CONFIG, () -> 0);
     private final Promise<String> held = Promise.promise();
 
     public RegionGuardStress() {
@@ -66,7 +65,8 @@ public class RegionGuardStress {
 
     @Arbiter
     public void all(I_Result result) {
-        result.r1 = guard.call(TERMS, OPERATION, () -> Future.succeededFuture("trial")).succeeded()
+        result.r1 = guard.call(TERMS, OPERATION, () -> Future.succeededFuture("trial"))
+                                .succeeded()
                         && guard.breaker().getState() == CircuitBreaker.State.CLOSED
                 ? 1
                 : 0;

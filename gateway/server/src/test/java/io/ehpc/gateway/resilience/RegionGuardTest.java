@@ -26,20 +26,20 @@ class RegionGuardTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # window, minimum, rate, good, failed, state
-                    10,       4,       50,   0,    3,      CLOSED
-                    10,       4,       50,   0,    4,      OPEN
-                    10,       4,       50,   2,    1,      CLOSED
-                    10,       4,       50,   2,    2,      OPEN
-                    10,       4,       50,   3,    2,      CLOSED
-                    10,       4,       50,   3,    3,      OPEN
-                    10,       4,       100,  1,    9,      CLOSED
-                    10,       4,       100,  0,    4,      OPEN
-                    10,       1,       1,    0,    1,      OPEN
-                    # good calls that are out of the window count no more
-                    2,        2,       50,   100,  1,      OPEN
-                    2,        2,       51,   100,  1,      CLOSED
-                    """)
+        # window, minimum, rate, good, failed, state
+        10,       4,       50,   0,    3,      CLOSED
+        10,       4,       50,   0,    4,      OPEN
+        10,       4,       50,   2,    1,      CLOSED
+        10,       4,       50,   2,    2,      OPEN
+        10,       4,       50,   3,    2,      CLOSED
+        10,       4,       50,   3,    3,      OPEN
+        10,       4,       100,  1,    9,      CLOSED
+        10,       4,       100,  0,    4,      OPEN
+        10,       1,       1,    0,    1,      OPEN
+        # good calls that are out of the window count no more
+        2,        2,       50,   100,  1,      OPEN
+        2,        2,       51,   100,  1,      CLOSED
+        """)
     void closed_enoughFailures_opens(int window, int minimum, int rate, int good, int failed, State state) {
         GuardRig rig = new GuardRig(window, minimum, rate, 1);
         for (int i = 0; i < good; i++) {
@@ -84,11 +84,11 @@ class RegionGuardTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # passed,    until the next try
-                    PT0S,        PT1H
-                    PT0.001S,    PT59M59.999S
-                    PT59M59.999S, PT0.001S
-                    """)
+        # passed,    until the next try
+        PT0S,        PT1H
+        PT0.001S,    PT59M59.999S
+        PT59M59.999S, PT0.001S
+        """)
     void open_call_isRefusedUnmadeAndSaysWhenItMayBeTried(Duration passed, Duration untilNextTry) {
         GuardRig rig = GuardRig.standard().open();
         int before = rig.calls;
@@ -156,10 +156,10 @@ class RegionGuardTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # failed of 4 trials, state
-                    1,                    CLOSED
-                    2,                    OPEN
-                    """)
+        # failed of 4 trials, state
+        1,                    CLOSED
+        2,                    OPEN
+        """)
     void halfOpen_severalTrials_areJudgedTogether(int failed, State state) {
         GuardRig rig = new GuardRig(4, 4, 50, 4).readyForTrials();
 

@@ -24,8 +24,7 @@ class RegionGuardsTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TestClock clock = new TestClock();
-    private final RegionGuards guards =
-            new RegionGuards(new ResilienceMetrics(registry, List.of(), List.of()), clock);
+    private final RegionGuards guards = new RegionGuards(new ResilienceMetrics(registry, List.of(), List.of()), clock);
 
     private static ResilienceConfig config(int window, int openFor, int maxConcurrentCalls) {
         return GuardRig.config(

@@ -29,14 +29,14 @@ class UpstreamPipelineTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # quota, per,  asked, under way, free of 16, wait for the quota, for the bulkhead, slots left
-                    1,       PT1H, 5,     1,         15,         1,                  0,                0
-                    10,      PT1S, 25,    10,        6,          15,                 0,                0
-                    16,      PT1S, 16,    16,        0,          0,                  0,                0
-                    16,      PT1S, 20,    16,        0,          4,                  0,                0
-                    30,      PT1S, 20,    16,        0,          0,                  4,                14
-                    30,      PT1S, 40,    16,        0,          10,                 14,               14
-                    """)
+        # quota, per,  asked, under way, free of 16, wait for the quota, for the bulkhead, slots left
+        1,       PT1H, 5,     1,         15,         1,                  0,                0
+        10,      PT1S, 25,    10,        6,          15,                 0,                0
+        16,      PT1S, 16,    16,        0,          0,                  0,                0
+        16,      PT1S, 20,    16,        0,          4,                  0,                0
+        30,      PT1S, 20,    16,        0,          0,                  4,                14
+        30,      PT1S, 40,    16,        0,          10,                 14,               14
+        """)
     void answer_moreThanMayBeUnderWay_whoWaitsHoldsNothing(
             int quota, Duration per, int asked, int underWay, int free, int forQuota, int forBulkhead, int slots) {
         PipelineRig rig = new PipelineRig(quota, per);
@@ -133,16 +133,17 @@ class UpstreamPipelineTest {
         rig.passMillis(1);
 
         assertThat(late.succeeded()).isTrue();
-        assertThat(rig.guard.breaker().getMetrics().getNumberOfSuccessfulCalls()).isOne();
+        assertThat(rig.guard.breaker().getMetrics().getNumberOfSuccessfulCalls())
+                .isOne();
         assertThat(rig.guard.breaker().getMetrics().getNumberOfFailedCalls()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # the caller has ms, and the region hangs
-                    2500
-                    400
-                    """)
+        # the caller has ms, and the region hangs
+        2500
+        400
+        """)
     void answer_hangsForAllOfTheCallsTime_opensTheBreaker(long millis) {
         PipelineRig rig = new PipelineRig(10, SECOND);
         rig.cloud.hang();
@@ -225,11 +226,11 @@ class UpstreamPipelineTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # asked for ms, told at once
-                    1000,           false
-                    2400,           false
-                    2600,           true
-                    """)
+        # asked for ms, told at once
+        1000,           false
+        2400,           false
+        2600,           true
+        """)
     void answer_throttledForATime_waitsIfThatEndsInTime(long millis, boolean toldAtOnce) {
         PipelineRig rig = new PipelineRig(10, SECOND);
         rig.cloud.latency = Duration.ofMillis(1);

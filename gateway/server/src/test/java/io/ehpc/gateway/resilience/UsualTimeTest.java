@@ -35,12 +35,12 @@ class UsualTimeTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # least, most, from, to
-                    300,     300,  300,  310
-                    5,       5,    20,   20
-                    250,     350,  330,  440
-                    0,       1000, 700,  1300
-                    """)
+        # least, most, from, to
+        300,     300,  300,  310
+        5,       5,    20,   20
+        250,     350,  330,  440
+        0,       1000, 700,  1300
+        """)
     void nanos_manyCalls_coversMostOfThem(int least, int most, long from, long to) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(least + most);
         for (int i = 0; i < 200; i++) {
@@ -52,10 +52,10 @@ class UsualTimeTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # before, after, from, to
-                    300,      1500,  1500, 1600
-                    1500,     300,   300,  320
-                    """)
+        # before, after, from, to
+        300,      1500,  1500, 1600
+        1500,     300,   300,  320
+        """)
     void nanos_regionChanges_isFollowed(int before, int after, long from, long to) {
         for (int i = 0; i < 50; i++) {
             took(before);
@@ -69,13 +69,13 @@ class UsualTimeTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # seconds without an answer, estimate in ms
-                    0,                           2000
-                    30,                          1000
-                    60,                          500
-                    300,                         20
-                    86400,                       20
-                    """)
+        # seconds without an answer, estimate in ms
+        0,                           2000
+        30,                          1000
+        60,                          500
+        300,                         20
+        86400,                       20
+        """)
     void nanos_noAnswers_fadesToTheFloor(long seconds, long expected) {
         took(1000);
 

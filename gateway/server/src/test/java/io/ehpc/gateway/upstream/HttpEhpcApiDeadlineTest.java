@@ -42,8 +42,7 @@ class HttpEhpcApiDeadlineTest {
         rig.server.reply(before);
         // Several, since two timers race for the end of each.
         for (int i = 1; i <= 5; i++) {
-            assertThat(Ends.fault(rig.call(api)).kind())
-                    .isEqualTo(FaultKind.TIMED_OUT);
+            assertThat(Ends.fault(rig.call(api)).kind()).isEqualTo(FaultKind.TIMED_OUT);
             assertThat(rig.calls()).isEqualTo(Map.of("timed-out", i));
         }
 
@@ -54,11 +53,11 @@ class HttpEhpcApiDeadlineTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # call timeout, left, limit
-                    PT0.04S,        PT5S,    40
-                    PT0.04S,        PT0.04S, 40
-                    PT0.04S,        PT0.01S, 40
-                    """)
+        # call timeout, left, limit
+        PT0.04S,        PT5S,    40
+        PT0.04S,        PT0.04S, 40
+        PT0.04S,        PT0.01S, 40
+        """)
     void answer_serverHangs_hasTheWholeOfTheCallsOwnTime(Duration callTimeout, Duration left, int limit) {
         rig.callTimeout = callTimeout;
 
@@ -89,8 +88,7 @@ class HttpEhpcApiDeadlineTest {
             rig.vertx.setPeriodic(5, tick -> socket.write(" "));
         });
 
-        assertThat(Ends.fault(rig.call(rig.api())).kind())
-                .isEqualTo(FaultKind.TIMED_OUT);
+        assertThat(Ends.fault(rig.call(rig.api())).kind()).isEqualTo(FaultKind.TIMED_OUT);
         await().until(() -> rig.server.connections() == 0);
     }
 
