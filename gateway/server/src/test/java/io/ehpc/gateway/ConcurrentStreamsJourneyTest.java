@@ -117,7 +117,7 @@ class ConcurrentStreamsJourneyTest {
                 vertx,
                 ConfigFile.parse(
                         "test.yaml", config(tls), Map.of("SIMULATOR_PORT", Integer.toString(cloud.actualPort()))),
-                new ForwardClock()));
+                new ForwardClock().both()));
         try {
             String base = (tls ? "https" : "http") + "://127.0.0.1:" + gateway.port();
             Client client = client(name);

@@ -56,7 +56,7 @@ class FairnessJourneyTest {
                 ApiRequest.get(Parameters.parse("RegionId=cn-hangzhou")),
                 Operation.LIST_COMMUNITY_IMAGES,
                 new AccessKey(id, secret, null),
-                stage.clock().instant(),
+                stage.clock().wall().instant(),
                 nonce);
         return stage.get("/?" + request.query().encoded());
     }

@@ -22,6 +22,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -68,13 +70,13 @@ final class HeldMemory {
         EhpcApi upstream = (query, terms) -> answer(query);
         cache = new AnswerCache(
                 vertx,
-                Clock.systemUTC(),
+                Clocks.system(),
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 feed.and(merges),
                 memory,
                 new AnswerCache.Settings(config.cache(), Duration.ofSeconds(5), upstream, Set.of(), query -> true));
-        catalogue = new Catalogue(cache, merges, Clock.systemUTC(), config)
+        catalogue = new Catalogue(cache, merges, MonotonicClock.system(), config)
                 .seenBy(new Caller("default", Rights.ALL, Allowance.UNLIMITED));
     }
 
@@ -132,7 +134,7 @@ final class HeldMemory {
     }
 
     private void page(Question question, View view) {
-        Deadline deadline = Deadline.in(Duration.ofMinutes(1), Clock.systemUTC().instant());
+        Deadline deadline = Deadline.in(Duration.ofMinutes(1), MonotonicClock.system());
         finished(catalogue.page(new Inquiry(question, Require.ANY, deadline, Directives.NONE), view));
     }
 
