@@ -24,8 +24,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.requests",
             "",
-            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced),"
-                    + " partial, negative, failed, refused, or not at all (abandoned)",
+            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced), partial, negative, failed, refused, or not at all (abandoned)",
             Label.FACE,
             Label.ROUTE,
             Label.REQUEST_OUTCOME),
@@ -67,8 +66,7 @@ public enum Metric {
             Type.GAUGE,
             "gateway.cache.runway",
             "seconds",
-            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if"
-                    + " nobody asks",
+            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if nobody asks",
             Label.REGION),
     CACHE_ENTRIES(Type.GAUGE, "gateway.cache.entries", "", "How many answers are held"),
     CACHE_SIZE(
@@ -99,8 +97,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.outbound.unexpected",
             "",
-            "How many connections to regions and issuers of tokens were closed, since what came on them was no answer"
-                    + " to what was asked",
+            "How many connections to regions and issuers of tokens were closed, since what came on them was no answer to what was asked",
             Label.UNEXPECTED),
     UPSTREAM_RETRIES(
             Type.COUNTER,
@@ -309,8 +306,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.traces.spans",
             "",
-            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for"
-                    + " it",
+            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for it",
             Label.SPAN_END),
     READY(
             Type.GAUGE,

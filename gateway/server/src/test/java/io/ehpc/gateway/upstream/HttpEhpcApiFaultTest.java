@@ -103,10 +103,10 @@ class HttpEhpcApiFaultTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        # bytes, good
-        10000,   true
-        10001,   false
-        """)
+                    # bytes, good
+                    10000,   true
+                    10001,   false
+                    """)
     void answer_size_isBounded(int bytes, boolean good) {
         String body = GOOD + " ".repeat(bytes - GOOD.length());
         rig.server.reply(RawServer.response(200, "", body));

@@ -62,11 +62,11 @@ class HttpEhpcApiTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        # host,                        token
-        127.0.0.1,
-        ehpc.cn-hangzhou.aliyuncs.com,
-        ehpc.cn-hangzhou.aliyuncs.com, t0ken
-        """)
+                    # host,                        token
+                    127.0.0.1,
+                    ehpc.cn-hangzhou.aliyuncs.com,
+                    ehpc.cn-hangzhou.aliyuncs.com, t0ken
+                    """)
     void answer_request_isSignedAndAsksTheQuestion(String host, @Nullable String token) {
         Query query = Samples.query("default", CallRig.REGION, FILTERS);
 
@@ -93,13 +93,13 @@ class HttpEhpcApiTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        # host,                        names the region itself
-        ehpc.cn-hangzhou.aliyuncs.com, true
-        ehpc.cn-beijing.aliyuncs.com,  false
-        gateway.test,                  false
-        my-gateway-1.test,             false
-        127.0.0.1,                     false
-        """)
+                    # host,                        names the region itself
+                    ehpc.cn-hangzhou.aliyuncs.com, true
+                    ehpc.cn-beijing.aliyuncs.com,  false
+                    gateway.test,                  false
+                    my-gateway-1.test,             false
+                    127.0.0.1,                     false
+                    """)
     void answer_host_thatNamesNotTheRegionIsToldIt(String host, boolean namesIt) {
         Ends.value(rig.call(rig.api(host, null)));
 
