@@ -15,9 +15,17 @@ import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.heap.HeapLevel;
+import io.ehpc.gateway.heap.HeapMeasure;
+import io.ehpc.gateway.heap.HeapWatch;
+import io.ehpc.gateway.heap.MemoryErrors;
+import io.ehpc.gateway.heap.OldGeneration;
+import io.ehpc.gateway.heap.Unmeasured;
+import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.resilience.AdmittedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
 import io.ehpc.gateway.resilience.HedgingEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
@@ -31,6 +39,7 @@ import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.telemetry.HeapMetrics;
 import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
@@ -80,8 +89,9 @@ final class Engine {
     private static final long REFRESH_EVERY_MILLIS = 250;
     private static final long GUARD_EVERY_MILLIS = 2_000;
 
-    /** Faults for which no call was made, by nobody's fault but the client's own wish or quota. */
-    private static final Set<FaultKind> NEVER_CALLED = Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA);
+    /** Faults for which no call was made, and that say nothing of the upstream. */
+    private static final Set<FaultKind> NEVER_CALLED =
+            Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA, FaultKind.SHORT_OF_MEMORY);
 
     private final Vertx vertx;
     private final Clocks clocks;
@@ -98,6 +108,8 @@ final class Engine {
     private final UpstreamPipeline pipeline;
     private final CacheMemory memory;
     private final CountedEhpcApi.Expected expected = new CountedEhpcApi.Expected();
+    private final HeapWatch heap;
+    private final WorkAdmission admission;
     private final Merges merges;
     private final ChangeFeed feed;
     private final Audience audience;
@@ -143,7 +155,17 @@ final class Engine {
         this.pipeline = new UpstreamPipeline(
                 new VertxScheduler(vertx), clocks.monotonic(), new Random(), upstreamMetrics, resilienceMetrics);
         this.memory = new CacheMemory(config.cache().maxBytes());
-        this.merges = new Merges(vertx, memory, this::isHeld);
+        HeapMetrics heapMetrics = new HeapMetrics(telemetry.registry(), WorkAdmission.Work.labels());
+        HeapMeasure measure =
+                OldGeneration.ofThisJvm().<HeapMeasure>map(found -> found).orElseGet(Unmeasured::new);
+        this.heap = new HeapWatch(
+                measure,
+                clocks.monotonic()::nanos,
+                this::shrinkTo,
+                MemoryErrors.endingThisProcess()::end);
+        heapMetrics.show(() -> heap.level().number(), measure::share);
+        this.admission = new WorkAdmission(heap::isFull, heapMetrics::refused);
+        this.merges = new Merges(vertx, memory, this::isHeld, admission);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
         Path directory = config.cache().store().directory();
@@ -183,6 +205,12 @@ final class Engine {
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
         this.guarding = vertx.setPeriodic(0, GUARD_EVERY_MILLIS, turn -> keepGuard());
         discover(config, settings.loader());
+        heap.begin();
+    }
+
+    /** Has caches hold no more than that share of what is configured. */
+    private void shrinkTo(double share) {
+        memory.shrinkTo(share < 1 ? (long) (configured.cache().maxBytes() * share) : Long.MAX_VALUE);
     }
 
     /** Goes by another configuration from now on. */
@@ -302,6 +330,14 @@ final class Engine {
     private void keepGuard() {
         access.keepFresh();
         audit.flush();
+        if (heap.level() != HeapLevel.ROOMY) {
+            var unused = vertx.executeBlocking(
+                    () -> {
+                        heap.collectIfDue();
+                        return heap.level();
+                    },
+                    false);
+        }
     }
 
     /** The way down to the cloud, the last step first. */
@@ -320,7 +356,7 @@ final class Engine {
         EhpcApi counted = new CountedEhpcApi(cloud, memory, expected);
         EhpcApi called = pipeline.over(
                 counted, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
-        return new CredentialGate(called, accountCredentials, clocks.monotonic());
+        return new AdmittedEhpcApi(new CredentialGate(called, accountCredentials, clocks.monotonic()), admission);
     }
 
     private Budgets.Configured budgets(GatewayConfig config) {
@@ -341,7 +377,8 @@ final class Engine {
                         Objects.requireNonNull(endpoints.get(region)),
                         Objects.requireNonNull(regionGuards.get(region))),
                 access,
-                memory);
+                memory,
+                admission);
     }
 
     private static RegionHealth health(URI endpoint, RegionGuard guard) {
@@ -393,6 +430,7 @@ final class Engine {
     Future<Void> stop() {
         vertx.cancelTimer(refreshing);
         vertx.cancelTimer(guarding);
+        heap.close();
         discovery.close();
         credentials.close();
         StoredAnswers store = stored;

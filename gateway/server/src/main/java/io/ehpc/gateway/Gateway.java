@@ -43,6 +43,7 @@ public final class Gateway {
 
     private static final long WATCH_CERTIFICATES_EVERY_MILLIS = 2_000;
     private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration WORK_ENDS_WITHIN = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Vertx vertx;
@@ -216,6 +217,7 @@ public final class Gateway {
                 .transform(done -> engine.stop())
                 .transform(done -> tracing.close())
                 .transform(done -> closeManagement())
+                .transform(done -> BlockingWork.ended(vertx, WORK_ENDS_WITHIN))
                 .onComplete(done -> {
                     liveness.close();
                     telemetry.close();

@@ -8,7 +8,10 @@ import io.ehpc.gateway.cache.CacheMemory.Kind;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.heap.WorkAdmission;
+import io.ehpc.gateway.heap.WorkAdmission.Work;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,7 @@ public final class Merges implements Witness {
     private static final int FORM_WEIGHT = 150 + Dependents.WEIGHT;
 
     private final Vertx vertx;
+    private final WorkAdmission admission;
     private final Compressor compressor;
     private final ViewPermits permits;
     private final CacheMemory memory;
@@ -51,12 +56,19 @@ public final class Merges implements Witness {
     private final Dependents<Content, Set<Source>> ofContent = new Dependents<>();
     private final Dependents<Merged, Form> ofMerge = new Dependents<>();
 
+    /** Those that are never refused for want of memory. */
+    public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held) {
+        this(vertx, memory, held, WorkAdmission.ALWAYS);
+    }
+
     /**
      * @param memory where it is counted what they take, and which limits it
      * @param held whether what an answer says is held for its query
+     * @param admission asked before what is not held is made
      */
-    public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held) {
+    public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held, WorkAdmission admission) {
         this.vertx = vertx;
+        this.admission = admission;
         this.compressor = new Compressor(vertx);
         this.permits = new ViewPermits(vertx);
         this.memory = memory;
@@ -132,6 +144,9 @@ public final class Merges implements Witness {
         if (parts.stream().allMatch(Part::isRead)) {
             return Future.succeededFuture(parts);
         }
+        if (!admission.admits(Work.MERGE)) {
+            return Future.failedFuture(Fault.shortOfMemory().asException());
+        }
         return vertx.executeBlocking(
                         () -> parts.parallelStream().map(Part::read).toList(), false)
                 .map(read -> Objects.requireNonNull(read));
@@ -141,7 +156,7 @@ public final class Merges implements Witness {
     Future<Merged> of(List<Answer> answers) {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
         CompletableFuture<Merged> known = merges.getIfPresent(sources);
-        return onThisContext(known == null ? begun(sources, answers) : known);
+        return known == null ? unlessFull(() -> begun(sources, answers)) : onThisContext(known);
     }
 
     private CompletableFuture<Merged> begun(Set<Source> sources, List<Answer> answers) {
@@ -177,7 +192,7 @@ public final class Merges implements Witness {
     Future<Rendered> rendered(Merged merged, Shape shape) {
         Form form = new Form(merged, shape);
         CompletableFuture<Rendered> known = renderings.getIfPresent(form);
-        return onThisContext(known == null ? begun(form) : known);
+        return known == null ? unlessFull(() -> begun(form)) : onThisContext(known);
     }
 
     private CompletableFuture<Rendered> begun(Form form) {
@@ -189,6 +204,12 @@ public final class Merges implements Witness {
             ofMerge.take(form.merged()).forEach(gone -> renderings.synchronous().invalidate(gone));
         }
         return begun;
+    }
+
+    private <T> Future<T> unlessFull(Supplier<CompletableFuture<T>> making) {
+        return admission.admits(Work.MERGE)
+                ? onThisContext(making.get())
+                : Future.failedFuture(Fault.shortOfMemory().asException());
     }
 
     private Rendered rendered(Form form) {

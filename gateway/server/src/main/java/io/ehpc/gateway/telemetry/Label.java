@@ -79,6 +79,7 @@ public record Label(String name, Set<String> values, String bound) {
             "forbidden",
             "over-quota",
             "over-share");
+    static final Label WORK = fixed("work", "call", "merge", "listener");
     static final Label CLIENT_QUOTA = fixed("quota", "requests", "upstream");
     static final Label JWKS_FETCH = fixed("result", "ok", "failed");
     static final Label LISTENER = fixed("listener", "server", "management");

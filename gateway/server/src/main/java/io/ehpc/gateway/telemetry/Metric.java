@@ -24,7 +24,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.requests",
             "",
-            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced), partial, negative, failed, refused, or not at all (abandoned)",
+            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced),"
+                    + " partial, negative, failed, refused, or not at all (abandoned)",
             Label.FACE,
             Label.ROUTE,
             Label.REQUEST_OUTCOME),
@@ -66,7 +67,8 @@ public enum Metric {
             Type.GAUGE,
             "gateway.cache.runway",
             "seconds",
-            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if nobody asks",
+            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if"
+                    + " nobody asks",
             Label.REGION),
     CACHE_ENTRIES(Type.GAUGE, "gateway.cache.entries", "", "How many answers are held"),
     CACHE_SIZE(
@@ -77,6 +79,18 @@ public enum Metric {
             Label.MEMORY_KIND),
     CACHE_LIMIT(Type.GAUGE, "gateway.cache.limit", "bytes", "Memory that may be kept for answers, of all kinds"),
     CACHE_EVICTIONS(Type.COUNTER, "gateway.cache.evictions", "", "How many answers were dropped for lack of room"),
+    HEAP_LEVEL(
+            Type.GAUGE,
+            "gateway.heap.level",
+            "",
+            "How full the heap is of what collections leave: 0 roomy, 1 tight (caches shrink), 2 full (new work is"
+                    + " refused)"),
+    HEAP_HELD(
+            Type.GAUGE,
+            "gateway.heap.held",
+            "ratio",
+            "Which share of the old generation its last collection left; 0 before the first"),
+    HEAP_REFUSED(Type.COUNTER, "gateway.heap.refused", "", "What was refused while the heap was full", Label.WORK),
     CACHE_FLIGHTS(
             Type.GAUGE, "gateway.cache.flights", "", "How many calls are under way, each for all who wait for it"),
     UPSTREAM_CALLS(
@@ -306,7 +320,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.traces.spans",
             "",
-            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for it",
+            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for"
+                    + " it",
             Label.SPAN_END),
     READY(
             Type.GAUGE,

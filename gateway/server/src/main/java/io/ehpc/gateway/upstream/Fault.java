@@ -24,9 +24,22 @@ public record Fault(
     /** Refusals that say nothing against the key: another nonce, or a clock set right, is taken. */
     private static final Set<String> SIGNED_ANEW = Set.of("SignatureNonceUsed", ClockOffset.EXPIRED);
 
+    /** Caches have shrunk by then, and a collection has shown it. */
+    private static final Duration MEMORY_BACK_AFTER = Duration.ofSeconds(5);
+
     /** A fault of which the upstream said nothing. */
     public static Fault of(FaultKind kind, String detail) {
         return new Fault(kind, detail, null, null, null);
+    }
+
+    /** The gateway's own memory is nearly used up. */
+    public static Fault shortOfMemory() {
+        return new Fault(
+                FaultKind.SHORT_OF_MEMORY,
+                "The gateway is short of memory: it serves what it holds, and begins nothing new for now.",
+                null,
+                null,
+                MEMORY_BACK_AFTER);
     }
 
     /** Whether the call is made again: as its kind says, but for two codes that another signature cures. */

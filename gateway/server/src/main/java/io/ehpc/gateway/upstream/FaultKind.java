@@ -75,6 +75,8 @@ public enum FaultKind {
     /** Too many calls are under way, or too many requests wait: the call was not made. */
     OVERLOADED(
             503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Too much is under way for the region"),
+    /** The gateway's own memory is nearly used up: the call was not made. */
+    SHORT_OF_MEMORY(503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "The gateway is short of memory"),
     /** The client wanted what is held and nothing else: the call was not made. */
     NOT_CACHED(
             504, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Nothing is held that the request takes"),
@@ -202,6 +204,10 @@ public enum FaultKind {
 
     /** Whether an upstream call was made. */
     public boolean wasCalled() {
-        return this != CIRCUIT_OPEN && this != OVERLOADED && this != NOT_CACHED && this != OVER_QUOTA;
+        return this != CIRCUIT_OPEN
+                && this != OVERLOADED
+                && this != SHORT_OF_MEMORY
+                && this != NOT_CACHED
+                && this != OVER_QUOTA;
     }
 }

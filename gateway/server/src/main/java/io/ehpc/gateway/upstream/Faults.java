@@ -70,8 +70,8 @@ final class Faults {
 
     /** The fault of a call that did not get as far as an answer: what is unknown broke the connection. */
     static Fault of(Throwable failure) {
-        if (failure instanceof CallFailedException failed) {
-            return failed.fault();
+        if (failure instanceof CallFailedException || failure instanceof Error) {
+            return CallFailedException.faultOf(failure);
         }
         if (failure instanceof GivenUpException givenUp) {
             return of(givenUp);

@@ -9,6 +9,8 @@ import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.CursorException;
 import io.ehpc.gateway.catalogue.Interest;
 import io.ehpc.gateway.catalogue.NotAllowedException;
+import io.ehpc.gateway.heap.WorkAdmission.Work;
+import io.ehpc.gateway.upstream.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -103,6 +105,9 @@ final class ChangeRoutes {
 
     private void stream(RoutingContext context, Changes changes, Whose whose, @Nullable String since) {
         Cursor position = position(changes, since);
+        if (isShortOfMemory(context)) {
+            return;
+        }
         Optional<Seat> seat = changes.join(Admitted.of(context).key(), whose.interest());
         if (seat.isEmpty()) {
             refuseOneTooMany(context, changes);
@@ -140,6 +145,9 @@ final class ChangeRoutes {
         changes.passed(interest, clock.instant());
         if (!waits || context.request().method().equals(HttpMethod.HEAD)) {
             send(context, page, whose, asked.cursor() == null);
+            return;
+        }
+        if (isShortOfMemory(context)) {
             return;
         }
         Optional<Seat> seat = changes.join(Admitted.of(context).key(), interest);
@@ -185,6 +193,16 @@ final class ChangeRoutes {
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Vary", "Accept");
         ResponseBody.end(context, body);
+    }
+
+    /** Whether nobody more may wait for changes, since there is no memory for it; the client is told then. */
+    private boolean isShortOfMemory(RoutingContext context) {
+        boolean admitted = serving.get().admission().admits(Work.LISTENER);
+        if (!admitted) {
+            RequestScope.of(context).answered(Route.FAILED);
+            Problem.of(Fault.shortOfMemory()).send(context);
+        }
+        return !admitted;
     }
 
     /** A client that has its share is told so; a client that has none, that all is taken. */

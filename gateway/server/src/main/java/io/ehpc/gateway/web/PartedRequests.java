@@ -5,6 +5,7 @@ import io.ehpc.gateway.catalogue.NotAllowedException;
 import io.ehpc.gateway.catalogue.OverShareException;
 import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Telling;
+import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -91,6 +92,9 @@ final class PartedRequests {
         } else if (failure instanceof BadQuestionException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             problem(bad, route).send(context);
+        } else if (failure instanceof CallFailedException failed) {
+            RequestScope.of(context).answered(Route.ofFault(failed.fault()));
+            Problem.of(failed.fault()).send(context);
         } else {
             context.fail(failure);
         }

@@ -5,6 +5,7 @@ import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.config.RequestConfig;
+import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.security.Access;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param health how each region is doing
  * @param access who may ask what
  * @param memory where prepared answers are counted
+ * @param admission whether there is memory for new work
  */
 public record Serving(
         Catalogue catalogue,
@@ -29,7 +31,8 @@ public record Serving(
         RequestConfig requests,
         Function<String, RegionHealth> health,
         Access access,
-        CacheMemory memory) {
+        CacheMemory memory,
+        WorkAdmission admission) {
 
     /**
      * How a region is doing.

@@ -24,6 +24,7 @@ import io.ehpc.gateway.telemetry.Exemplars;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.Tracing;
+import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,7 +88,8 @@ class PreparedAnswersTest {
                 requests,
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
                 access,
-                memory);
+                memory,
+                WorkAdmission.ALWAYS);
     }
 
     @BeforeEach
