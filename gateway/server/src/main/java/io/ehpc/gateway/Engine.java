@@ -148,7 +148,7 @@ final class Engine {
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
         this.credentials = new AccountCredentials(
-                vertx, clocks.wall(), new CredentialMetrics(telemetry.registry(), clocks.wall()));
+                vertx, clocks, new CredentialMetrics(telemetry.registry(), clocks.wall()));
         this.resilienceMetrics =
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
         this.guards = new RegionGuards(resilienceMetrics, clocks.monotonic());
@@ -175,20 +175,13 @@ final class Engine {
                 : new StoredAnswers(
                         vertx,
                         directory,
-                        clocks.wall(),
+                        clocks,
                         storeMetrics,
                         () -> withFound(configured),
                         this::retell,
                         this::dropUnreadable);
-        this.audit = new AuditLog(clocks.wall());
-        this.access = new Access(
-                vertx,
-                clocks.wall(),
-                clocks.monotonic()::nanos,
-                telemetry.registry(),
-                outbound,
-                audit,
-                accessSettings(config));
+        this.audit = new AuditLog(clocks);
+        this.access = new Access(vertx, clocks, telemetry.registry(), outbound, audit, accessSettings(config));
         this.feed = new ChangeFeed(clocks.wall(), changeMetrics, config.changes());
         feed.countedBy(memory);
         this.audience = new Audience(changeMetrics);
@@ -315,7 +308,7 @@ final class Engine {
     /** What somebody listens to is watched too, as long as its region is served. */
     private void keepFresh() {
         Serving now = serving;
-        cache.watch(now.changes().listenedTo(clocks.wall().instant()));
+        cache.watch(now.changes().listenedTo(clocks.waits().instant()));
         cache.keepFresh();
     }
 

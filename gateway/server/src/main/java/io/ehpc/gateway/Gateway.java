@@ -83,7 +83,7 @@ public final class Gateway {
         this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing());
         levels.configure(config.logging().levels());
         new LogMetrics(telemetry.registry(), LogOutput::dropped);
-        this.readiness = new Readiness(clocks.wall(), config.readiness());
+        this.readiness = new Readiness(clocks.waits(), config.readiness());
         LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
         this.lag = new LoopLag(clocks.monotonic()::nanos, loops::late);
         this.liveness = new Liveness(clocks.monotonic()::nanos, LogOutput::endedWriters);

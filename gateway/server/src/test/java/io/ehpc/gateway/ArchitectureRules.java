@@ -104,6 +104,23 @@ final class ArchitectureRules {
             OffsetDateTime.class.getName(), "now",
             ZonedDateTime.class.getName(), "now");
 
+    /** Who knows the time of day, and what for; all that waits has a clock that never steps. */
+    private static final Map<String, String> READ_THE_WALL_CLOCK = Map.ofEntries(
+            entry("Engine", "hands it on"),
+            entry("Gateway", "hands it on"),
+            entry("StoredAnswers", "ages of answers on disk"),
+            entry("cache.AnswerCache", "time stamps in reports"),
+            entry("cache.Judge", "ages"),
+            entry("cache.Lookout", "ages"),
+            entry("cache.RefreshAhead", "ages"),
+            entry("cache.Shelf", "ages"),
+            entry("security.Access", "hands it on"),
+            entry("security.AuditLog", "time stamps"),
+            entry("upstream.AccountCredentials", "hands it on"),
+            entry("upstream.HttpEhpcApi", "signatures and ages"),
+            entry("upstream.RefreshedCredentials", "ends of keys"),
+            entry("web.PreparedAnswers", "ages"));
+
     private ArchitectureRules() {}
 
     private static List<String> and(String... more) {
@@ -183,6 +200,11 @@ final class ArchitectureRules {
             .should()
             .callMethod(System.class, "nanoTime");
 
+    static final ArchRule WALL_CLOCK_FOR_AGES_AND_STAMPS = noClasses()
+            .that(describe("have no reason to know the time of day", ArchitectureRules::goByTheMonotonicClock))
+            .should()
+            .accessTargetWhere(describe("reads the wall clock", ArchitectureRules::readsTheWallClock));
+
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
             noClasses().should().haveNameMatching(".*(Impl|Utils?|Helpers?|Managers?|Abstract[A-Z]\\w*)");
 
@@ -204,6 +226,19 @@ final class ArchitectureRules {
             outer = outer.getEnclosingClass().get();
         }
         return outer.getSimpleName();
+    }
+
+    private static boolean goByTheMonotonicClock(JavaClass type) {
+        String name = type.getName();
+        return !name.startsWith(ROOT + ".time.")
+                && READ_THE_WALL_CLOCK.keySet().stream()
+                        .map(reader -> ROOT + "." + reader)
+                        .noneMatch(reader -> name.equals(reader) || name.startsWith(reader + "$"));
+    }
+
+    private static boolean readsTheWallClock(JavaAccess<?> access) {
+        return access.getTargetOwner().getName().equals(ROOT + ".time.Clocks")
+                && Set.of("wall", "now", "timeOfDay").contains(access.getTarget().getName());
     }
 
     private static boolean blocks(JavaAccess<?> access) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ForwardClock extends Clock implements MonotonicClock {
     private final AtomicLong passedNanos = new AtomicLong();
     private final AtomicLong jumpedNanos = new AtomicLong();
+    private final Clocks both = new Clocks(this, this);
 
     /** Lets time pass, by both clocks. */
     void pass(Duration time) {
@@ -26,7 +27,7 @@ final class ForwardClock extends Clock implements MonotonicClock {
 
     /** Both of them, for those who take both. */
     Clocks both() {
-        return new Clocks(this, this);
+        return both;
     }
 
     @Override

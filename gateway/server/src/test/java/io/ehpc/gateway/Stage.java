@@ -97,6 +97,11 @@ final class Stage {
         clock.pass(time);
     }
 
+    /** Sets both servers' wall clocks forwards or back; no time passes. */
+    void jump(Duration step) {
+        clock.jump(step);
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + gateway.port() + path);
     }

@@ -1,6 +1,7 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import io.ehpc.gateway.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class TestClock extends Clock implements MonotonicClock {
 
     private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     private final AtomicLong nanos = new AtomicLong(FIRST_NANOS);
+    private final Clocks both = new Clocks(this, this);
     private volatile Instant now = START;
 
     /** Lets time pass, by both clocks. */
@@ -49,7 +51,12 @@ public final class TestClock extends Clock implements MonotonicClock {
 
     /** Both of them, for those who take both. */
     public Clocks both() {
-        return new Clocks(this, this);
+        return both;
+    }
+
+    /** A moment at which no clock was ever set. */
+    public static Moment moment(Instant wall) {
+        return new Moment(wall, FIRST_NANOS + Duration.between(START, wall).toNanos());
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.ehpc.gateway.security.Presented;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -66,10 +67,9 @@ public class AccessBenchmark {
     private final Vertx vertx = Vertx.vertx();
     private final Access access = new Access(
             vertx,
-            Clock.systemUTC(),
-            System::nanoTime,
+            Clocks.system(),
             new SimpleMeterRegistry(),
-            new AuditLog(Clock.systemUTC()),
+            new AuditLog(Clocks.system()),
             new Access.Settings(security(), "default", List.of(REGION)));
     private @Nullable Presented acs3;
     private @Nullable Presented rpc;

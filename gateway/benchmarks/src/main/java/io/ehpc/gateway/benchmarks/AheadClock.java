@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The system's clocks in one, which can be moved forward, so that nobody waits for an answer to age. */
 final class AheadClock extends Clock implements MonotonicClock {
     private final AtomicLong passedNanos = new AtomicLong();
+    private final Clocks both = new Clocks(this, this);
 
     /** Lets time pass, by both clocks. */
     void pass(Duration time) {
@@ -20,7 +21,7 @@ final class AheadClock extends Clock implements MonotonicClock {
 
     /** Both of them, for those who take both. */
     Clocks both() {
-        return new Clocks(this, this);
+        return both;
     }
 
     @Override

@@ -98,7 +98,7 @@ final class Fleet {
                 query,
                 Content.prepared(body),
                 Listed.of(query.operation().read(body.getBytes())),
-                clocks.wall().instant());
+                clocks.now());
     }
 
     private static Image image(String id, String name) {

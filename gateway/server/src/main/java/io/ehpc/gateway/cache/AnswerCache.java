@@ -81,12 +81,12 @@ public final class AnswerCache {
         this.metrics = metrics;
         this.keeper = keeper;
         this.settings = settings;
-        this.judge = new Judge(clocks.wall(), failures);
+        this.judge = new Judge(clocks, failures);
         this.flights = new Flights<>(vertx);
-        this.shelf = new Shelf(settings.config(), keeper, witness, agenda, memory, this::isWatched);
+        this.shelf = new Shelf(clocks, settings.config(), keeper, witness, agenda, memory, this::isWatched);
         this.loads = new Loads(clocks, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
-                clocks.wall(),
+                clocks,
                 shelf,
                 failures,
                 agenda,
@@ -97,7 +97,7 @@ public final class AnswerCache {
         memory.add(CacheMemory.Kind.ENTRIES, shelf);
         memory.add(CacheMemory.Kind.FAILURES, failures);
         memory.show(metrics);
-        Lookout lookout = new Lookout(clocks.wall(), shelf, failures, watchList, () -> this.settings);
+        Lookout lookout = new Lookout(clocks, shelf, failures, watchList, () -> this.settings);
         metrics.show(
                 new CacheMetrics.Levels(shelf::size, shelf::evictions, flights::size),
                 new CacheMetrics.Outlook(
@@ -124,8 +124,7 @@ public final class AnswerCache {
 
     /** Holds answers that outlived an earlier process, each at its true age; says how many were still good. */
     public int restore(Collection<Kept> kept) {
-        Instant now = clocks.wall().instant();
-        return (int) kept.stream().filter(each -> shelf.restore(each, now)).count();
+        return (int) kept.stream().filter(shelf::restore).count();
     }
 
     /** Has all that is held kept anew, by a keeper that has lost it. */
@@ -213,7 +212,7 @@ public final class AnswerCache {
      */
     private Optional<Future<Served>> triedLately(Entry held, Wish wish) {
         return Optional.ofNullable(
-                        failures.inTrouble(wish.query(), clocks.wall().instant()))
+                        failures.inTrouble(wish.query(), clocks.waits().instant()))
                 .flatMap(fault -> insteadOf(fault.asException(), held, null, wish))
                 .map(served -> {
                     refreshBehind(held, wish);
@@ -226,13 +225,13 @@ public final class AnswerCache {
     }
 
     private Future<Served> hit(Entry held, Served served) {
-        held.usage().served(1, clocks.wall().instant());
+        held.usage().served(1, clocks.waits().instant());
         return Future.succeededFuture(served);
     }
 
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
-        if (failures.backingOff(wish.query(), clocks.wall().instant(), Directives.NONE) == null) {
+        if (failures.backingOff(wish.query(), clocks.waits().instant(), Directives.NONE) == null) {
             loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.allowance(), wish.trail());
         }
     }
@@ -242,7 +241,7 @@ public final class AnswerCache {
             wish.trail().cutBy("only-if-cached");
             return Future.failedFuture(notCached());
         }
-        Fault backingOff = failures.backingOff(wish.query(), clocks.wall().instant(), wish.directives());
+        Fault backingOff = failures.backingOff(wish.query(), clocks.waits().instant(), wish.directives());
         if (backingOff != null) {
             wish.trail().cutBy("cache.failureMemory");
             return Future.failedFuture(backingOff.asException());
@@ -308,7 +307,7 @@ public final class AnswerCache {
         metrics.lookedUp(query.region(), served.outcome(), hits);
         Entry held = shelf.get(query);
         if (held != null) {
-            held.usage().served(hits, clocks.wall().instant());
+            held.usage().served(hits, clocks.waits().instant());
         }
     }
 
@@ -354,9 +353,13 @@ public final class AnswerCache {
                 watchList.has(query, now),
                 flights.has(query),
                 entry.usage().hits(),
-                entry.usage().last(),
-                agenda.next(query),
+                timeOfDay(entry.usage().last()),
+                timeOfDay(agenda.next(query)),
                 entry.weight());
+    }
+
+    private @Nullable Instant timeOfDay(@Nullable Instant wait) {
+        return wait == null ? null : clocks.timeOfDay(wait);
     }
 
     /** Whether what this answer says is what is held for its query. */

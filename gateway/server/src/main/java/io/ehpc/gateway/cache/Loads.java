@@ -97,7 +97,7 @@ final class Loads {
         private @Nullable Answer found;
 
         Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
-            this.journal = new Journal(clocks.wall(), trail.span());
+            this.journal = new Journal(clocks.waits(), trail.span());
             this.query = query;
             this.replaced = replaced;
             this.trigger = trigger;
@@ -161,7 +161,7 @@ final class Loads {
         public void note(Throwable failure) {
             Fault fault = CallFailedException.faultOf(failure);
             Failures.Failure noted =
-                    failures.remember(query, fault, now.config(), clocks.wall().instant());
+                    failures.remember(query, fault, now.config(), clocks.waits().instant());
             // What is dropped is off the agenda; it may have got there after this load began.
             boolean isPlanned = agenda.next(query) != null;
             if (fault.kind().isDefinitive()) {

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Shelf implements CacheMemory.Holder {
     // The keeper is told under the map's lock on the query: it hears of each query's changes in their order.
 
+    private final Clocks clocks;
     private final Cache<Query, Entry> entries;
     private final Keeper keeper;
     private final Witness witness;
@@ -32,12 +35,14 @@ final class Shelf implements CacheMemory.Holder {
 
     /** @param watched what is refreshed when it was to be, though it was evicted meanwhile */
     Shelf(
+            Clocks clocks,
             CacheConfig config,
             Keeper keeper,
             Witness witness,
             Agenda agenda,
             CacheMemory memory,
             Predicate<Query> watched) {
+        this.clocks = clocks;
         this.config = config;
         this.keeper = keeper;
         this.witness = witness;
@@ -124,10 +129,10 @@ final class Shelf implements CacheMemory.Holder {
     }
 
     /** Holds an answer that was kept elsewhere, unless there is one or it is past its limit. */
-    boolean restore(Kept kept, Instant now) {
+    boolean restore(Kept kept) {
         Answer answer = kept.answer();
         Entry entry = new Entry(answer, kept.overdue(), new Usage());
-        if (freshness(entry).judge(answer.asOf(), now) == Verdict.EXPIRED) {
+        if (freshness(entry).judge(answer.age(clocks.now())) == Verdict.EXPIRED) {
             keeper.forget(answer.query());
             return false;
         }
@@ -149,7 +154,13 @@ final class Shelf implements CacheMemory.Holder {
         long untilRefresh = config.refreshAhead().enabled()
                 ? freshness.fresh().toMillis() * config.refreshAhead().at() / 100
                 : freshness.staleIfError().toMillis();
-        agenda.put(entry.answer().query(), entry.answer().asOf().plusMillis(untilRefresh));
+        planAt(entry, Duration.ofMillis(untilRefresh));
+    }
+
+    /** It is looked at when it is so old; at once if it is older. */
+    void planAt(Entry entry, Duration age) {
+        Instant then = clocks.waits().instant().plus(age).minus(entry.answer().age(clocks.now()));
+        agenda.put(entry.answer().query(), then);
     }
 
     Freshness freshness(Entry entry) {

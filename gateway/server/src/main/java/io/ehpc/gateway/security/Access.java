@@ -10,12 +10,12 @@ import io.ehpc.gateway.security.Gatekeeper.Admission;
 import io.ehpc.gateway.signing.SignatureCheck;
 import io.ehpc.gateway.telemetry.QuotaMetrics;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +45,7 @@ public final class Access {
             new OutboundClients.Settings(KEYS_DEADLINE, KEYS_DEADLINE, 8, 32);
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final Clocks clocks;
     private final LongSupplier nanos;
     private final AuditLog audit;
     private final HttpClient http;
@@ -86,15 +86,14 @@ public final class Access {
      */
     public Access(
             Vertx vertx,
-            Clock clock,
-            LongSupplier nanos,
+            Clocks clocks,
             MeterRegistry registry,
             OutboundClients outbound,
             AuditLog audit,
             Settings settings) {
         this.vertx = vertx;
-        this.clock = clock;
-        this.nanos = nanos;
+        this.clocks = clocks;
+        this.nanos = clocks.monotonic()::nanos;
         this.audit = audit;
         this.http = outbound.create(KEYS_CLIENT);
         this.metrics = new SecurityMetrics(registry, Proof.LABELS, Reason.LABELS);
@@ -107,7 +106,7 @@ public final class Access {
         Nonces nonces = new Nonces(secret, security.clockWindow(), security.maxNonces());
         metrics.showNonces(nonces::held);
         this.gatekeeper = new Gatekeeper(
-                clock,
+                clocks.wall(),
                 new SignedRequests(new SignatureCheck(security.clockWindow()), nonces),
                 metrics,
                 () -> current.admission());
@@ -233,9 +232,9 @@ public final class Access {
         security.issuers().forEach((name, config) -> {
             TokenIssuer known = issuers.get(name);
             IssuerKeys keys = known == null
-                    ? new IssuerKeys(vertx, clock, name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
+                    ? new IssuerKeys(vertx, clocks.waits(), name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
                     : known.keys();
-            issuers.put(name, new TokenIssuer(config, keys, clock));
+            issuers.put(name, new TokenIssuer(config, keys, clocks.wall()));
         });
         return new BearerTokens(issuers);
     }

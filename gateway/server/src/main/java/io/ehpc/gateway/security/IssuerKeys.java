@@ -2,11 +2,11 @@ package io.ehpc.gateway.security;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ final class IssuerKeys {
     private static final JWKSet NONE = new JWKSet();
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final MonotonicInstants clock;
     private final String name;
     private final Supplier<Future<byte[]>> source;
     private final SecurityMetrics.Issuer metrics;
@@ -45,7 +45,7 @@ final class IssuerKeys {
      * @param name of the issuer, for log and metrics
      * @param source fetches the document; must end
      */
-    IssuerKeys(Vertx vertx, Clock clock, String name, Supplier<Future<byte[]>> source, SecurityMetrics metrics) {
+    IssuerKeys(Vertx vertx, MonotonicInstants clock, String name, Supplier<Future<byte[]>> source, SecurityMetrics metrics) {
         this.vertx = vertx;
         this.clock = clock;
         this.name = name;
@@ -102,8 +102,7 @@ final class IssuerKeys {
 
     private boolean mayTry(Instant now) {
         Instant last = tried;
-        // A clock that was set back does not end the fetches.
-        return last.equals(Instant.MIN) || Duration.between(last, now).abs().compareTo(PAUSE) >= 0;
+        return last.equals(Instant.MIN) || Duration.between(last, now).compareTo(PAUSE) >= 0;
     }
 
     private CompletableFuture<Void> fetch() {

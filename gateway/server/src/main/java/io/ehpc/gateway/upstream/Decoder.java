@@ -6,9 +6,9 @@ import io.ehpc.gateway.protocol.AnswerBody;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
+import io.ehpc.gateway.time.Moment;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class Decoder {
      * @param calledAt when the call began
      * @throws CallFailedException if it holds none
      */
-    static Answer decode(Query query, Response response, Instant calledAt) {
+    static Answer decode(Query query, Response response, Moment calledAt) {
         byte[] bytes = response.body().getBytes();
         AnswerBody body = AnswerBody.of(bytes);
         Optional<ApiError> error = body.error();
@@ -65,7 +65,7 @@ final class Decoder {
         }
         try {
             ItemList list = body.list(query.operation());
-            Instant asOf = calledAt.minus(age(response.age()));
+            Moment asOf = calledAt.minus(age(response.age()));
             return new Answer(query, Content.prepared(Buffer.buffer(bytes)), Listed.of(list), asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))

@@ -3,6 +3,7 @@ package io.ehpc.gateway.upstream;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
@@ -81,32 +82,31 @@ public final class HttpEhpcApi implements EhpcApi {
     }
 
     private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key) {
-        Instant calledAt = clocks.wall().instant();
-        long begun = clocks.monotonic().nanos();
-        Instant signedAt = offsets.at(query.region(), calledAt);
+        Moment calledAt = clocks.now();
+        Instant signedAt = offsets.at(query.region(), calledAt.wall());
         long limit = limits.callTimeout().toMillis();
         return exchange.ask(query.region(), query.operation(), query.filters(), key, signedAt, limit)
                 .compose(response -> decoded(query, response, calledAt))
                 .onComplete(
-                        answer -> ended(query, UpstreamMetrics.OK, begun),
+                        answer -> ended(query, UpstreamMetrics.OK, calledAt),
                         failure -> failed(
-                                query, CallFailedException.faultOf(failure).kind(), begun));
+                                query, CallFailedException.faultOf(failure).kind(), calledAt));
     }
 
     /** A call that was not made is counted by whoever decided that it is not to be made. */
-    private void failed(Query query, FaultKind kind, long begun) {
+    private void failed(Query query, FaultKind kind, Moment calledAt) {
         if (kind.wasCalled()) {
-            ended(query, kind.label(), begun);
+            ended(query, kind.label(), calledAt);
         }
     }
 
-    private void ended(Query query, String result, long begun) {
+    private void ended(Query query, String result, Moment calledAt) {
         metrics.ended(
-                query.region(), result, Duration.ofNanos(clocks.monotonic().nanos() - begun));
+                query.region(), result, Duration.ofNanos(clocks.monotonic().nanos() - calledAt.nanos()));
     }
 
     /** Large answers take longer to parse than an event loop may be held. */
-    private Future<Answer> decoded(Query query, Decoder.Response response, Instant calledAt) {
+    private Future<Answer> decoded(Query query, Decoder.Response response, Moment calledAt) {
         return vertx.executeBlocking(() -> Decoder.decode(query, response, calledAt), false)
                 .map(answer -> Objects.requireNonNull(answer))
                 .recover(failure -> {

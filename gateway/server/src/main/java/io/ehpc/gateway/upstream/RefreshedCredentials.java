@@ -2,13 +2,13 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.KeySource.Issue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +34,12 @@ final class RefreshedCredentials implements Credentials {
     private final KeySource source;
     private final Duration patience;
     private final RefreshPlan plan;
-    private final Clock clock;
+    private final Clocks clocks;
     private final CredentialMetrics metrics;
 
     private @Nullable Issue held;
     private @Nullable Promise<Void> attempt;
+    /** By the clock that never steps. */
     private Instant nextAt;
     private long timer = -1;
     private int failures;
@@ -59,7 +60,7 @@ final class RefreshedCredentials implements Credentials {
             KeySource source,
             Duration patience,
             RefreshPlan plan,
-            Clock clock,
+            Clocks clocks,
             CredentialMetrics metrics) {
         this.account = account;
         this.vertx = vertx;
@@ -67,9 +68,9 @@ final class RefreshedCredentials implements Credentials {
         this.source = source;
         this.patience = patience;
         this.plan = plan;
-        this.clock = clock;
+        this.clocks = clocks;
         this.metrics = metrics;
-        this.nextAt = clock.instant();
+        this.nextAt = clocks.waits().instant();
         refreshIfDue();
     }
 
@@ -78,7 +79,7 @@ final class RefreshedCredentials implements Credentials {
         Future<Void> underWay;
         synchronized (this) {
             Issue issue = held;
-            if (issue != null && issue.isValid(clock.instant())) {
+            if (issue != null && issue.isValid(clocks.wall().instant())) {
                 return Future.succeededFuture(issue.key());
             }
             refreshIfDue();
@@ -109,7 +110,7 @@ final class RefreshedCredentials implements Credentials {
             issue = held;
             refusal = refusal();
         }
-        if (issue != null && issue.isValid(clock.instant())) {
+        if (issue != null && issue.isValid(clocks.wall().instant())) {
             promise.tryComplete(issue.key());
         } else {
             promise.tryFail(refusal);
@@ -127,7 +128,7 @@ final class RefreshedCredentials implements Credentials {
 
     @Override
     public synchronized Health health() {
-        boolean valid = held != null && held.isValid(clock.instant());
+        boolean valid = held != null && held.isValid(clocks.wall().instant());
         return new Health(valid, held == null ? null : held.expiresAt(), lastError, failingSince);
     }
 
@@ -136,8 +137,8 @@ final class RefreshedCredentials implements Credentials {
         if (closed || attempt != null) {
             return;
         }
-        Duration left = Duration.between(clock.instant(), nextAt);
-        if (!left.isNegative() && !left.isZero()) {
+        Duration left = Duration.between(clocks.waits().instant(), nextAt);
+        if (!left.isNegative() && !left.isZero() && !hasEndedUnseen()) {
             wakeIn(left);
             return;
         }
@@ -146,6 +147,11 @@ final class RefreshedCredentials implements Credentials {
         worker.executeBlocking(source::issue, false)
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(this::issued, this::gaveUpOrFailed);
+    }
+
+    /** Whether the wall clock was set past the key's end: nothing has failed, and it is not time by the other clock. */
+    private boolean hasEndedUnseen() {
+        return failures == 0 && held != null && !held.isValid(clocks.wall().instant());
     }
 
     /** Whether an attempt is under way. */
@@ -159,7 +165,7 @@ final class RefreshedCredentials implements Credentials {
     }
 
     private void issued(@Nullable Issue issue) {
-        Instant now = clock.instant();
+        Instant now = clocks.wall().instant();
         if (issue == null || !issue.isValid(now)) {
             failed(new IllegalStateException("what came had ended already"));
             return;
@@ -189,7 +195,7 @@ final class RefreshedCredentials implements Credentials {
     private void failed(Throwable failure) {
         Promise<Void> ended;
         synchronized (this) {
-            Instant now = clock.instant();
+            Instant now = clocks.wall().instant();
             failures++;
             lastError = ErrorNames.of(failure);
             metrics.failed(account);
@@ -209,7 +215,7 @@ final class RefreshedCredentials implements Credentials {
     private synchronized Promise<Void> ended(Duration pause) {
         Promise<Void> ended = attempt == null ? Promise.promise() : attempt;
         attempt = null;
-        nextAt = clock.instant().plus(pause);
+        nextAt = clocks.waits().instant().plus(pause);
         if (!closed) {
             wakeIn(pause);
         }

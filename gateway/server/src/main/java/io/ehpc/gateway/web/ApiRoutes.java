@@ -48,10 +48,10 @@ public final class ApiRoutes {
             }
         });
         Door door = new Door(serving);
-        PreparedAnswers prepared = new PreparedAnswers(clocks.wall(), later(vertx));
+        PreparedAnswers prepared = new PreparedAnswers(clocks, later(vertx));
         router.route("/").handler(new RpcFace(door, config.messages().maxBodyBytes(), prepared, clocks));
         // Before the images, of which one may be named by what stands in its place.
-        new ChangeRoutes(door, serving, new Listeners(vertx, clocks.wall(), draining), clocks.wall()).addTo(router);
+        new ChangeRoutes(door, serving, new Listeners(vertx, clocks.waits(), draining), clocks.waits()).addTo(router);
         addParted(router, new PartedRequests(door, clocks, prepared));
         new RegionRoutes(door).addTo(router);
         new DescriptionRoutes(vertx).addTo(router);

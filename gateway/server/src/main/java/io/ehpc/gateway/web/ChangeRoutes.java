@@ -10,6 +10,7 @@ import io.ehpc.gateway.catalogue.CursorException;
 import io.ehpc.gateway.catalogue.Interest;
 import io.ehpc.gateway.catalogue.NotAllowedException;
 import io.ehpc.gateway.heap.WorkAdmission.Work;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.ehpc.gateway.upstream.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +21,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,9 +37,9 @@ final class ChangeRoutes {
     private final Door door;
     private final Supplier<Serving> serving;
     private final Listeners listeners;
-    private final Clock clock;
+    private final MonotonicInstants clock;
 
-    ChangeRoutes(Door door, Supplier<Serving> serving, Listeners listeners, Clock clock) {
+    ChangeRoutes(Door door, Supplier<Serving> serving, Listeners listeners, MonotonicInstants clock) {
         this.door = door;
         this.serving = serving;
         this.listeners = listeners;

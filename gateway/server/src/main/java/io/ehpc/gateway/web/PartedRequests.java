@@ -48,7 +48,7 @@ final class PartedRequests {
     private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
         Admitted admitted = Admitted.of(context);
         Telling telling =
-                Explanation.wanted(context, admitted.serving().requests().explain(), clocks.wall());
+                Explanation.wanted(context, admitted.serving().requests().explain(), clocks.waits());
         SameRequest same = telling.isWanted() ? null : SameRequest.ofNative(context.request(), admitted);
         Repeatable ready = same == null ? null : prepared.take(same, admitted.serving());
         if (ready != null) {

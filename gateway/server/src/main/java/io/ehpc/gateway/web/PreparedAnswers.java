@@ -2,9 +2,9 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Served;
-import java.time.Clock;
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,12 @@ final class PreparedAnswers {
     private static final int MOST = 256;
     private static final int OWN_WEIGHT = 600;
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final Later later;
     private final Map<SameRequest, Prepared> prepared = new HashMap<>();
 
-    PreparedAnswers(Clock clock, Later later) {
-        this.clock = clock;
+    PreparedAnswers(Clocks clocks, Later later) {
+        this.clocks = clocks;
         this.later = later;
     }
 
@@ -42,21 +42,25 @@ final class PreparedAnswers {
         final Repeatable answer;
         final Serving serving;
         final long generation;
-        final long until;
+        final Moment made;
+        final Duration goodFor;
         final long bytes;
         int hits;
 
-        Prepared(Repeatable answer, Serving serving, long generation, long until, long bytes) {
+        Prepared(Repeatable answer, Serving serving, long generation, Moment made, Duration goodFor, long bytes) {
             this.bytes = bytes;
             this.answer = answer;
             this.serving = serving;
             this.generation = generation;
-            this.until = until;
+            this.made = made;
+            this.goodFor = goodFor;
         }
 
         @SuppressWarnings("ReferenceEquality") // a reload makes another one, be it equal
-        boolean stands(Serving now, long millis) {
-            return serving == now && generation == now.catalogue().generation() && millis < until;
+        boolean stands(Serving now, Moment at) {
+            return serving == now
+                    && generation == now.catalogue().generation()
+                    && made.until(at).compareTo(goodFor) < 0;
         }
     }
 
@@ -64,7 +68,7 @@ final class PreparedAnswers {
     @Nullable
     Repeatable take(SameRequest request, Serving now) {
         Prepared found = prepared.get(request);
-        if (found == null || !found.stands(now, clock.millis())) {
+        if (found == null || !found.stands(now, clocks.now())) {
             return null;
         }
         found.hits++;
@@ -79,7 +83,7 @@ final class PreparedAnswers {
     void keep(SameRequest request, Serving serving, long generation, Repeatable answer) {
         long bytes = OWN_WEIGHT + 2L * request.uri().length() + answer.bytes();
         if (prepared.size() < MOST && serving.memory().take(CacheMemory.Kind.PREPARED, bytes)) {
-            Prepared mine = new Prepared(answer, serving, generation, until(answer.parts()), bytes);
+            Prepared mine = new Prepared(answer, serving, generation, clocks.now(), goodFor(answer.parts()), bytes);
             Prepared before = prepared.put(request, mine);
             if (before != null) {
                 settle(before);
@@ -88,17 +92,16 @@ final class PreparedAnswers {
         }
     }
 
-    /** In milliseconds since 1970. */
-    private long until(List<Served> parts) {
-        Instant until = clock.instant().plus(MOMENT);
+    /** A moment, or less if what a part's age allows ends before: by then it has grown since the part was judged. */
+    private Duration goodFor(List<Served> parts) {
+        Moment now = clocks.now();
+        Duration shortest = MOMENT;
         for (Served served : parts) {
-            Instant change = served.answer()
-                    .asOf()
-                    .plus(served.age())
-                    .plus(served.lifetime().sameFor());
-            until = change.isBefore(until) ? change : until;
+            Duration grown = served.answer().age(now).minus(served.age());
+            Duration left = served.lifetime().sameFor().minus(grown);
+            shortest = left.compareTo(shortest) < 0 ? left : shortest;
         }
-        return until.toEpochMilli();
+        return shortest;
     }
 
     private void end(SameRequest request, Prepared ended) {

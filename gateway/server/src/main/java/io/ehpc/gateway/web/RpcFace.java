@@ -80,7 +80,7 @@ final class RpcFace implements Handler<RoutingContext> {
             RoutingContext context, Admitted admitted, @Nullable SameRequest same, ApiRequest request) {
         Serving now = admitted.serving();
         long generation = now.catalogue().generation();
-        Telling telling = Explanation.wanted(context, now.requests().explain(), clocks.wall());
+        Telling telling = Explanation.wanted(context, now.requests().explain(), clocks.waits());
         Directives directives = now.directives(context.request()).with(telling);
         return Future.succeededFuture(request)
                 .map(now.rpcReader()::read)

@@ -14,6 +14,7 @@ import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
 import io.ehpc.gateway.telemetry.OutboundMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -63,13 +64,13 @@ final class AccessRig implements AutoCloseable {
     final Access access;
 
     AccessRig(String security) {
+        Clocks clocks = new Clocks(clock, nanos::get);
         access = new Access(
                 vertx,
-                clock,
-                nanos::get,
+                clocks,
                 registry,
                 new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())),
-                new AuditLog(clock, audited::add),
+                new AuditLog(clocks, audited::add),
                 settings(security));
     }
 

@@ -14,7 +14,7 @@ class AuditLogTest {
 
     private final TestClock clock = new TestClock();
     private final List<String> lines = new ArrayList<>();
-    private final AuditLog log = new AuditLog(clock, lines::add);
+    private final AuditLog log = new AuditLog(clock.both(), lines::add);
 
     @Test
     void refused_ofAKnownClient_isOneLine() {

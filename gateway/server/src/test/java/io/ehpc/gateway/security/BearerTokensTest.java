@@ -61,7 +61,7 @@ class BearerTokensTest {
     private Future<byte[]> document = document(new JWKSet(FIRST));
     private final IssuerKeys keys = new IssuerKeys(
             vertx,
-            clock,
+            clock.both().waits(),
             "corp",
             () -> {
                 fetches.add(clock.instant());

@@ -142,7 +142,7 @@ class HttpEhpcApiTest {
 
         Answer answer = Ends.value(rig.call(rig.api()));
 
-        assertThat(answer.age(rig.clock.instant())).isEqualTo(Duration.ofSeconds(2));
+        assertThat(answer.age(rig.clock.both().now())).isEqualTo(Duration.ofSeconds(2));
         assertThat(rig.registry.get("gateway.upstream.call").timer().max(TimeUnit.SECONDS))
                 .isEqualTo(2);
     }

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 class RefreshedCredentialsTest {
@@ -62,7 +64,7 @@ class RefreshedCredentialsTest {
                 source,
                 patience,
                 new RefreshPlan(new SplittableRandom(1)),
-                clock,
+                clock.both(),
                 metrics);
     }
 
@@ -221,6 +223,23 @@ class RefreshedCredentialsTest {
         source.issues("one", END).issues("two", LATER);
         RefreshedCredentials credentials = issued();
         clock.pass(Duration.ofMinutes(61));
+
+        assertThat(Ends.value(credentials.current(WAIT))).isEqualTo(key("two"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ehpc.gateway.ClockJumps#all")
+    void wallClockIsSet_refreshComesWhenItWasTo(Duration jump) {
+        source.issues("one", END).issues("two", LATER.plus(Duration.ofDays(400)));
+        RefreshedCredentials credentials = issued();
+        clock.jump(jump);
+
+        if (jump.isNegative()) {
+            clock.pass(Duration.ofMinutes(41));
+            credentials.refreshIfDue();
+            assertThat(source.asked()).isOne();
+            pass(credentials, Duration.ofMinutes(8));
+        }
 
         assertThat(Ends.value(credentials.current(WAIT))).isEqualTo(key("two"));
     }

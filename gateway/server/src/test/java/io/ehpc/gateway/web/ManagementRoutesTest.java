@@ -36,7 +36,7 @@ class ManagementRoutesTest {
     private final Telemetry telemetry = new Telemetry();
     private final TestClock clock = new TestClock();
     private final ReadinessConfig bounds = GatewayConfigs.ofThreeRegions().readiness();
-    private final Readiness readiness = new Readiness(clock, bounds);
+    private final Readiness readiness = new Readiness(clock.both().waits(), bounds);
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final Liveness liveness = new Liveness(nanos::get, () -> ended);
@@ -48,7 +48,7 @@ class ManagementRoutesTest {
                 .requestHandler(new ManagementRoutes(
                                 telemetry,
                                 nothingHeld(vertx),
-                                new AuditLog(new TestClock()),
+                                new AuditLog(new TestClock().both()),
                                 new LogLevels(),
                                 readiness,
                                 liveness)

@@ -107,7 +107,7 @@ class PreparedAnswersTest {
             RequestScope.begin(context, ids, observers);
             context.next();
         });
-        PreparedAnswers prepared = new PreparedAnswers(clock, (millis, what) -> ends.add(what));
+        PreparedAnswers prepared = new PreparedAnswers(clock.both(), (millis, what) -> ends.add(what));
         Door door = new Door(() -> serving);
         router.route("/").handler(new RpcFace(door, 1_000, prepared, clock.both()));
         new ImageRoutes(new PartedRequests(door, clock.both(), prepared)).addTo(router);
