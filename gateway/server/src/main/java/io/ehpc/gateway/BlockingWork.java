@@ -34,6 +34,6 @@ final class BlockingWork {
         ExecutorService threads =
                 ((ContextInternal) vertx.getOrCreateContext()).workerPool().executor();
         return !(threads instanceof ThreadPoolExecutor pool)
-                || pool.getActiveCount() == 0 && pool.getQueue().isEmpty();
+                || (pool.getActiveCount() == 0 && pool.getQueue().isEmpty());
     }
 }

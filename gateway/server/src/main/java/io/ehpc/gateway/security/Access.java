@@ -106,7 +106,7 @@ public final class Access {
         Nonces nonces = new Nonces(secret, security.clockWindow(), security.maxNonces());
         metrics.showNonces(nonces::held);
         this.gatekeeper = new Gatekeeper(
-                clocks.wall(),
+                clocks,
                 new SignedRequests(new SignatureCheck(security.clockWindow()), nonces),
                 metrics,
                 () -> current.admission());

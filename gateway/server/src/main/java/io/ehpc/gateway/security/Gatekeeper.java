@@ -4,9 +4,9 @@ import io.ehpc.gateway.config.CertificateConfig;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Gatekeeper {
     private static final String BEARER = "bearer ";
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final SignedRequests signed;
     private final SecurityMetrics metrics;
     private final Supplier<Admission> admission;
 
     /** @param admission whom to let in by now */
-    Gatekeeper(Clock clock, SignedRequests signed, SecurityMetrics metrics, Supplier<Admission> admission) {
-        this.clock = clock;
+    Gatekeeper(Clocks clocks, SignedRequests signed, SecurityMetrics metrics, Supplier<Admission> admission) {
+        this.clocks = clocks;
         this.signed = signed;
         this.metrics = metrics;
         this.admission = admission;
@@ -93,7 +93,7 @@ final class Gatekeeper {
     private Way signed(ApiRequest request, Admission now) {
         return new Way(
                 Proof.ACCESS_KEY,
-                known -> Future.succeededFuture(signed.admit(request, now.clients(), clock.instant(), known)));
+                known -> Future.succeededFuture(signed.admit(request, now.clients(), clocks.now(), known)));
     }
 
     private Way withKey(Presented presented, Admission now) {
@@ -118,7 +118,7 @@ final class Gatekeeper {
     private Way apiKey(String key, Admission now) {
         return Way.of(
                 Proof.API_KEY,
-                () -> known(now.clients().ofApiKey(IssuedKeys.sha256(key), clock.instant()), Reason.UNKNOWN_KEY));
+                () -> known(now.clients().ofApiKey(IssuedKeys.sha256(key), clocks.wall().instant()), Reason.UNKNOWN_KEY));
     }
 
     private Way withoutKey(Presented presented, Admission now) {
@@ -129,7 +129,7 @@ final class Gatekeeper {
             return Way.of(
                     Proof.CERTIFICATE,
                     () -> known(
-                            clock.instant().isAfter(end) ? null : now.clients().ofCertificate(marks),
+                            clocks.wall().instant().isAfter(end) ? null : now.clients().ofCertificate(marks),
                             Reason.UNKNOWN_CERTIFICATE));
         }
         return Way.of(Proof.NONE, () -> known(presented.rpc() == null ? now.anonymous() : null, Reason.NO_CREDENTIALS));

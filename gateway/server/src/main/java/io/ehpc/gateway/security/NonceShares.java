@@ -1,10 +1,13 @@
 package io.ehpc.gateway.security;
 
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.time.Moment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +21,8 @@ final class NonceShares {
 
     private final int most;
 
-    /** By the time at which their slice goes, in milliseconds since 1970. */
-    private final TreeMap<Long, Map<ClientKey, Integer>> slices = new TreeMap<>();
+    /** By the time of day at which their slice goes. */
+    private final TreeMap<Instant, Slice> slices = new TreeMap<>();
 
     private final Map<ClientKey, Integer> held = new HashMap<>();
     private int total;
@@ -29,17 +32,28 @@ final class NonceShares {
         this.most = most;
     }
 
+    private static final class Slice {
+        private final Map<ClientKey, Integer> counts = new HashMap<>();
+        private Lapse lapse;
+
+        Slice(Lapse lapse) {
+            this.lapse = lapse;
+        }
+    }
+
     /**
      * Takes room for one more nonce of a client, until its slice goes; false if there is none.
      *
-     * @param end when its slice goes
+     * @param lapse when its slice goes
      */
-    synchronized boolean take(ClientKey client, long end, long now) {
+    synchronized boolean take(ClientKey client, Lapse lapse, Moment now) {
         dropOld(now);
         if (!hasRoom(held.getOrDefault(client, 0), total)) {
             return false;
         }
-        slices.computeIfAbsent(end, first -> new HashMap<>()).merge(client, 1, Integer::sum);
+        Slice slice = slices.computeIfAbsent(lapse.wall(), first -> new Slice(lapse));
+        slice.lapse = slice.lapse.later(lapse);
+        slice.counts.merge(client, 1, Integer::sum);
         held.merge(client, 1, Integer::sum);
         total++;
         return true;
@@ -49,30 +63,41 @@ final class NonceShares {
         return own < (long) TIMES * (most - all);
     }
 
-    private void dropOld(long now) {
-        while (!slices.isEmpty() && slices.firstKey() < now) {
-            Objects.requireNonNull(slices.pollFirstEntry()).getValue().forEach((client, count) -> {
-                held.computeIfPresent(client, (same, before) -> before.equals(count) ? null : before - count);
-                total -= count;
-            });
-        }
+    private void dropOld(Moment now) {
+        slices.values().removeIf(slice -> {
+            boolean over = slice.lapse.isOver(now);
+            if (over) {
+                slice.counts.forEach(this::drop);
+            }
+            return over;
+        });
+    }
+
+    private void drop(ClientKey client, int count) {
+        held.computeIfPresent(client, (same, before) -> before == count ? null : before - count);
+        total -= count;
     }
 
     /** How long it is until a client has room again, if nobody takes it meanwhile; zero if it has. */
-    synchronized Duration untilRoom(ClientKey client, long now) {
+    synchronized Duration untilRoom(ClientKey client, Moment now) {
         dropOld(now);
         int own = held.getOrDefault(client, 0);
         int all = total;
-        long at = now;
-        for (Map.Entry<Long, Map<ClientKey, Integer>> slice : slices.entrySet()) {
+        Duration left = Duration.ZERO;
+        for (Slice slice : inOrder(now)) {
             if (hasRoom(own, all)) {
                 break;
             }
-            own -= slice.getValue().getOrDefault(client, 0);
-            all -= slice.getValue().values().stream().mapToInt(count -> count).sum();
-            // The slice is kept for the whole of its last millisecond.
-            at = slice.getKey() + 1;
+            own -= slice.counts.getOrDefault(client, 0);
+            all -= slice.counts.values().stream().mapToInt(count -> count).sum();
+            left = slice.lapse.left(now);
         }
-        return Duration.ofMillis(at - now);
+        return left;
+    }
+
+    private List<Slice> inOrder(Moment now) {
+        return slices.values().stream()
+                .sorted(Comparator.comparing((Slice slice) -> slice.lapse.left(now)))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Claim;
 import io.ehpc.gateway.signing.SignatureCheck;
+import io.ehpc.gateway.time.Moment;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -44,7 +45,8 @@ final class SignedRequests {
      *     it throws refuses the request
      * @throws DeniedException if none did, or too long ago, or if the request is a replay
      */
-    Client admit(ApiRequest request, Clients clients, Instant now, Consumer<Client> known) {
+    Client admit(ApiRequest request, Clients clients, Moment at, Consumer<Client> known) {
+        Instant now = at.wall();
         Claim claim = claim(request);
         Clients.Held<AccessKey> held = clients.accessKey(claim.accessKeyId(), now);
         if (held == null) {
@@ -55,10 +57,10 @@ final class SignedRequests {
             throw DeniedException.of(Reason.REPLAYED, held.client().name(), null);
         }
         known.accept(held.client());
-        return used(claim, held.client(), now);
+        return used(claim, held.client(), at);
     }
 
-    private Client used(Claim claim, Client client, Instant now) {
+    private Client used(Claim claim, Client client, Moment now) {
         return switch (nonces.use(client.key(), claim.accessKeyId(), claim.nonce(), claim.at(), now)) {
             case NEW -> client;
             case USED -> throw DeniedException.of(Reason.REPLAYED, client.name(), null);
