@@ -60,6 +60,7 @@ final class ArchitectureRules {
 
     /** What a package must not know, though it may come before it or is none of ours. */
     static final Map<String, List<String>> MUST_NOT_KNOW = Map.ofEntries(
+            entry("time", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("protocol", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("signing", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("config", and("io.vertx..")),

@@ -1,6 +1,7 @@
 package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -65,6 +66,8 @@ class ClockJumpJourneyTest {
         CompletableFuture<HttpResponse<String>> poll = stage.http()
                 .sendAsync(
                         Stage.request(stage.uri(CHANGES + "?wait=20&cursor=" + cursor)), BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> stage.manage("/metrics").body().contains("gateway_changes_listeners 1.0"));
         stage.jump(jump);
 
         assertThat(poll).isNotDone();

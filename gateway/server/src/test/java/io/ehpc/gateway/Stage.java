@@ -54,7 +54,7 @@ final class Stage {
     private final Gateway gateway;
 
     private Stage(String yaml) throws Exception {
-        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock));
+        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock.both()));
         gateway = await(Gateway.start(vertx, config(yaml), clock.both()));
     }
 

@@ -50,7 +50,7 @@ public final class BlackHole {
     private final Gateway gateway;
 
     private BlackHole() throws Exception {
-        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock));
+        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock.both()));
         gateway = await(Gateway.start(Vertx.vertx(), config(0), clock.both()));
     }
 
