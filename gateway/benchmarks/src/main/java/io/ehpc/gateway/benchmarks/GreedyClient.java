@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.ehpc.gateway.time.Clocks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class GreedyClient {
         Gateway gateway = await(Gateway.start(
                 Doorway.vertx(),
                 ConfigFile.parse("bench", Greed.CONFIG.formatted(simulator.port()), Map.of()),
-                Clock.systemUTC()));
+                Clocks.system()));
         System.out.println(gateway.port());
         // Until the other process is gone.
         while (System.in.read() >= 0) {}

@@ -80,7 +80,6 @@ public final class Access {
     /**
      * Goes by these settings.
      *
-     * @param nanos a clock that never steps
      * @param outbound makes what issuers' keys are fetched with
      * @param audit is told of refusals
      */

@@ -76,7 +76,7 @@ class QueuedAppenderTest {
 
         broken.doAppend(new LoggingEvent("", context.getLogger("test"), Level.ERROR, "one", null, null));
 
-        await().until(broken::hasEnded);
+        await().dontCatchUncaughtExceptions().until(broken::hasEnded);
         broken.stop();
         assertThat(broken.hasEnded()).as("what is stopped is not missed").isFalse();
     }
