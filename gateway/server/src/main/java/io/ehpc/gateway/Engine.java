@@ -147,8 +147,8 @@ final class Engine {
                 new BudgetMetrics(
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
-        this.credentials = new AccountCredentials(
-                vertx, clocks, new CredentialMetrics(telemetry.registry(), clocks.wall()));
+        this.credentials =
+                new AccountCredentials(vertx, clocks, new CredentialMetrics(telemetry.registry(), clocks.wall()));
         this.resilienceMetrics =
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
         this.guards = new RegionGuards(resilienceMetrics, clocks.monotonic());
@@ -159,10 +159,7 @@ final class Engine {
         HeapMeasure measure =
                 OldGeneration.ofThisJvm().<HeapMeasure>map(found -> found).orElseGet(Unmeasured::new);
         this.heap = new HeapWatch(
-                measure,
-                clocks.monotonic()::nanos,
-                this::shrinkTo,
-                MemoryErrors.endingThisProcess()::end);
+                measure, clocks.monotonic()::nanos, this::shrinkTo, MemoryErrors.endingThisProcess()::end);
         heapMetrics.show(() -> heap.level().number(), measure::share);
         this.admission = new WorkAdmission(heap::isFull, heapMetrics::refused);
         this.merges = new Merges(vertx, memory, this::isHeld, admission);
@@ -187,13 +184,7 @@ final class Engine {
         this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);
         this.cache = new AnswerCache(
-                vertx,
-                clocks,
-                cacheMetrics,
-                stored == null ? Keeper.NONE : stored,
-                feed.and(merges),
-                memory,
-                settings);
+                vertx, clocks, cacheMetrics, stored == null ? Keeper.NONE : stored, feed.and(merges), memory, settings);
         this.serving = serving(config, regionGuards);
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
         this.guarding = vertx.setPeriodic(0, GUARD_EVERY_MILLIS, turn -> keepGuard());
@@ -347,8 +338,8 @@ final class Engine {
                 clocks,
                 upstreamMetrics);
         EhpcApi counted = new CountedEhpcApi(cloud, memory, expected);
-        EhpcApi called = pipeline.over(
-                counted, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
+        EhpcApi called =
+                pipeline.over(counted, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
         return new AdmittedEhpcApi(new CredentialGate(called, accountCredentials, clocks.monotonic()), admission);
     }
 

@@ -239,7 +239,8 @@ final class ArchitectureRules {
 
     private static boolean readsTheWallClock(JavaAccess<?> access) {
         return access.getTargetOwner().getName().equals(ROOT + ".time.Clocks")
-                && Set.of("wall", "now", "timeOfDay").contains(access.getTarget().getName());
+                && Set.of("wall", "now", "timeOfDay")
+                        .contains(access.getTarget().getName());
     }
 
     private static boolean blocks(JavaAccess<?> access) {

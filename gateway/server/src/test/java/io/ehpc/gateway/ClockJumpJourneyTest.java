@@ -64,8 +64,7 @@ class ClockJumpJourneyTest {
     void poll_endsWhenItWasTo(Duration jump) throws Exception {
         String cursor = Stage.json(stage.get(CHANGES).body()).path("cursor").asText();
         CompletableFuture<HttpResponse<String>> poll = stage.http()
-                .sendAsync(
-                        Stage.request(stage.uri(CHANGES + "?wait=20&cursor=" + cursor)), BodyHandlers.ofString());
+                .sendAsync(Stage.request(stage.uri(CHANGES + "?wait=20&cursor=" + cursor)), BodyHandlers.ofString());
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> stage.manage("/metrics").body().contains("gateway_changes_listeners 1.0"));
         stage.jump(jump);

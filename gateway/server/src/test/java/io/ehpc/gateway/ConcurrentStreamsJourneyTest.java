@@ -44,8 +44,8 @@ class ConcurrentStreamsJourneyTest {
             Map.of("cn-hangzhou", 100, "cn-beijing", 12_000, "cn-shanghai", 140_000, "ap-southeast-1", 1_000_000);
 
     private static final List<String> CODINGS = List.of("identity", "gzip", "zstd");
-    private static final List<String> PATHS = List.of(
-            "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=%s", "/v1/regions/%s/community-images");
+    private static final List<String> PATHS =
+            List.of("/?Action=ListCommunityImages&Version=2018-04-12&RegionId=%s", "/v1/regions/%s/community-images");
 
     @TempDir
     private Path folder;
@@ -59,7 +59,8 @@ class ConcurrentStreamsJourneyTest {
     void prepare() throws Exception {
         vertx = Vertx.vertx();
         SIZES.forEach((region, size) -> upstream.put(region, list(size)));
-        cloud = Stage.await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+        cloud = Stage.await(
+                vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
         certificate = new CertificateBuilder()
                 .ecp256()
                 .subject("CN=gateway")

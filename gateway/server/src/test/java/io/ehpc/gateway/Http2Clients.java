@@ -82,8 +82,9 @@ final class Http2Clients {
             HttpClientAgent client = uri.getScheme().equals("https") ? tls : clear;
             List<Future<Buffer>> asked = new ArrayList<>();
             for (int i = 0; i < atOnce; i++) {
-                asked.add(client.request(
-                                new RequestOptions().setAbsoluteURI(uri.toString()).putHeader("Accept-Encoding", coding))
+                asked.add(client.request(new RequestOptions()
+                                .setAbsoluteURI(uri.toString())
+                                .putHeader("Accept-Encoding", coding))
                         .compose(HttpClientRequest::send)
                         .compose(answer -> {
                             require(answer.statusCode() == 200 && answer.version() == HttpVersion.HTTP_2, answer);
@@ -117,11 +118,23 @@ final class Http2Clients {
             }
             Path config = Files.writeString(folder.resolve("urls"), urls);
             String version = uri.getScheme().equals("https") ? "--http2" : "--http2-prior-knowledge";
-            Process curl = new ProcessBuilder(
-                            List.of("curl", version, "--cacert", ca.toString(), "--fail", "--silent", "--show-error",
-                                    "--parallel", "--parallel-max", Integer.toString(atOnce), "--max-time",
-                                    Integer.toString(PATIENCE_SECONDS), "--header", "Accept-Encoding: " + coding,
-                                    "--config", config.toString()))
+            Process curl = new ProcessBuilder(List.of(
+                            "curl",
+                            version,
+                            "--cacert",
+                            ca.toString(),
+                            "--fail",
+                            "--silent",
+                            "--show-error",
+                            "--parallel",
+                            "--parallel-max",
+                            Integer.toString(atOnce),
+                            "--max-time",
+                            Integer.toString(PATIENCE_SECONDS),
+                            "--header",
+                            "Accept-Encoding: " + coding,
+                            "--config",
+                            config.toString()))
                     .redirectErrorStream(true)
                     .start();
             String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

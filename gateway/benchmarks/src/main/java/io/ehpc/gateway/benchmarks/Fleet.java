@@ -95,10 +95,7 @@ final class Fleet {
         }
         Buffer body = Buffer.buffer(query.operation().write("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", null, list));
         return new Answer(
-                query,
-                Content.prepared(body),
-                Listed.of(query.operation().read(body.getBytes())),
-                clocks.now());
+                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), clocks.now());
     }
 
     private static Image image(String id, String name) {

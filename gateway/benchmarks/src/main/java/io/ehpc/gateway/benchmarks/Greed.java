@@ -45,9 +45,7 @@ public final class Greed {
                 b:
                   apiKeys: [{sha256: HASH_B}]
                   policy: [{effect: allow, action: ['*'], resource: ['*']}]
-            """
-            .replace("HASH_A", sha256("egw_a"))
-            .replace("HASH_B", sha256(KEY_OF_B));
+            """.replace("HASH_A", sha256("egw_a")).replace("HASH_B", sha256(KEY_OF_B));
 
     private static final int AT_ONCE = 64;
     private static final int CONNECTIONS = 800;
@@ -66,8 +64,7 @@ public final class Greed {
     private static String sha256(String text) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -7,11 +7,11 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.ehpc.gateway.time.Clocks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +144,8 @@ public final class GreedyClient {
     private void ask(Times times) {
         long start = System.nanoTime();
         client.request(HttpMethod.GET, port, "127.0.0.1", WARM)
-                .compose(request -> request.putHeader("X-Api-Key", Greed.KEY_OF_B).send())
+                .compose(request ->
+                        request.putHeader("X-Api-Key", Greed.KEY_OF_B).send())
                 .compose(response -> response.body().map(body -> response.statusCode() == 200))
                 .onComplete(good -> times.add(System.nanoTime() - start, good), failure -> times.add(0, false));
     }

@@ -235,7 +235,7 @@ public final class CacheMemory {
     /** For a person: how much is kept of each kind. */
     @Override
     public String toString() {
-        return KINDS.stream().map(kind -> kind.label() + " " + bytes(kind)).collect(Collectors.joining(", "))
-                + " of " + bound();
+        return KINDS.stream().map(kind -> kind.label() + " " + bytes(kind)).collect(Collectors.joining(", ")) + " of "
+                + bound();
     }
 }

@@ -95,12 +95,7 @@ final class Flights<K, V> {
      * @param full what the landing fails with for one too many
      */
     Seat<V> join(
-            K key,
-            Load<V> load,
-            boolean inNeed,
-            ClientKey client,
-            int maxWaiters,
-            Supplier<? extends Throwable> full) {
+            K key, Load<V> load, boolean inNeed, ClientKey client, int maxWaiters, Supplier<? extends Throwable> full) {
         Boarding<V> boarding = board(key, load);
         if (boarding.refusal() != null) {
             return new Seat<>(Future.failedFuture(boarding.refusal()), true, boarding.flight().journal);

@@ -24,7 +24,12 @@ final class Lookout {
     private final Supplier<AnswerCache.Settings> settings;
     private Sight last = new Sight(Instant.MIN, Map.of());
 
-    Lookout(Clocks clocks, Shelf shelf, Failures failures, WatchList watchList, Supplier<AnswerCache.Settings> settings) {
+    Lookout(
+            Clocks clocks,
+            Shelf shelf,
+            Failures failures,
+            WatchList watchList,
+            Supplier<AnswerCache.Settings> settings) {
         this.clocks = clocks;
         this.shelf = shelf;
         this.failures = failures;

@@ -38,8 +38,7 @@ public final class Catalogue {
         this(cache, merges, merges.permits(), new ClusterDirectory(cache, clock, config), Plan.of(config));
     }
 
-    private Catalogue(
-            AnswerCache cache, Merges merges, ViewPermits permits, ClusterDirectory clusters, Plan plan) {
+    private Catalogue(AnswerCache cache, Merges merges, ViewPermits permits, ClusterDirectory clusters, Plan plan) {
         this.cache = cache;
         this.merges = merges;
         this.permits = permits;

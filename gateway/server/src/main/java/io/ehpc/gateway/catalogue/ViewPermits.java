@@ -66,9 +66,8 @@ final class ViewPermits {
      */
     <T> Future<T> during(ClientKey client, Supplier<Future<T>> work) {
         return permit(client)
-                .compose(permitted -> Future.<Void>succeededFuture()
-                        .compose(go -> work.get())
-                        .onComplete(end -> release(client)));
+                .compose(permitted ->
+                        Future.<Void>succeededFuture().compose(go -> work.get()).onComplete(end -> release(client)));
     }
 
     private Future<Void> permit(ClientKey client) {

@@ -97,8 +97,7 @@ final class BudgetedEhpcApi implements EhpcApi {
             Budget budget, Bulkhead bulkhead, BudgetMetrics.Series series, Terms terms, long spareMillis) {
         boolean forQuota = budget.left() == 0;
         Waiter waiter = new Waiter(scheduler.here(), terms.client());
-        Ticket ticket =
-                budget.join(bulkhead, terms.priority(), TimeUnit.MILLISECONDS.toNanos(spareMillis), waiter);
+        Ticket ticket = budget.join(bulkhead, terms.priority(), TimeUnit.MILLISECONDS.toNanos(spareMillis), waiter);
         Runnable cancel = scheduler.after(Math.max(1, spareMillis), () -> budget.giveUp(ticket));
         terms.joined().onSuccess(joined -> budget.raise(ticket, Priority.CLIENT));
         Future<Leave> leave = waiter.leave().onComplete(told -> cancel.run());

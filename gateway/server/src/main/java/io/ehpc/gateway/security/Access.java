@@ -231,7 +231,8 @@ public final class Access {
         security.issuers().forEach((name, config) -> {
             TokenIssuer known = issuers.get(name);
             IssuerKeys keys = known == null
-                    ? new IssuerKeys(vertx, clocks.waits(), name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
+                    ? new IssuerKeys(
+                            vertx, clocks.waits(), name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
                     : known.keys();
             issuers.put(name, new TokenIssuer(config, keys, clocks.wall()));
         });

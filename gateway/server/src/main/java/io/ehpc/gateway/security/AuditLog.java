@@ -93,7 +93,8 @@ public final class AuditLog {
     /** Tells what was left out of minutes that are over; to be called every few seconds. */
     public void flush() {
         Instant now = clocks.wall().instant();
-        minutes.forEach((reason, minute) -> tellLeftOut(reason, minute.turn(clocks.waits().instant()), now));
+        minutes.forEach((reason, minute) ->
+                tellLeftOut(reason, minute.turn(clocks.waits().instant()), now));
     }
 
     private void tellLeftOut(Reason reason, int leftOut, Instant now) {

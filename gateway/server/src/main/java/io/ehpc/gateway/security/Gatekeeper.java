@@ -118,7 +118,10 @@ final class Gatekeeper {
     private Way apiKey(String key, Admission now) {
         return Way.of(
                 Proof.API_KEY,
-                () -> known(now.clients().ofApiKey(IssuedKeys.sha256(key), clocks.wall().instant()), Reason.UNKNOWN_KEY));
+                () -> known(
+                        now.clients()
+                                .ofApiKey(IssuedKeys.sha256(key), clocks.wall().instant()),
+                        Reason.UNKNOWN_KEY));
     }
 
     private Way withoutKey(Presented presented, Admission now) {
@@ -129,7 +132,9 @@ final class Gatekeeper {
             return Way.of(
                     Proof.CERTIFICATE,
                     () -> known(
-                            clocks.wall().instant().isAfter(end) ? null : now.clients().ofCertificate(marks),
+                            clocks.wall().instant().isAfter(end)
+                                    ? null
+                                    : now.clients().ofCertificate(marks),
                             Reason.UNKNOWN_CERTIFICATE));
         }
         return Way.of(Proof.NONE, () -> known(presented.rpc() == null ? now.anonymous() : null, Reason.NO_CREDENTIALS));

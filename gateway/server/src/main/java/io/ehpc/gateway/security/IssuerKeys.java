@@ -45,7 +45,12 @@ final class IssuerKeys {
      * @param name of the issuer, for log and metrics
      * @param source fetches the document; must end
      */
-    IssuerKeys(Vertx vertx, MonotonicInstants clock, String name, Supplier<Future<byte[]>> source, SecurityMetrics metrics) {
+    IssuerKeys(
+            Vertx vertx,
+            MonotonicInstants clock,
+            String name,
+            Supplier<Future<byte[]>> source,
+            SecurityMetrics metrics) {
         this.vertx = vertx;
         this.clock = clock;
         this.name = name;

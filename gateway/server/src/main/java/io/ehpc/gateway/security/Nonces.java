@@ -1,10 +1,10 @@
 package io.ehpc.gateway.security;
 
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.time.Moment;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import io.ehpc.gateway.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -40,8 +40,8 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label LOOK_UP_OUTCOME =
             fixed("outcome", "fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
     static final Label REFRESH_RESULT = fixed("result", "ok", "failed", "postponed");
-    static final Label MEMORY_KIND = fixed(
-            "kind", "entries", "merges", "views", "prepared", "changes", "baselines", "failures", "in-flight");
+    static final Label MEMORY_KIND =
+            fixed("kind", "entries", "merges", "views", "prepared", "changes", "baselines", "failures", "in-flight");
     static final Label CALL_RESULT = fixed(
             "result",
             "ok",

@@ -41,6 +41,7 @@ final class RefreshedCredentials implements Credentials {
     private @Nullable Promise<Void> attempt;
     /** By the clock that never steps. */
     private Instant nextAt;
+
     private long timer = -1;
     private int failures;
     private @Nullable Instant failingSince;

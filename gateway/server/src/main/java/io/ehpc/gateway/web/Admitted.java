@@ -28,7 +28,8 @@ record Admitted(Client client, ClientKey key, Serving serving) {
     }
 
     Caller caller() {
-        return new Caller(client.account(), client.permissions()::allow, Allowance.of(key, client.quota()::upstreamRefusal));
+        return new Caller(
+                client.account(), client.permissions()::allow, Allowance.of(key, client.quota()::upstreamRefusal));
     }
 
     /** What there is to ask, as the client may see it. */

@@ -24,7 +24,8 @@ record PartedAnswer(
         MultiMap headers,
         @Nullable ContentResponse content,
         @Nullable Problem problem,
-        int bytes) implements Repeatable {
+        int bytes)
+        implements Repeatable {
 
     /** The images of a listing. */
     static PartedAnswer of(Listing listing, PartedBody body, String vary) {

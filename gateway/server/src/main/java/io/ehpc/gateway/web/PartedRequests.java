@@ -84,8 +84,7 @@ final class PartedRequests {
         if (failure instanceof NotAllowedException notAllowed) {
             door.refuse(context, notAllowed);
         } else if (failure instanceof OverShareException over) {
-            door.refuse(
-                    context, Admitted.of(context).client().overShare(over.detail(), over.retryAfter()));
+            door.refuse(context, Admitted.of(context).client().overShare(over.detail(), over.retryAfter()));
         } else if (failure instanceof BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             Problem.badParameter(bad.parameter(), bad.detail()).send(context);

@@ -39,10 +39,7 @@ class AnswerCacheReloadTest {
 
     private static CacheConfig limits(Duration fresh, Duration staleWhileRevalidate, Duration staleIfError) {
         return CacheRig.config(
-                bound(10),
-                new LifetimeConfig(fresh, staleWhileRevalidate, staleIfError),
-                CacheRig.FAILURE_MEMORY,
-                10);
+                bound(10), new LifetimeConfig(fresh, staleWhileRevalidate, staleIfError), CacheRig.FAILURE_MEMORY, 10);
     }
 
     private void hold(Query query, int bytes) {

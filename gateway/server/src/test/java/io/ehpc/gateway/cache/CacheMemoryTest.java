@@ -177,7 +177,9 @@ class CacheMemoryTest {
 
             // What is in flight cannot be taken back.
             long most = Math.max(memory.bound(), memory.bytes(Kind.IN_FLIGHT));
-            assertThat(memory.held()).as("seed %s, step %s: %s", seed, i, memory).isLessThanOrEqualTo(most);
+            assertThat(memory.held())
+                    .as("seed %s, step %s: %s", seed, i, memory)
+                    .isLessThanOrEqualTo(most);
         }
     }
 }

@@ -80,8 +80,7 @@ class DirectivesTest {
         Directives directives = new Directives(
                 noCache, seconds(maxAge), seconds(minFresh), seconds(maxStale), false, null, Duration.ofSeconds(5));
 
-        assertThat(FRESHNESS.judge(Duration.ofMillis(age), directives))
-                .isEqualTo(verdict);
+        assertThat(FRESHNESS.judge(Duration.ofMillis(age), directives)).isEqualTo(verdict);
     }
 
     @ParameterizedTest

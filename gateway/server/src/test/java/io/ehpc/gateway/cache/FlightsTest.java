@@ -130,7 +130,8 @@ class FlightsTest {
         }
         assertThat(seated).isEqualTo(5);
 
-        Future<String> another = join("a", this::load, ClientKey.named("other"), 10).landing();
+        Future<String> another =
+                join("a", this::load, ClientKey.named("other"), 10).landing();
 
         loading.complete("landed");
         assertThat(Ends.value(first)).isEqualTo("landed");

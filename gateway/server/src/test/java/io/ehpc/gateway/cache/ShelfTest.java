@@ -84,8 +84,7 @@ class ShelfTest {
         }
 
         assertThat(shelf.peek(query(WATCHED))).isNull();
-        assertThat(agenda.next(query(WATCHED)))
-                .isBetween(Instant.EPOCH, Instant.EPOCH.plus(CacheRig.STALE_IF_ERROR));
+        assertThat(agenda.next(query(WATCHED))).isBetween(Instant.EPOCH, Instant.EPOCH.plus(CacheRig.STALE_IF_ERROR));
     }
 
     @Test
