@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -36,12 +37,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Requests that share an HTTP/2 connection: of three clients, up to 90 at once, for answers from 100 bytes to a
- * megabyte in each coding. Every one is answered, with the right body.
+ * megabyte, in each coding. Every one is answered, with the right body.
  */
 class ConcurrentStreamsJourneyTest {
     /** By the region that has it. */
     private static final Map<String, Integer> SIZES =
             Map.of("cn-hangzhou", 100, "cn-beijing", 12_000, "cn-shanghai", 140_000, "ap-southeast-1", 1_000_000);
+
+    /** Larger answers are asked for a few times at once, since the test's time is that of what is encrypted. */
+    private static final int MANY_UP_TO = 140_000;
 
     private static final List<String> CODINGS = List.of("identity", "gzip", "zstd");
     private static final List<String> PATHS =
@@ -124,7 +128,7 @@ class ConcurrentStreamsJourneyTest {
             Client client = client(name);
             for (String region : SIZES.keySet()) {
                 for (String path : PATHS) {
-                    ask(client, URI.create(base + path.formatted(region)));
+                    ask(client, URI.create(base + path.formatted(region)), SIZES.get(region) <= MANY_UP_TO);
                 }
             }
         } finally {
@@ -141,14 +145,16 @@ class ConcurrentStreamsJourneyTest {
         };
     }
 
-    private void ask(Client client, URI uri) throws Exception {
+    private void ask(Client client, URI uri, boolean isForMany) throws Exception {
         byte[] plain = client.get(uri, "identity", 1).get(0);
         for (String coding : CODINGS) {
             // Compressed forms are made after the first answer went out.
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> plain.length < 1_000
                             || isIn(coding, client.get(uri, coding, 1).get(0)));
-            for (int atOnce : List.of(2, 20, 90)) {
+            for (int atOnce :
+                    !isForMany ? List.of(2, 4) : coding.equals("identity") ? List.of(2, 20, 90) : List.of(20)) {
                 List<byte[]> bodies = client.get(uri, coding, atOnce);
                 assertThat(bodies.stream().map(ConcurrentStreamsJourneyTest::content))
                         .as("%s in %s, %d at once", uri, coding, atOnce)

@@ -1,7 +1,6 @@
 package io.ehpc.gateway;
 
 import io.netty.pkitesting.X509Bundle;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -10,12 +9,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +23,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** Clients of HTTP/2 that ask one URL many times at once, over as few connections as they like. */
+/**
+ * Clients of HTTP/2 that ask one URL many times at once, over as few connections as they like. They wait for as long as
+ * bytes come, so that a slow machine is no stall.
+ */
 final class Http2Clients {
-    static final int PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 10;
 
     private final X509Bundle trusted;
     private final Vertx vertx;
@@ -56,20 +62,27 @@ final class Http2Clients {
                 .build();
         return (uri, coding, atOnce) -> {
             HttpRequest request = HttpRequest.newBuilder(uri)
-                    .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
                     .header("Accept-Encoding", coding)
                     .build();
-            List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
+            AtomicLong came = new AtomicLong();
+            List<ByteArrayOutputStream> bodies = new ArrayList<>();
+            List<CompletableFuture<HttpResponse<Void>>> asked = new ArrayList<>();
             for (int i = 0; i < atOnce; i++) {
-                asked.add(client.sendAsync(request, BodyHandlers.ofByteArray()));
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                bodies.add(body);
+                asked.add(client.sendAsync(
+                        request,
+                        BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
+                            body.writeBytes(bytes);
+                            came.addAndGet(bytes.length);
+                        }))));
             }
-            List<byte[]> bodies = new ArrayList<>();
-            for (CompletableFuture<HttpResponse<byte[]>> each : asked) {
-                HttpResponse<byte[]> answer = each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            awaitAll(asked, came::get);
+            for (CompletableFuture<HttpResponse<Void>> each : asked) {
+                HttpResponse<Void> answer = each.get();
                 require(answer.statusCode() == 200 && answer.version() == HttpClient.Version.HTTP_2, answer);
-                bodies.add(answer.body());
             }
-            return bodies;
+            return bodies.stream().map(ByteArrayOutputStream::toByteArray).toList();
         };
     }
 
@@ -80,7 +93,8 @@ final class Http2Clients {
         HttpClientAgent clear = vertx.createHttpClient(options().setHttp2ClearTextUpgrade(false));
         return (uri, coding, atOnce) -> {
             HttpClientAgent client = uri.getScheme().equals("https") ? tls : clear;
-            List<Future<Buffer>> asked = new ArrayList<>();
+            AtomicLong came = new AtomicLong();
+            List<CompletableFuture<byte[]>> asked = new ArrayList<>();
             for (int i = 0; i < atOnce; i++) {
                 asked.add(client.request(new RequestOptions()
                                 .setAbsoluteURI(uri.toString())
@@ -88,12 +102,18 @@ final class Http2Clients {
                         .compose(HttpClientRequest::send)
                         .compose(answer -> {
                             require(answer.statusCode() == 200 && answer.version() == HttpVersion.HTTP_2, answer);
-                            return answer.body();
-                        }));
+                            Buffer body = Buffer.buffer();
+                            answer.handler(part -> {
+                                body.appendBuffer(part);
+                                came.addAndGet(part.length());
+                            });
+                            return answer.end().map(ended -> body.getBytes());
+                        })
+                        .toCompletionStage()
+                        .toCompletableFuture());
             }
-            return Stage.await(Future.join(asked)).<Buffer>list().stream()
-                    .map(Buffer::getBytes)
-                    .toList();
+            awaitAll(asked, came::get);
+            return asked.stream().map(CompletableFuture::join).toList();
         };
     }
 
@@ -118,6 +138,7 @@ final class Http2Clients {
             }
             Path config = Files.writeString(folder.resolve("urls"), urls);
             String version = uri.getScheme().equals("https") ? "--http2" : "--http2-prior-knowledge";
+            Path said = folder.resolve("said");
             Process curl = new ProcessBuilder(List.of(
                             "curl",
                             version,
@@ -126,25 +147,59 @@ final class Http2Clients {
                             "--fail",
                             "--silent",
                             "--show-error",
+                            "--no-buffer",
                             "--parallel",
                             "--parallel-max",
                             Integer.toString(atOnce),
-                            "--max-time",
-                            Integer.toString(PATIENCE_SECONDS),
                             "--header",
                             "Accept-Encoding: " + coding,
                             "--config",
                             config.toString()))
                     .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
                     .start();
-            String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            require(curl.waitFor() == 0, said);
+            try {
+                awaitAll(
+                        List.of(curl.onExit()),
+                        () -> files.stream()
+                                .map(Path::toFile)
+                                .mapToLong(File::length)
+                                .sum());
+            } finally {
+                curl.destroyForcibly();
+            }
+            require(curl.exitValue() == 0, Files.readString(said));
             List<byte[]> bodies = new ArrayList<>();
             for (Path file : files) {
                 bodies.add(Files.readAllBytes(file));
             }
             return bodies;
         };
+    }
+
+    /** Until each of them is done; fails if one has failed, or if nothing comes any more. */
+    private static void awaitAll(List<? extends CompletableFuture<?>> asked, LongSupplier came) throws Exception {
+        CompletableFuture<Void> all = CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+        long before = -1;
+        long since = System.nanoTime();
+        while (!all.isDone()) {
+            long now = came.getAsLong();
+            if (now != before) {
+                before = now;
+                since = System.nanoTime();
+            }
+            require(
+                    System.nanoTime() - since < PATIENCE.toNanos(),
+                    "stalled after %d bytes, %d of %d done"
+                            .formatted(
+                                    now,
+                                    asked.stream()
+                                            .filter(CompletableFuture::isDone)
+                                            .count(),
+                                    asked.size()));
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        all.get();
     }
 
     private static void require(boolean good, Object said) {
