@@ -70,10 +70,13 @@ public final class Backlog {
         };
     }
 
-    /** So many bytes of an answer are about to be written. Over HTTP/1.1 that is nothing: answers are one at a time. */
+    /**
+     * So many bytes of an answer are about to be written. Over HTTP/1.1 that is nothing: answers are one at a time; nor is
+     * it for a stream that was closed meanwhile: nobody would take them off again.
+     */
     public static void add(HttpServerRequest request, long bytes) {
         Backlog backlog = of(request);
-        if (backlog != null) {
+        if (backlog != null && !request.response().closed()) {
             backlog.add(request.response().streamId(), bytes);
         }
     }
