@@ -118,7 +118,7 @@ public final class CacheMemory {
     /** Goes by another {@code cache.maxBytes} from now on. */
     public void configure(long bytes) {
         maxBytes = bytes;
-        fit();
+        fitNow();
     }
 
     /**
@@ -128,7 +128,7 @@ public final class CacheMemory {
      */
     public void shrinkTo(long bytes) {
         ceiling = Math.max(0, bytes);
-        fit();
+        fitNow();
     }
 
     /** How much may be kept in all, at this moment. */
@@ -181,6 +181,22 @@ public final class CacheMemory {
      */
     public void fit() {
         unfitted.set(true);
+        fitIfAsked();
+    }
+
+    /** The same, done by the time it returns: it waits for whoever else is about it. */
+    private void fitNow() {
+        fitting.lock();
+        try {
+            unfitted.set(false);
+            fitAll(bound());
+        } finally {
+            fitting.unlock();
+        }
+        fitIfAsked();
+    }
+
+    private void fitIfAsked() {
         while (unfitted.get() && fitting.tryLock()) {
             try {
                 unfitted.set(false);
