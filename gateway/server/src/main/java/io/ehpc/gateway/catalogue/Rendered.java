@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * waits for a cold answer does not wait for that too.
  */
 public final class Rendered {
-    private static final int OWN_WEIGHT = 100;
+    private static final int OWN_WEIGHT = 40;
 
     private final int images;
     private final @Nullable String next;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A way to write merged images: a pure function. Equal ones write the same. */
 interface Shape {
     /** Without what it holds. */
-    int OWN_WEIGHT = 200;
+    int OWN_WEIGHT = 60;
 
     int TEXT_WEIGHT = 50;
     int IN_COLLECTION = 40;

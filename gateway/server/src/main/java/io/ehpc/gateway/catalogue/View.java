@@ -22,7 +22,7 @@ public record View(
     public static final View ALL =
             new View(Attributes.ANY, List.of(), Order.OF_IDENTITY, Integer.MAX_VALUE, null, Format.JSON);
 
-    private static final int OWN_WEIGHT = 200;
+    private static final int OWN_WEIGHT = 120;
     private static final int OF_ATTRIBUTE = 140;
     private static final int OF_KEY = 24;
 
