@@ -53,7 +53,8 @@ import java.util.concurrent.CompletionException;
  * questions, of a list that changes between any two, has some answers fail, and takes some back. Says now and then what
  * the heap holds after a collection and what is counted. Ends with another status than 0 if more is counted than may be
  * kept, if the count is off by more than 15 %, or if the heap is not flat within 10 % once the bound was reached.
- * Arguments: how many questions, after how many each it tells, from which on the heap is to be flat, and a seed.
+ * Arguments: how many questions, after how many each it tells, from which on the heap is to be flat, a seed,
+ * and the bound.
  */
 public final class HeldMemory {
     private static final List<String> REGIONS = List.of("ap-southeast-1", "cn-beijing", "cn-hangzhou", "us-west-1");
