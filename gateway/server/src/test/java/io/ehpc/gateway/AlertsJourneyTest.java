@@ -139,7 +139,7 @@ class AlertsJourneyTest {
         gateway.keysLast(Duration.ofHours(1));
         gateway.burden(true);
         gateway.lazy(true);
-        awaitFiring("MemoryNearLimit", "HeapFull", "EventLoopLag", "GatewayNotReady");
+        awaitFiring("MemoryNearLimit", "EventLoopLag", "GatewayNotReady");
         gateway.burden(false);
         gateway.lazy(false);
         gateway.die();

@@ -2,6 +2,7 @@ package io.ehpc.gateway.cache;
 
 import io.ehpc.gateway.config.LifetimeConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -49,8 +50,13 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
         return limit.minusMillis((long) (limit.toMillis() * share));
     }
 
-    /** The verdict on content of that age, which is not negative. */
-    public Verdict judge(Duration age) {
+    /** The verdict on content that was current at {@code asOf}. */
+    public Verdict judge(Instant asOf, Instant now) {
+        Duration age = Duration.between(asOf, now);
+        if (age.isNegative()) {
+            // A clock was set back: its true age is unknown.
+            return Verdict.STALE_IF_ERROR;
+        }
         if (age.compareTo(fresh) < 0) {
             return Verdict.FRESH;
         }
@@ -61,9 +67,10 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
     }
 
     /** The verdict for a request that says how fresh the answer has to be. No directive revives what expired. */
-    public Verdict judge(Duration age, Directives directives) {
-        Verdict byAge = judge(age);
-        if (byAge == Verdict.EXPIRED) {
+    public Verdict judge(Instant asOf, Instant now, Directives directives) {
+        Verdict byAge = judge(asOf, now);
+        Duration age = Duration.between(asOf, now);
+        if (byAge == Verdict.EXPIRED || age.isNegative()) {
             return byAge;
         }
         if (directives.refuse(age, fresh)) {

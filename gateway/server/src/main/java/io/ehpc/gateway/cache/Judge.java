@@ -4,36 +4,37 @@ import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served.Source;
 import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.config.CacheConfig;
-import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What may be served of an answer at this moment, and what is to be said with it. */
 final class Judge {
-    private final Clocks clocks;
+    private final Clock clock;
     private final Failures failures;
 
-    Judge(Clocks clocks, Failures failures) {
-        this.clocks = clocks;
+    Judge(Clock clock, Failures failures) {
+        this.clock = clock;
         this.failures = failures;
     }
 
     /** The verdict on its age alone. */
     Verdict byAge(Entry entry, CacheConfig config) {
-        return entry.freshness(config.lifetimes()).judge(entry.answer().age(clocks.now()));
+        return entry.freshness(config.lifetimes()).judge(entry.answer().asOf(), clock.instant());
     }
 
     /** What is held, for one with these directives; it may be of any verdict. */
     Served held(Entry entry, CacheConfig config, Directives directives) {
-        Duration age = entry.answer().age(clocks.now());
+        Instant now = clock.instant();
         Freshness freshness = entry.freshness(config.lifetimes());
-        Verdict verdict = freshness.judge(age, directives);
-        return served(entry, verdict, Source.CACHE, null, freshness, age);
+        Verdict verdict = freshness.judge(entry.answer().asOf(), now, directives);
+        return served(entry, verdict, Source.CACHE, null, freshness, now);
     }
 
     /**
@@ -42,23 +43,24 @@ final class Judge {
      */
     Optional<Served> called(Answer answer, CacheConfig config, Source source, Why why) {
         Entry entry = new Entry(answer, false, new Usage());
-        Duration age = answer.age(clocks.now());
+        Instant now = clock.instant();
         Freshness freshness = entry.freshness(config.lifetimes());
-        Verdict verdict = freshness.judge(age);
+        Verdict verdict = freshness.judge(answer.asOf(), now);
         return verdict == Verdict.EXPIRED
                 ? Optional.empty()
-                : Optional.of(served(entry, verdict, source, why, freshness, age));
+                : Optional.of(served(entry, verdict, source, why, freshness, now));
     }
 
     /** What is held, in the stead of a call that failed so; nothing if it may not be. */
     Optional<Served> insteadOf(
             Throwable failure, Entry held, @Nullable Why why, CacheConfig config, Directives directives) {
         Fault fault = CallFailedException.faultOf(failure);
+        Instant now = clock.instant();
         Freshness freshness = held.freshness(config.lifetimes());
-        Duration age = held.answer().age(clocks.now());
+        Duration age = held.answer().age(now);
         boolean mayServe = fault.kind() != FaultKind.NOT_CACHED
                 && !fault.kind().isDefinitive()
-                && freshness.judge(age) != Verdict.EXPIRED
+                && freshness.judge(held.answer().asOf(), now) != Verdict.EXPIRED
                 && directives.tolerateOnError(age, freshness.fresh());
         return mayServe
                 ? Optional.of(new Served(
@@ -67,7 +69,8 @@ final class Judge {
     }
 
     private Served served(
-            Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Duration age) {
+            Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Instant now) {
+        Duration age = entry.answer().age(now);
         Failures.Failure failure =
                 verdict == Verdict.FRESH ? null : failures.last(entry.answer().query());
         return new Served(

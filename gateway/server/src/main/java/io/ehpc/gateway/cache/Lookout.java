@@ -1,8 +1,8 @@
 package io.ehpc.gateway.cache;
 
-import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,20 +17,15 @@ final class Lookout {
     /** A scrape asks twice for each region: it looks once. */
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
-    private final Clocks clocks;
+    private final Clock clock;
     private final Shelf shelf;
     private final Failures failures;
     private final WatchList watchList;
     private final Supplier<AnswerCache.Settings> settings;
     private Sight last = new Sight(Instant.MIN, Map.of());
 
-    Lookout(
-            Clocks clocks,
-            Shelf shelf,
-            Failures failures,
-            WatchList watchList,
-            Supplier<AnswerCache.Settings> settings) {
-        this.clocks = clocks;
+    Lookout(Clock clock, Shelf shelf, Failures failures, WatchList watchList, Supplier<AnswerCache.Settings> settings) {
+        this.clock = clock;
         this.shelf = shelf;
         this.failures = failures;
         this.watchList = watchList;
@@ -61,7 +56,7 @@ final class Lookout {
 
     /** The region's outlook, not older than a second. */
     synchronized Outlook outlook(String region) {
-        Instant now = clocks.waits().instant();
+        Instant now = clock.instant();
         if (!last.isGoodAt(now)) {
             last = new Sight(now, look(now));
         }
@@ -74,22 +69,23 @@ final class Lookout {
         for (Entry entry : shelf.all()) {
             Query query = entry.answer().query();
             if (isServed(entry, current, now) || watchList.has(query, current)) {
-                add(byRegion, query, of(entry));
+                add(byRegion, query, of(entry, now));
             }
         }
-        watchList.all(current).forEach(query -> addIfBare(byRegion, query));
+        watchList.all(current).forEach(query -> addIfBare(byRegion, query, now));
         failures.inTrouble(now).stream()
                 .filter(query -> !isAnswered(query, now))
-                .forEach(query -> addIfBare(byRegion, query));
+                .forEach(query -> addIfBare(byRegion, query, now));
         return byRegion;
     }
 
     private static boolean isServed(Entry entry, AnswerCache.Settings settings, Instant now) {
-        return entry.usage().isSince(settings.config().refreshAhead().idleAfter(), now);
+        Instant last = entry.usage().last();
+        return last.isAfter(now.minus(settings.config().refreshAhead().idleAfter()));
     }
 
-    private Outlook of(Entry entry) {
-        Duration age = entry.answer().age(clocks.now());
+    private Outlook of(Entry entry, Instant now) {
+        Duration age = entry.answer().age(now);
         Duration left = shelf.freshness(entry).lifetime(age).servedFor();
         return left.isNegative() || left.isZero()
                 ? Outlook.NOTHING
@@ -102,9 +98,9 @@ final class Lookout {
         return fault == null || fault.kind().isDefinitive();
     }
 
-    private void addIfBare(Map<String, Outlook> byRegion, Query query) {
+    private void addIfBare(Map<String, Outlook> byRegion, Query query, Instant now) {
         Entry held = shelf.peek(query);
-        if (held == null || of(held).equals(Outlook.NOTHING)) {
+        if (held == null || of(held, now).equals(Outlook.NOTHING)) {
             add(byRegion, query, Outlook.NOTHING);
         }
     }

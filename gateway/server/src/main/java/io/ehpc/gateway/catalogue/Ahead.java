@@ -1,11 +1,8 @@
 package io.ehpc.gateway.catalogue;
 
-import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What has come of a question is written while the rest is waited for: one answer after the other, so that it takes
@@ -13,14 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Ahead {
     private final Vertx vertx;
-    private final PlacesAhead places;
-    private final Set<Content> held = ConcurrentHashMap.newKeySet();
+    private final Merges merges;
     private Future<Void> before = Future.succeededFuture();
     private volatile boolean isOver;
 
-    Ahead(Vertx vertx, PlacesAhead places) {
+    Ahead(Vertx vertx, Merges merges) {
         this.vertx = vertx;
-        this.places = places;
+        this.merges = merges;
     }
 
     /** From whatever context. */
@@ -29,10 +25,7 @@ final class Ahead {
     }
 
     private Answer written(Answer answer) {
-        if (isOver || !held.add(answer.content())) {
-            return answer;
-        }
-        for (Place place : places.hold(answer)) {
+        for (Place place : merges.places(answer)) {
             if (isOver) {
                 break;
             }
@@ -41,14 +34,7 @@ final class Ahead {
         return answer;
     }
 
-    /** Writes no more. */
     void end() {
         isOver = true;
-    }
-
-    /** Ends, and lets go of what was written. */
-    synchronized void close() {
-        end();
-        before.onComplete(ended -> held.forEach(places::release));
     }
 }

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 final class History {
     private final TreeMap<Long, Change> changes = new TreeMap<>();
     private ChangesConfig bounds;
-    private long mostBytes = Long.MAX_VALUE;
     private long last;
     private long weight;
 
@@ -21,12 +20,6 @@ final class History {
 
     void configure(ChangesConfig next) {
         bounds = next;
-        shrink();
-    }
-
-    /** Keeps no more than that, even if the configuration lets it. */
-    void limit(long bytes) {
-        mostBytes = bytes;
         shrink();
     }
 
@@ -42,8 +35,7 @@ final class History {
     }
 
     private void shrink() {
-        long bytes = Math.min(mostBytes, bounds.historyBytes());
-        while (changes.size() > bounds.historyEvents() || weight > bytes) {
+        while (changes.size() > bounds.historyEvents() || weight > bounds.historyBytes()) {
             Map.Entry<Long, Change> oldest = changes.pollFirstEntry();
             weight -= oldest.getValue().weight();
         }

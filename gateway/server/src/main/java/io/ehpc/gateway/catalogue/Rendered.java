@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * waits for a cold answer does not wait for that too.
  */
 public final class Rendered {
-    private static final int OWN_WEIGHT = 40;
-
     private final int images;
     private final @Nullable String next;
     private volatile ContentPart body;
@@ -44,8 +42,8 @@ public final class Rendered {
         body = body.compressed();
     }
 
-    /** About how many bytes of memory it takes, in as many codings as there are by now. */
+    /** About how many bytes of memory it takes, once it is compressed. */
     int weight() {
-        return OWN_WEIGHT + body.weight() + (next == null ? 0 : next.length());
+        return 1_000 + body.plain().length() / 2 * 3;
     }
 }

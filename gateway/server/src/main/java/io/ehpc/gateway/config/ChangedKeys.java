@@ -28,8 +28,6 @@ public final class ChangedKeys {
             "writeTimeout",
             "maxConnections",
             "maxConnectionsPerAddress",
-            "maxQueuedBytes",
-            "maxQueuedBytesInAll",
             "drainTimeout");
 
     private ChangedKeys() {}

@@ -57,9 +57,6 @@ final class SecuritySettings {
 
     private void checkIssuer(KeyPath path, Proofs known, Problems problems) {
         known.add(path.child("issuer"), issuer(path).issuer(), problems);
-        if (issuer(path).maxKeyAge().compareTo(issuer(path).refresh()) <= 0) {
-            problems.value(path.child("maxKeyAge"), "needs to be more than refresh");
-        }
         KeyPath jwks = path.child("jwks");
         if (issuer(path).isFetched()) {
             EndpointUrl.documentFault(issuer(path).jwks()).ifPresent(fault -> problems.value(jwks, fault));
@@ -145,8 +142,7 @@ final class SecuritySettings {
                 text(path.child("clientClaim")),
                 settings.texts(path.child("algorithms")),
                 Quantity.duration(text(path.child("leeway"))),
-                Quantity.duration(text(path.child("refresh"))),
-                Quantity.duration(text(path.child("maxKeyAge"))));
+                Quantity.duration(text(path.child("refresh"))));
     }
 
     private String text(KeyPath path) {

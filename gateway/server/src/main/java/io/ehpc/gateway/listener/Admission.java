@@ -1,26 +1,22 @@
 package io.ehpc.gateway.listener;
 
 import io.ehpc.gateway.config.ConnectionLimits;
-import io.ehpc.gateway.fairness.ClientKey;
-import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Counts the connections of one listener, on all its event loops, and says which are too many. No address may have
- * more than are free, so that there is room for another.
- */
+/** Counts the connections of one listener, on all its event loops, and says which are too many. */
 final class Admission {
     private final ListenerMetrics.OfListener metrics;
-    private final FairShare open = new FairShare();
-    private final AtomicLong queued = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentMap<ClientAddress, Integer> openByAddress = new ConcurrentHashMap<>();
     private volatile ConnectionLimits limits;
 
     Admission(ConnectionLimits limits, ListenerMetrics.OfListener metrics) {
         this.limits = limits;
         this.metrics = metrics;
-        metrics.countsOpen(open::total);
-        metrics.countsQueued(queued);
+        metrics.countsOpen(open);
     }
 
     /** The limits as they are now. */
@@ -34,35 +30,29 @@ final class Admission {
     }
 
     /** Takes a place, to be given back by {@link #leave}; false if there is none, which is counted. */
-    boolean enter(ClientKey client) {
+    boolean enter(ClientAddress client) {
         ConnectionLimits now = limits;
-        if (open.take(client, now.maxConnections(), now.maxConnectionsPerAddress())) {
-            return true;
+        if (open.incrementAndGet() > now.maxConnections()) {
+            open.decrementAndGet();
+            metrics.refused(ListenerMetrics.Refusal.CONNECTIONS);
+            return false;
         }
-        metrics.refused(
-                open.total() < now.maxConnections()
-                        ? ListenerMetrics.Refusal.ADDRESS
-                        : ListenerMetrics.Refusal.CONNECTIONS);
-        return false;
+        if (openByAddress.merge(client, 1, Integer::sum) > now.maxConnectionsPerAddress()) {
+            leave(client);
+            metrics.refused(ListenerMetrics.Refusal.ADDRESS);
+            return false;
+        }
+        return true;
     }
 
     /** Gives a place back. */
-    void leave(ClientKey client) {
-        open.give(client);
-    }
-
-    /** So many bytes more wait for clients to take them; fewer, if negative. */
-    void queued(long bytes) {
-        queued.addAndGet(bytes);
-    }
-
-    /** How many bytes wait for clients to take them. */
-    long queued() {
-        return queued.get();
+    void leave(ClientAddress client) {
+        open.decrementAndGet();
+        openByAddress.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
     }
 
     /** How many clients have a connection. */
     int clients() {
-        return open.clients();
+        return openByAddress.size();
     }
 }

@@ -3,7 +3,6 @@ package io.ehpc.gateway.listener;
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.config.MessageLimits;
-import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -167,7 +166,7 @@ public final class Listener {
 
     /** Decides on a connection that was just accepted; one that is not let in is closed. */
     private boolean letsIn(Channel connection) {
-        ClientKey client = ClientKey.at(connection.remoteAddress());
+        ClientAddress client = ClientAddress.of(connection.remoteAddress());
         if (!admission.enter(client)) {
             LOG.debug("connection from {} refused: too many", connection.remoteAddress());
             refuse(connection);
@@ -210,8 +209,7 @@ public final class Listener {
         } else {
             RoomyBuffers.off(channel);
             Http1Watch.off(pipeline);
-            guard.countsNoQueue();
-            Http2Watch.on(pipeline.context(http2), http2, guard, Backlog.on(context, admission));
+            Http2Watch.on(pipeline.context(http2), http2, guard);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.upstream.FaultKind;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,22 +13,19 @@ final class RegionNews {
     static final Duration QUIET = Duration.ofMinutes(1);
 
     private @Nullable FaultKind said;
-    private boolean hasSaid;
-    private long saidAt;
+    private Instant quietUntil = Instant.MIN;
 
     /**
      * Whether it is to be said; who asks says it then.
      *
      * @param now how a call failed; null if it did not
-     * @param at when, in nanoseconds of a clock that never steps
      */
-    synchronized boolean isNews(@Nullable FaultKind now, long at) {
-        if (now == said || (hasSaid && at - saidAt < QUIET.toNanos())) {
+    synchronized boolean isNews(@Nullable FaultKind now, Instant at) {
+        if (now == said || at.isBefore(quietUntil)) {
             return false;
         }
         said = now;
-        saidAt = at;
-        hasSaid = true;
+        quietUntil = at.plus(QUIET);
         return true;
     }
 }

@@ -1,20 +1,17 @@
 package io.ehpc.gateway.resilience;
 
-import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.upstream.Fault;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.concurrent.Executor;
 
 /** Who waits for leave as a future, on its own context. */
 final class Waiter implements Ticket.Turn {
     private final Promise<Leave> leave = Promise.promise();
-    private final Executor context;
-    private final ClientKey client;
+    private final Context context;
 
-    Waiter(Executor context, ClientKey client) {
+    Waiter(Context context) {
         this.context = context;
-        this.client = client;
     }
 
     /** Fails with {@link io.ehpc.gateway.upstream.CallFailedException}. */
@@ -23,17 +20,12 @@ final class Waiter implements Ticket.Turn {
     }
 
     @Override
-    public ClientKey client() {
-        return client;
-    }
-
-    @Override
     public void come(Leave given) {
-        context.execute(() -> leave.complete(given));
+        context.runOnContext(now -> leave.complete(given));
     }
 
     @Override
     public void refused(Fault fault) {
-        context.execute(() -> leave.fail(fault.asException()));
+        context.runOnContext(now -> leave.fail(fault.asException()));
     }
 }

@@ -2,7 +2,6 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
-import io.ehpc.gateway.time.Moment;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +19,7 @@ public final class Answer {
     private final Content content;
     private final String requestId;
     private final Listed listed;
-    private final Moment asOf;
+    private final Instant asOf;
     private final int weight;
 
     /**
@@ -28,11 +27,11 @@ public final class Answer {
      * @param listed what the body says
      * @param asOf when the content was current: the call's start, less the age that the upstream named
      */
-    public Answer(Query query, Content content, Listed listed, Moment asOf) {
+    public Answer(Query query, Content content, Listed listed, Instant asOf) {
         this(query, content, listed.summary().requestId(), listed, asOf);
     }
 
-    private Answer(Query query, Content content, String requestId, Listed listed, Moment asOf) {
+    private Answer(Query query, Content content, String requestId, Listed listed, Instant asOf) {
         this.query = query;
         this.content = content;
         this.requestId = requestId;
@@ -69,14 +68,14 @@ public final class Answer {
         return listed.items(Image.class);
     }
 
-    /** When the content was current, by the time of day as it was then. */
     public Instant asOf() {
-        return asOf.wall();
+        return asOf;
     }
 
-    /** Its age as of RFC 9111, section 4.2.3, whatever was done to the wall clock meanwhile; never negative. */
-    public Duration age(Moment now) {
-        return asOf.until(now);
+    /** Its age as of RFC 9111, section 4.2.3; never negative. */
+    public Duration age(Instant now) {
+        Duration age = Duration.between(asOf, now);
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     /** Whether the upstream said the same both times, but for the id of the call. */

@@ -1,10 +1,9 @@
 package io.ehpc.gateway.upstream;
 
-import io.ehpc.gateway.fairness.ClientKey;
-import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
+import java.time.Instant;
 
 /**
  * On what terms a query is to be answered.
@@ -13,25 +12,24 @@ import io.vertx.core.Future;
  * @param priority before whom, where calls have to wait
  * @param joined succeeds once a client waits for the answer too: then it is as urgent as {@link Priority#CLIENT}
  * @param journal where it is noted what the answer waited for
- * @param client whose call it is, where clients that wait are served in turn: the first that asked
  */
-public record Terms(Deadline deadline, Priority priority, Future<Void> joined, Journal journal, ClientKey client) {
+public record Terms(Deadline deadline, Priority priority, Future<Void> joined, Journal journal) {
     /** A future that has ended keeps no listeners, however many calls look at it. */
     private static final Future<Void> NEVER = Future.failedFuture("nobody joins");
 
     /** Terms that stay as they are. */
     public Terms(Deadline deadline, Priority priority) {
-        this(deadline, priority, NEVER, Journal.NONE, ClientKey.GATEWAY);
+        this(deadline, priority, NEVER, Journal.NONE);
     }
 
     /** Terms that nobody wants to know more of. */
     public Terms(Deadline deadline, Priority priority, Future<Void> joined) {
-        this(deadline, priority, joined, Journal.NONE, ClientKey.GATEWAY);
+        this(deadline, priority, joined, Journal.NONE);
     }
 
     /** For a second call beside the first one. */
     public Terms beside() {
-        return new Terms(deadline, Priority.PREFETCH, NEVER, journal, client);
+        return new Terms(deadline, Priority.PREFETCH, NEVER, journal);
     }
 
     /** Notes the wait for something, if it is to be waited for. */
@@ -44,7 +42,7 @@ public record Terms(Deadline deadline, Priority priority, Future<Void> joined, J
     }
 
     /** What is left until the deadline, in whole milliseconds; 0 or less once it has passed. */
-    public long leftMillis(MonotonicClock clock) {
-        return deadline.leftMillis(clock);
+    public long leftMillis(Instant now) {
+        return deadline.leftMillis(now);
     }
 }

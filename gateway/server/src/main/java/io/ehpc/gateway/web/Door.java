@@ -1,7 +1,6 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.NotAllowedException;
-import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Operation;
@@ -60,11 +59,7 @@ final class Door {
      */
     Future<Admitted> admit(RoutingContext context, @Nullable ApiRequest rpc) {
         Serving now = serving.get();
-        Presented shown = presented(context.request(), rpc);
-        boolean isAnonymous = shown.isNothing() || !now.access().identifiesCallers();
-        return now.access()
-                .admit(shown, client -> askQuota(context, client, now))
-                .map(client -> entered(context, client, isAnonymous ? peer(context.request()) : client.key(), now));
+        return now.access().admit(presented(context.request(), rpc)).map(client -> entered(context, client, now));
     }
 
     /** Whoever asks, while nobody has to show who it is; null if one has to. */
@@ -72,11 +67,7 @@ final class Door {
     Admitted unidentified(RoutingContext context) {
         Serving now = serving.get();
         Client anyone = now.access().anyone();
-        if (anyone == null) {
-            return null;
-        }
-        askQuota(context, anyone, now);
-        return entered(context, anyone, peer(context.request()), now);
+        return anyone == null ? null : entered(context, anyone, now);
     }
 
     private static Presented presented(HttpServerRequest request, @Nullable ApiRequest rpc) {
@@ -96,7 +87,7 @@ final class Door {
         }
     }
 
-    private static void askQuota(RoutingContext context, Client client, Serving now) {
+    private static Admitted entered(RoutingContext context, Client client, Serving now) {
         if (now.access().identifiesCallers()) {
             context.addHeadersEndHandler(end -> IdentityHeaders.put(context.response(), client.quota()));
         }
@@ -104,10 +95,7 @@ final class Door {
         if (standing != null && !standing.granted()) {
             throw client.overQuota(standing);
         }
-    }
-
-    private static Admitted entered(RoutingContext context, Client client, ClientKey key, Serving now) {
-        Admitted admitted = new Admitted(client, key, now);
+        Admitted admitted = new Admitted(client, now);
         RequestScope.of(context).letIn(admitted);
         return admitted;
     }
@@ -160,11 +148,6 @@ final class Door {
 
     private static boolean isRpc(RoutingContext context) {
         return RequestScope.of(context).route() == Route.RPC;
-    }
-
-    /** Whose share a request uses that does not show who asks. */
-    static ClientKey peer(HttpServerRequest request) {
-        return ClientKey.at(from(request));
     }
 
     /** The address of the client's end of the connection. */

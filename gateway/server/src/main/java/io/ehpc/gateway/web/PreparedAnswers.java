@@ -1,10 +1,9 @@
 package io.ehpc.gateway.web;
 
-import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Served;
-import io.ehpc.gateway.time.Clocks;
-import io.ehpc.gateway.time.Moment;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class PreparedAnswers {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final int MOST = 256;
-    private static final int OWN_WEIGHT = 600;
+    private static final long MOST_BYTES = 32L << 20;
 
-    private final Clocks clocks;
+    private final Clock clock;
     private final Later later;
     private final Map<SameRequest, Prepared> prepared = new HashMap<>();
+    private long bytes;
 
-    PreparedAnswers(Clocks clocks, Later later) {
-        this.clocks = clocks;
+    PreparedAnswers(Clock clock, Later later) {
+        this.clock = clock;
         this.later = later;
     }
 
@@ -42,25 +42,19 @@ final class PreparedAnswers {
         final Repeatable answer;
         final Serving serving;
         final long generation;
-        final Moment made;
-        final Duration goodFor;
-        final long bytes;
+        final long until;
         int hits;
 
-        Prepared(Repeatable answer, Serving serving, long generation, Moment made, Duration goodFor, long bytes) {
-            this.bytes = bytes;
+        Prepared(Repeatable answer, Serving serving, long generation, long until) {
             this.answer = answer;
             this.serving = serving;
             this.generation = generation;
-            this.made = made;
-            this.goodFor = goodFor;
+            this.until = until;
         }
 
         @SuppressWarnings("ReferenceEquality") // a reload makes another one, be it equal
-        boolean stands(Serving now, Moment at) {
-            return serving == now
-                    && generation == now.catalogue().generation()
-                    && made.until(at).compareTo(goodFor) < 0;
+        boolean stands(Serving now, long millis) {
+            return serving == now && generation == now.catalogue().generation() && millis < until;
         }
     }
 
@@ -68,7 +62,7 @@ final class PreparedAnswers {
     @Nullable
     Repeatable take(SameRequest request, Serving now) {
         Prepared found = prepared.get(request);
-        if (found == null || !found.stands(now, clocks.now())) {
+        if (found == null || !found.stands(now, clock.millis())) {
             return null;
         }
         found.hits++;
@@ -81,9 +75,9 @@ final class PreparedAnswers {
      * @param generation of what is held, before the answer's parts were looked up
      */
     void keep(SameRequest request, Serving serving, long generation, Repeatable answer) {
-        long bytes = OWN_WEIGHT + 2L * request.uri().length() + answer.bytes();
-        if (prepared.size() < MOST && serving.memory().take(CacheMemory.Kind.PREPARED, bytes)) {
-            Prepared mine = new Prepared(answer, serving, generation, clocks.now(), goodFor(answer.parts()), bytes);
+        if (prepared.size() < MOST && bytes + answer.bytes() <= MOST_BYTES) {
+            Prepared mine = new Prepared(answer, serving, generation, until(answer.parts()));
+            bytes += answer.bytes();
             Prepared before = prepared.put(request, mine);
             if (before != null) {
                 settle(before);
@@ -92,16 +86,17 @@ final class PreparedAnswers {
         }
     }
 
-    /** A moment, or less if what a part's age allows ends before: by then it has grown since the part was judged. */
-    private Duration goodFor(List<Served> parts) {
-        Moment now = clocks.now();
-        Duration shortest = MOMENT;
+    /** In milliseconds since 1970. */
+    private long until(List<Served> parts) {
+        Instant until = clock.instant().plus(MOMENT);
         for (Served served : parts) {
-            Duration grown = served.answer().age(now).minus(served.age());
-            Duration left = served.lifetime().sameFor().minus(grown);
-            shortest = left.compareTo(shortest) < 0 ? left : shortest;
+            Instant change = served.answer()
+                    .asOf()
+                    .plus(served.age())
+                    .plus(served.lifetime().sameFor());
+            until = change.isBefore(until) ? change : until;
         }
-        return shortest;
+        return until.toEpochMilli();
     }
 
     private void end(SameRequest request, Prepared ended) {
@@ -111,7 +106,7 @@ final class PreparedAnswers {
     }
 
     private void settle(Prepared ended) {
-        ended.serving.memory().give(CacheMemory.Kind.PREPARED, ended.bytes);
+        bytes -= ended.answer.bytes();
         if (ended.hits > 0) {
             ended.serving.catalogue().answeredAgain(ended.answer.parts(), ended.hits);
         }

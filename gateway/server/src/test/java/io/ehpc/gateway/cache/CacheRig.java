@@ -40,7 +40,6 @@ final class CacheRig implements AutoCloseable {
     final HeldCalls calls = new HeldCalls();
     final MeterRegistry registry = new SimpleMeterRegistry();
     final CacheMetrics metrics = new CacheMetrics(registry, AnswerCache.OUTCOMES);
-    final CacheMemory memory;
     final AnswerCache cache;
 
     CacheRig() {
@@ -56,8 +55,7 @@ final class CacheRig implements AutoCloseable {
     }
 
     CacheRig(CacheConfig config, Keeper keeper, Witness witness) {
-        memory = new CacheMemory(config.maxBytes());
-        cache = new AnswerCache(vertx, clock.both(), metrics, keeper, witness, memory, settings(config, calls));
+        cache = new AnswerCache(vertx, clock, metrics, keeper, witness, settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {
@@ -120,7 +118,7 @@ final class CacheRig implements AutoCloseable {
     }
 
     Future<Served> get(Query query, Duration wait, Directives directives) {
-        return cache.get(query, Deadline.in(wait, clock), directives);
+        return cache.get(query, Deadline.in(wait, clock.instant()), directives);
     }
 
     /** Has the cache hold an answer that is current now. */

@@ -83,7 +83,6 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 2_000,
-                                1_000,
                                 Duration.ofSeconds(30)),
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(
@@ -105,8 +104,7 @@ class ConfigDefaultsTest {
                         tenSeconds,
                         Duration.ofSeconds(30),
                         maxConnections,
-                        maxConnectionsPerAddress,
-                        new ConnectionLimits.Queue(4 << 20, 128 << 20)),
+                        maxConnectionsPerAddress),
                 100);
     }
 

@@ -96,8 +96,7 @@ class SecuritySettingsTest {
                         "sub",
                         List.of("ES384"),
                         Duration.ofSeconds(30),
-                        Duration.ofMinutes(10),
-                        Duration.ofDays(2)));
+                        Duration.ofMinutes(10)));
         assertThat(security.toString()).doesNotContain(SECRET);
     }
 

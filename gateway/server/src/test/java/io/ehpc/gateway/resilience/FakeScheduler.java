@@ -2,29 +2,23 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** Timers that run when a test lets time pass, each at its own time by the test's clock; for one thread. */
 final class FakeScheduler implements Scheduler {
     private final TestClock clock;
     private final TreeMap<Due, Runnable> timers =
-            new TreeMap<>(Comparator.comparingLong(Due::at).thenComparingInt(Due::number));
-    private final long start;
+            new TreeMap<>(Comparator.comparing(Due::at).thenComparingInt(Due::number));
     private int number;
 
-    private record Due(long at, int number) {}
+    private record Due(Instant at, int number) {}
 
     FakeScheduler(TestClock clock) {
         this.clock = clock;
-        this.start = clock.nanos();
-    }
-
-    private long passed() {
-        return clock.nanos() - start;
     }
 
     @Override
@@ -32,7 +26,7 @@ final class FakeScheduler implements Scheduler {
         if (millis < 1) {
             throw new IllegalArgumentException("a timer takes 1 ms at least, not " + millis);
         }
-        Due due = new Due(passed() + TimeUnit.MILLISECONDS.toNanos(millis), number++);
+        Due due = new Due(clock.instant().plusMillis(millis), number++);
         timers.put(due, then);
         return () -> timers.remove(due);
     }
@@ -44,18 +38,13 @@ final class FakeScheduler implements Scheduler {
 
     /** Lets that time pass. */
     void pass(Duration time) {
-        long end = passed() + time.toNanos();
-        while (!timers.isEmpty() && timers.firstKey().at() <= end) {
+        Instant end = clock.instant().plus(time);
+        while (!timers.isEmpty() && !timers.firstKey().at().isAfter(end)) {
             Map.Entry<Due, Runnable> first = timers.pollFirstEntry();
-            passUntil(first.getKey().at());
+            clock.set(first.getKey().at());
             first.getValue().run();
         }
-        passUntil(end);
-    }
-
-    /** A timer may itself let time pass, beyond others' time. */
-    private void passUntil(long end) {
-        clock.pass(Duration.ofNanos(Math.max(0, end - passed())));
+        clock.set(end);
     }
 
     void passMillis(long millis) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
-import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
@@ -14,10 +13,8 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
-import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.listener.Listener;
 import io.ehpc.gateway.logging.RequestLog;
-import io.ehpc.gateway.resilience.AdmittedEhpcApi;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.Exemplars;
@@ -31,9 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -46,13 +41,6 @@ final class ServedRoutes implements AutoCloseable {
     final ScriptedApi upstream = new ScriptedApi(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicBoolean draining = new AtomicBoolean();
-
-    /** Whether the heap is full. */
-    final AtomicBoolean full = new AtomicBoolean();
-
-    /** What was refused for that. */
-    final Queue<String> refusedWork = new ConcurrentLinkedQueue<>();
-
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
     private final ApiListener listener;
@@ -64,30 +52,20 @@ final class ServedRoutes implements AutoCloseable {
     ServedRoutes(GatewayConfig config) {
         ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
         ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
-        CacheMemory memory = new CacheMemory(config.cache().maxBytes());
-        WorkAdmission admission = new WorkAdmission(full::get, refusedWork::add);
-        Merges merges = new Merges(vertx, memory, answer -> true, admission);
         AnswerCache cache = new AnswerCache(
                 vertx,
-                clock.both(),
+                clock,
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
                 Keeper.NONE,
-                feed.and(merges),
-                memory,
+                feed,
                 new AnswerCache.Settings(
-                        config.cache(),
-                        config.upstream().callTimeout(),
-                        new AdmittedEhpcApi(upstream, admission),
-                        Set.of(),
-                        query -> true));
+                        config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         Serving serving = new Serving(
-                new Catalogue(cache, merges, clock, config),
+                new Catalogue(cache, new Merges(vertx), clock, config),
                 new Changes(feed, new Audience(changes), config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
-                Accesses.of(config, vertx, clock, meters),
-                memory,
-                admission);
+                Accesses.of(config, vertx, clock, meters));
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new Exemplars(),
@@ -101,7 +79,7 @@ final class ServedRoutes implements AutoCloseable {
                         new ListenerMetrics(meters).of("server"),
                         clock),
                 0,
-                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock.both()),
+                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock),
                 new LoopLag(() -> 0, late -> {}));
         finished(vertx.deployVerticle(listener));
     }

@@ -8,7 +8,6 @@ import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
 import io.ehpc.gateway.simulator.SimulatorOptions.Quota;
-import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(SimulatorOptions options) {
-        simulator = await(Simulator.start(vertx, options, new Clocks(clock, clock)));
+        simulator = await(Simulator.start(vertx, options, clock));
     }
 
     static <T> T await(Future<T> future) {
