@@ -74,7 +74,7 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** Whether the thread has ended that is to write: no line comes out any more. */
+    /** State of the writing thread: true once it has ended without a stop, so that no line comes out any more. */
     boolean hasEnded() {
         Thread thread = writer;
         return isStarted() && thread != null && !thread.isAlive();

@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Whether the process can still do its work, or only a restart helps: each event loop turns, and each thread that has
- * to be there is. Safe for use by threads.
+ * Liveness of the process, which is lost once only a restart helps: each event loop turns, and each thread that has to
+ * be there is. Thread-safe.
  *
  * <p>Each event loop has a heartbeat. One that has had none for longer than the bound is blocked or has ended: its
  * connections, accepted or upstream, are answered by nobody. If it is the one that would tell of it, the probe gets no
  * answer, which says the same.
  */
 public final class Liveness {
-    /** How long an event loop may be without a heartbeat. No hold-up that passes by itself takes as long. */
+    /** Longest time of an event loop without a heartbeat. No hold-up that passes by itself takes as long. */
     static final Duration BOUND = Duration.ofSeconds(10);
 
     private static final long BEAT_EVERY_MILLIS = 1_000;
@@ -94,7 +94,7 @@ public final class Liveness {
                 .toList();
     }
 
-    /** What that means, as JSON. */
+    /** JSON body of the probe: the status, and the reasons if there are any. */
     static Buffer json(List<String> complaints) {
         return JsonBody.of(json -> {
             json.writeStartObject();
