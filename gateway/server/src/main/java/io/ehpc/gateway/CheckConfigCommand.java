@@ -33,6 +33,9 @@ final class CheckConfigCommand implements Command {
         GatewayConfig config = Service.load(Path.of(arguments.operand()));
         out.println(arguments.operand() + " is valid: "
                 + config.upstream().regions().size() + " regions.");
+        // The gateway may be started with another heap than this command.
+        Service.roomComplaints(config)
+                .forEach(note -> out.println("With the heap of this process it would not start: " + note + "."));
         return 0;
     }
 }

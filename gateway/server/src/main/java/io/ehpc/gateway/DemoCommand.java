@@ -10,6 +10,7 @@ import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ final class DemoCommand implements Command {
         GatewayConfig config = ports.appliedTo(config(simulator.port()));
         Gateway gateway = Running.started(
                 vertx,
-                Gateway.start(vertx, telemetry, config, clock),
+                Gateway.start(vertx, telemetry, config, Clocks.system()),
                 "Choose another with --port or --management-port.");
         Running.stopAtExit(vertx, () -> gateway.stop().transform(stopped -> simulator.stop()), output);
         out.println(Banner.of(gateway.port(), gateway.managementPort(), simulator.port(), simulator.controlPort()));

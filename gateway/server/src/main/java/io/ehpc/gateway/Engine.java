@@ -1,6 +1,8 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
+import io.ehpc.gateway.cache.CountedEhpcApi;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Kept;
 import io.ehpc.gateway.catalogue.Audience;
@@ -13,15 +15,23 @@ import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.heap.HeapLevel;
+import io.ehpc.gateway.heap.HeapMeasure;
+import io.ehpc.gateway.heap.HeapWatch;
+import io.ehpc.gateway.heap.MemoryErrors;
+import io.ehpc.gateway.heap.OldGeneration;
+import io.ehpc.gateway.heap.Unmeasured;
+import io.ehpc.gateway.heap.WorkAdmission;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.Operation;
-import io.ehpc.gateway.resilience.BudgetedEhpcApi;
+import io.ehpc.gateway.resilience.AdmittedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
-import io.ehpc.gateway.resilience.GuardedEhpcApi;
 import io.ehpc.gateway.resilience.HedgingEhpcApi;
 import io.ehpc.gateway.resilience.RegionGuard;
 import io.ehpc.gateway.resilience.RegionGuards;
 import io.ehpc.gateway.resilience.RetryingEhpcApi;
-import io.ehpc.gateway.resilience.Scheduler;
+import io.ehpc.gateway.resilience.UpstreamPipeline;
 import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.security.AuditLog;
@@ -29,12 +39,16 @@ import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.telemetry.HeapMetrics;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.ehpc.gateway.telemetry.StoreMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.AccountCredentials;
+import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.CredentialGate;
 import io.ehpc.gateway.upstream.Credentials;
@@ -53,7 +67,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,13 +89,12 @@ final class Engine {
     private static final long REFRESH_EVERY_MILLIS = 250;
     private static final long GUARD_EVERY_MILLIS = 2_000;
 
-    /** Faults for which no call was made, by nobody's fault but the client's own wish or quota. */
-    private static final Set<FaultKind> NEVER_CALLED = Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA);
+    /** Faults for which no call was made, and that say nothing of the upstream. */
+    private static final Set<FaultKind> NEVER_CALLED =
+            Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA, FaultKind.SHORT_OF_MEMORY);
 
     private final Vertx vertx;
-    private final Clock clock;
-    private final Scheduler scheduler;
-    private final Random random = new Random();
+    private final Clocks clocks;
     private final UpstreamMetrics upstreamMetrics;
     private final ResilienceMetrics resilienceMetrics;
     private final CacheMetrics cacheMetrics;
@@ -93,6 +105,11 @@ final class Engine {
     private final ClockOffset clockOffset = new ClockOffset();
     private final AccountCredentials credentials;
     private final RegionGuards guards;
+    private final UpstreamPipeline pipeline;
+    private final CacheMemory memory;
+    private final CountedEhpcApi.Expected expected = new CountedEhpcApi.Expected();
+    private final HeapWatch heap;
+    private final WorkAdmission admission;
     private final Merges merges;
     private final ChangeFeed feed;
     private final Audience audience;
@@ -106,14 +123,13 @@ final class Engine {
     private volatile GatewayConfig configured;
     private volatile Serving serving;
 
-    Engine(Vertx vertx, Telemetry telemetry, Clock clock, GatewayConfig config) {
+    Engine(Vertx vertx, Telemetry telemetry, Clocks clocks, GatewayConfig config) {
         this.vertx = vertx;
-        this.clock = clock;
+        this.clocks = clocks;
         this.configured = config;
-        this.scheduler = new VertxScheduler(vertx);
         this.upstreamMetrics = new UpstreamMetrics(
                 telemetry.registry(),
-                clock,
+                clocks.wall(),
                 Arrays.stream(FaultKind.values())
                         .filter(fault -> !NEVER_CALLED.contains(fault))
                         .map(FaultKind::label)
@@ -122,18 +138,31 @@ final class Engine {
         this.requestMetrics =
                 new RequestMetrics(telemetry.registry(), Route.faces(), Route.outcomes(AnswerCache.OUTCOMES));
         this.changeMetrics = new ChangeMetrics(telemetry.registry(), Audience.Leave.labels());
-        this.clients = new RegionClients(vertx);
+        OutboundClients outbound =
+                new OutboundClients(vertx, new OutboundMetrics(telemetry.registry(), Unexpected.labels()));
+        this.clients = new RegionClients(outbound);
         this.budgets = new Budgets(
                 vertx,
-                System::nanoTime,
+                clocks.monotonic()::nanos,
                 new BudgetMetrics(
                         telemetry.registry(),
                         Arrays.stream(Priority.values()).map(Priority::label).toList()));
-        this.credentials = new AccountCredentials(vertx, clock, new CredentialMetrics(telemetry.registry(), clock));
+        this.credentials =
+                new AccountCredentials(vertx, clocks, new CredentialMetrics(telemetry.registry(), clocks.wall()));
         this.resilienceMetrics =
                 new ResilienceMetrics(telemetry.registry(), RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
-        this.guards = new RegionGuards(resilienceMetrics, scheduler, clock);
-        this.merges = new Merges(vertx);
+        this.guards = new RegionGuards(resilienceMetrics, clocks.monotonic());
+        this.pipeline = new UpstreamPipeline(
+                new VertxScheduler(vertx), clocks.monotonic(), new Random(), upstreamMetrics, resilienceMetrics);
+        this.memory = new CacheMemory(config.cache().maxBytes());
+        HeapMetrics heapMetrics = new HeapMetrics(telemetry.registry(), WorkAdmission.Work.labels());
+        HeapMeasure measure =
+                OldGeneration.ofThisJvm().<HeapMeasure>map(found -> found).orElseGet(Unmeasured::new);
+        this.heap = new HeapWatch(
+                measure, clocks.monotonic()::nanos, this::shrinkTo, MemoryErrors.endingThisProcess()::end);
+        heapMetrics.show(() -> heap.level().number(), measure::share);
+        this.admission = new WorkAdmission(heap::isFull, heapMetrics::refused);
+        this.merges = new Merges(vertx, memory, this::isHeld, admission);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
         Path directory = config.cache().store().directory();
@@ -143,21 +172,29 @@ final class Engine {
                 : new StoredAnswers(
                         vertx,
                         directory,
-                        clock,
+                        clocks,
                         storeMetrics,
                         () -> withFound(configured),
                         this::retell,
                         this::dropUnreadable);
-        this.audit = new AuditLog(clock);
-        this.access = new Access(vertx, clock, System::nanoTime, telemetry.registry(), audit, accessSettings(config));
-        this.feed = new ChangeFeed(clock, changeMetrics, config.changes());
+        this.audit = new AuditLog(clocks);
+        this.access = new Access(vertx, clocks, telemetry.registry(), outbound, audit, accessSettings(config));
+        this.feed = new ChangeFeed(clocks.wall(), changeMetrics, config.changes());
+        feed.countedBy(memory);
         this.audience = new Audience(changeMetrics);
         AnswerCache.Settings settings = settings(config, regionGuards);
-        this.cache = new AnswerCache(vertx, clock, cacheMetrics, stored == null ? Keeper.NONE : stored, feed, settings);
+        this.cache = new AnswerCache(
+                vertx, clocks, cacheMetrics, stored == null ? Keeper.NONE : stored, feed.and(merges), memory, settings);
         this.serving = serving(config, regionGuards);
         this.refreshing = vertx.setPeriodic(REFRESH_EVERY_MILLIS, turn -> keepFresh());
         this.guarding = vertx.setPeriodic(0, GUARD_EVERY_MILLIS, turn -> keepGuard());
         discover(config, settings.loader());
+        heap.begin();
+    }
+
+    /** Has caches hold no more than that share of what is configured. */
+    private void shrinkTo(double share) {
+        memory.shrinkTo(share < 1 ? (long) (configured.cache().maxBytes() * share) : Long.MAX_VALUE);
     }
 
     /** Goes by another configuration from now on. */
@@ -180,6 +217,15 @@ final class Engine {
 
     private GatewayConfig withFound(GatewayConfig config) {
         return config.withUpstream(config.upstream().withFound(discovery.found()));
+    }
+
+    private boolean isHeld(Answer answer) {
+        return cache.isHeld(answer);
+    }
+
+    /** What is kept for answers, and its bound. */
+    CacheMemory memory() {
+        return memory;
     }
 
     private void retell(List<Kept> found) {
@@ -222,7 +268,7 @@ final class Engine {
     }
 
     private Terms unhurried(Duration patience) {
-        return new Terms(Deadline.in(patience, clock.instant()), Priority.REFRESH);
+        return new Terms(Deadline.in(patience, clocks.monotonic()), Priority.REFRESH);
     }
 
     private Map<String, RegionGuard> guarded(GatewayConfig config) {
@@ -253,7 +299,7 @@ final class Engine {
     /** What somebody listens to is watched too, as long as its region is served. */
     private void keepFresh() {
         Serving now = serving;
-        cache.watch(now.changes().listenedTo(clock.instant()));
+        cache.watch(now.changes().listenedTo(clocks.waits().instant()));
         cache.keepFresh();
     }
 
@@ -268,6 +314,14 @@ final class Engine {
     private void keepGuard() {
         access.keepFresh();
         audit.flush();
+        if (heap.level() != HeapLevel.ROOMY) {
+            var unused = vertx.executeBlocking(
+                    () -> {
+                        heap.collectIfDue();
+                        return heap.level();
+                    },
+                    false);
+        }
     }
 
     /** The way down to the cloud, the last step first. */
@@ -281,15 +335,12 @@ final class Engine {
                 new HttpEhpcApi.Limits(
                         config.upstream().callTimeout(), config.upstream().maxAnswerBytes()),
                 clockOffset,
-                clock,
+                clocks,
                 upstreamMetrics);
-        EhpcApi budgeted = new BudgetedEhpcApi(vertx, cloud, quotas, clock);
-        EhpcApi guarded = new GuardedEhpcApi(budgeted, regionGuards, upstreamMetrics);
-        EhpcApi retrying =
-                new RetryingEhpcApi(guarded, config.resilience().retry(), random, scheduler, clock, resilienceMetrics);
-        EhpcApi hedging =
-                new HedgingEhpcApi(retrying, config.resilience().hedge(), regionGuards, scheduler, resilienceMetrics);
-        return new CredentialGate(hedging, accountCredentials, clock);
+        EhpcApi counted = new CountedEhpcApi(cloud, memory, expected);
+        EhpcApi called =
+                pipeline.over(counted, config.upstream().callTimeout(), quotas, regionGuards, config.resilience());
+        return new AdmittedEhpcApi(new CredentialGate(called, accountCredentials, clocks.monotonic()), admission);
     }
 
     private Budgets.Configured budgets(GatewayConfig config) {
@@ -303,13 +354,15 @@ final class Engine {
     private Serving serving(GatewayConfig config, Map<String, RegionGuard> regionGuards) {
         Map<String, URI> endpoints = config.upstream().regions();
         return new Serving(
-                new Catalogue(cache, merges, clock, config),
+                new Catalogue(cache, merges, clocks.monotonic(), config),
                 new Changes(feed, audience, config),
                 config.requests(),
                 region -> health(
                         Objects.requireNonNull(endpoints.get(region)),
                         Objects.requireNonNull(regionGuards.get(region))),
-                access);
+                access,
+                memory,
+                admission);
     }
 
     private static RegionHealth health(URI endpoint, RegionGuard guard) {
@@ -361,6 +414,7 @@ final class Engine {
     Future<Void> stop() {
         vertx.cancelTimer(refreshing);
         vertx.cancelTimer(guarding);
+        heap.close();
         discovery.close();
         credentials.close();
         StoredAnswers store = stored;

@@ -12,6 +12,7 @@ import io.ehpc.gateway.telemetry.LogMetrics;
 import io.ehpc.gateway.telemetry.LoopMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.TraceMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
@@ -26,7 +27,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +43,7 @@ public final class Gateway {
 
     private static final long WATCH_CERTIFICATES_EVERY_MILLIS = 2_000;
     private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration WORK_ENDS_WITHIN = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Vertx vertx;
@@ -51,7 +52,7 @@ public final class Gateway {
     private final LogLevels levels = new LogLevels();
     private final RequestLog requestLog;
     private final Tracing tracing;
-    private final Clock clock;
+    private final Clocks clocks;
     private final Listener api;
     private final Listener admin;
     private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
@@ -63,25 +64,29 @@ public final class Gateway {
     private final long looking;
     private final Duration drainTimeout;
 
-    private Gateway(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clock clock) {
+    private Gateway(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clocks clocks) {
         this.vertx = vertx;
-        this.clock = clock;
+        this.clocks = clocks;
         this.telemetry = telemetry;
         this.drainTimeout = config.server().drainTimeout();
         ListenerMetrics metrics = new ListenerMetrics(telemetry.registry());
         this.api = new Listener(
-                vertx, config.server().listener(), config.server().messages(), metrics.of("server"), clock);
+                vertx, config.server().listener(), config.server().messages(), metrics.of("server"), clocks.wall());
         this.admin = new Listener(
-                vertx, config.management().listener(), MessageLimits.MANAGEMENT, metrics.of("management"), clock);
-        this.engine = new Engine(vertx, telemetry, clock, config);
-        this.requestLog = new RequestLog(System::nanoTime, config.logging());
+                vertx,
+                config.management().listener(),
+                MessageLimits.MANAGEMENT,
+                metrics.of("management"),
+                clocks.wall());
+        this.engine = new Engine(vertx, telemetry, clocks, config);
+        this.requestLog = new RequestLog(clocks.monotonic()::nanos, config.logging());
         this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing());
         levels.configure(config.logging().levels());
         new LogMetrics(telemetry.registry(), LogOutput::dropped);
-        this.readiness = new Readiness(clock, config.readiness());
+        this.readiness = new Readiness(clocks.waits(), config.readiness());
         LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
-        this.lag = new LoopLag(System::nanoTime, loops::late);
-        this.liveness = new Liveness(System::nanoTime, LogOutput::endedWriters);
+        this.lag = new LoopLag(clocks.monotonic()::nanos, loops::late);
+        this.liveness = new Liveness(clocks.monotonic()::nanos, LogOutput::endedWriters);
         liveness.watch(vertx);
         this.looking = vertx.setPeriodic(
                 LOOK_EVERY_MILLIS,
@@ -90,13 +95,13 @@ public final class Gateway {
     }
 
     /** Starts one; fails if a port is taken or a certificate is broken, and then leaves nothing running but the Vert.x instance. */
-    public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
-        return start(vertx, new Telemetry(), config, clock);
+    public static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clocks clocks) {
+        return start(vertx, new Telemetry(), config, clocks);
     }
 
     /** Starts one that is measured by that telemetry, which it closes at its end. */
-    public static Future<Gateway> start(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clock clock) {
-        Gateway gateway = new Gateway(vertx, telemetry, config, clock);
+    public static Future<Gateway> start(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clocks clocks) {
+        Gateway gateway = new Gateway(vertx, telemetry, config, clocks);
         return gateway.api
                 .prepare()
                 .compose(prepared -> gateway.admin.prepare())
@@ -135,7 +140,7 @@ public final class Gateway {
                         engine::serving,
                         this::isDraining,
                         new Observers(engine.requestMetrics(), telemetry.exemplars(), requestLog, tracing),
-                        clock),
+                        clocks),
                 lag);
         listeners.add(listener);
         return listener;
@@ -212,6 +217,7 @@ public final class Gateway {
                 .transform(done -> engine.stop())
                 .transform(done -> tracing.close())
                 .transform(done -> closeManagement())
+                .transform(done -> BlockingWork.ended(vertx, WORK_ENDS_WITHIN))
                 .onComplete(done -> {
                     liveness.close();
                     telemetry.close();

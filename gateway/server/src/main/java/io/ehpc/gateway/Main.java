@@ -1,6 +1,7 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.Spelling;
+import io.ehpc.gateway.heap.MemoryErrors;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The command line. Exit status: 0 for success, 1 for a failure, 2 for wrong usage or configuration. */
+/** The command line. Exit status: 0 success, 1 a failure, 2 wrong usage or configuration, 3 the end of memory. */
 public final class Main {
     private static final List<String> HELP = List.of("--help", "-h");
     private static final List<String> VERSION = List.of("--version", "-V");
@@ -26,10 +27,13 @@ public final class Main {
 
     public static void main(String[] arguments) {
         int status;
+        MemoryErrors memory = MemoryErrors.endingThisProcess();
+        memory.watchThreads();
         try {
             status = execute(writer(System.out), writer(System.err), arguments);
         } catch (Error broken) {
             // Such as a class that is missing: other threads would keep a process that serves nothing.
+            memory.check(broken);
             broken.printStackTrace();
             status = 1;
         }

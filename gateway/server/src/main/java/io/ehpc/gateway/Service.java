@@ -4,17 +4,20 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.ConfigReload;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.InvalidConfigException;
+import io.ehpc.gateway.heap.CacheRoom;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.security.Exposure;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** A gateway that goes by a configuration file, now and when that changes, with all that a process has besides. */
 final class Service {
@@ -55,6 +58,7 @@ final class Service {
         GatewayConfig written;
         try {
             written = load(file);
+            requireRoom(written);
         } catch (CommandFailedException failed) {
             made.join().close();
             throw failed;
@@ -64,7 +68,7 @@ final class Service {
         Vertx vertx = made.join().vertx();
         Gateway gateway = Running.started(
                 vertx,
-                Gateway.start(vertx, made.join().telemetry(), config, Clock.systemUTC()),
+                Gateway.start(vertx, made.join().telemetry(), config, Clocks.system()),
                 "Choose another with --port or --management-port, or with server.port or management.port in " + file
                         + ".");
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {
@@ -92,12 +96,30 @@ final class Service {
         return config;
     }
 
+    /** The end of the command if the heap has no room for what the cache may hold. */
+    static void requireRoom(GatewayConfig config) {
+        List<String> complaints = roomComplaints(config);
+        if (!complaints.isEmpty()) {
+            throw new CommandFailedException(2, complaints);
+        }
+    }
+
+    /** What is wrong with the cache's limit for the heap of this process. */
+    static List<String> roomComplaints(GatewayConfig config) {
+        return CacheRoom.complaint(
+                        config.cache().maxBytes(), Runtime.getRuntime().maxMemory())
+                .stream()
+                .toList();
+    }
+
     /** The listeners stay as they were bound: who is let in must not become everybody. */
     private static void requireSafe(Path file, GatewayConfig next, GatewayConfig bound) throws InvalidConfigException {
         List<String> complaints =
                 Exposure.complaints(bound.server(), bound.management().listener(), next.security());
-        if (!complaints.isEmpty()) {
-            throw InvalidConfigException.ofFile(file, complaints);
+        List<String> all = Stream.concat(complaints.stream(), roomComplaints(next).stream())
+                .toList();
+        if (!all.isEmpty()) {
+            throw InvalidConfigException.ofFile(file, all);
         }
     }
 

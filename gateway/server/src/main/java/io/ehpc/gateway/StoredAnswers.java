@@ -10,6 +10,8 @@ import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.store.AnswerStore;
 import io.ehpc.gateway.store.Saved;
 import io.ehpc.gateway.telemetry.StoreMetrics;
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
@@ -18,7 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +40,11 @@ final class StoredAnswers implements Keeper {
     /** A start does not wait for it, nor do the first who ask. */
     private static final long PREPARED_AFTER_MILLIS = 1_000;
 
+    /** Far beyond what is ever served, and within what nanoseconds can tell. */
+    private static final Duration OLDEST = Duration.ofDays(36_500);
+
     private final Vertx vertx;
+    private final Clocks clocks;
     private final Compressor compressor;
     private final AnswerStore store;
     private final Supplier<GatewayConfig> config;
@@ -56,19 +62,20 @@ final class StoredAnswers implements Keeper {
     StoredAnswers(
             Vertx vertx,
             Path directory,
-            Clock clock,
+            Clocks clocks,
             StoreMetrics metrics,
             Supplier<GatewayConfig> config,
             Consumer<List<Kept>> retell,
             Consumer<Query> dropUnreadable) {
         this.vertx = vertx;
+        this.clocks = clocks;
         this.compressor = new Compressor(vertx);
         this.config = config;
         this.dropUnreadable = dropUnreadable;
         this.store = new AnswerStore(
                 vertx,
                 directory,
-                clock,
+                clocks.wall(),
                 Operation.ALL,
                 metrics,
                 found -> read(found).map(late -> retold(late, retell)));
@@ -126,7 +133,7 @@ final class StoredAnswers implements Keeper {
                 && saved.origin().equals(origin(saved.query()));
     }
 
-    private static Optional<Kept> kept(Saved saved) {
+    private Optional<Kept> kept(Saved saved) {
         Query query = saved.query();
         Buffer body = saved.body();
         Listed listed = Listed.unread(saved.summary(), () -> query.operation().read(body.getBytes()));
@@ -138,7 +145,23 @@ final class StoredAnswers implements Keeper {
         } catch (MalformedAnswerException ofAnotherRelease) {
             return Optional.empty();
         }
-        return Optional.of(new Kept(new Answer(query, Content.plain(body), listed, saved.asOf()), saved.overdue()));
+        return Optional.of(new Kept(new Answer(query, Content.plain(body), listed, asOf(saved)), saved.overdue()));
+    }
+
+    /** What was saved later than it is now is of an age that nobody knows: it is served only if a refresh fails. */
+    private Moment asOf(Saved saved) {
+        Query query = saved.query();
+        Moment now = clocks.now();
+        Duration age = Duration.between(saved.asOf(), now.wall());
+        if (age.isNegative()) {
+            age = config.get()
+                    .cache()
+                    .lifetimes()
+                    .of(query.operation().name(), query.region())
+                    .staleWhileRevalidate();
+        }
+        Duration told = age.compareTo(OLDEST) < 0 ? age : OLDEST;
+        return new Moment(saved.asOf(), now.nanos() - told.toNanos());
     }
 
     private String origin(Query query) {

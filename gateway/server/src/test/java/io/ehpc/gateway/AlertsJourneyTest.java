@@ -139,7 +139,7 @@ class AlertsJourneyTest {
         gateway.keysLast(Duration.ofHours(1));
         gateway.burden(true);
         gateway.lazy(true);
-        awaitFiring("MemoryNearLimit", "EventLoopLag", "GatewayNotReady");
+        awaitFiring("MemoryNearLimit", "HeapFull", "EventLoopLag", "GatewayNotReady");
         gateway.burden(false);
         gateway.lazy(false);
         gateway.die();

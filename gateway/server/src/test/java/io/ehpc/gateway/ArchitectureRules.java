@@ -34,13 +34,17 @@ final class ArchitectureRules {
 
     /** Ground floor first: each may import those above it in this list only. */
     static final List<String> FLOORS = List.of(
+            "time",
             "protocol",
             "signing",
             "config",
+            "fairness",
             "telemetry",
+            "heap",
             "logging",
             "tracing",
             "content",
+            "outbound",
             "upstream",
             "resilience",
             "store",
@@ -56,13 +60,19 @@ final class ArchitectureRules {
 
     /** What a package must not know, though it may come before it or is none of ours. */
     static final Map<String, List<String>> MUST_NOT_KNOW = Map.ofEntries(
+            entry("time", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("protocol", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("signing", List.of("io.vertx..", "io.netty..", "java.net.http..", "java.nio.file..")),
             entry("config", and("io.vertx..")),
+            entry("fairness", and("io.vertx..")),
             entry("telemetry", and("io.vertx..")),
+            entry("heap", and("io.vertx..", ours("config"))),
             entry("logging", and("io.vertx..")),
             entry("tracing", and("io.vertx.ext..")),
             entry("content", and("com.github.benmanes.caffeine..")),
+            entry(
+                    "outbound",
+                    List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j..")),
             entry(
                     "upstream",
                     List.of("io.vertx.ext.web..", "com.github.benmanes.caffeine..", "io.github.resilience4j..")),
@@ -94,6 +104,23 @@ final class ArchitectureRules {
             LocalDateTime.class.getName(), "now",
             OffsetDateTime.class.getName(), "now",
             ZonedDateTime.class.getName(), "now");
+
+    /** Who knows the time of day, and what for; all that waits has a clock that never steps. */
+    private static final Map<String, String> READ_THE_WALL_CLOCK = Map.ofEntries(
+            entry("Engine", "hands it on"),
+            entry("Gateway", "hands it on"),
+            entry("StoredAnswers", "ages of answers on disk"),
+            entry("cache.AnswerCache", "time stamps in reports"),
+            entry("cache.Judge", "ages"),
+            entry("cache.Lookout", "ages"),
+            entry("cache.RefreshAhead", "ages"),
+            entry("cache.Shelf", "ages"),
+            entry("security.Access", "hands it on"),
+            entry("security.AuditLog", "time stamps"),
+            entry("upstream.AccountCredentials", "hands it on"),
+            entry("upstream.HttpEhpcApi", "signatures and ages"),
+            entry("upstream.RefreshedCredentials", "ends of keys"),
+            entry("web.PreparedAnswers", "ages"));
 
     private ArchitectureRules() {}
 
@@ -131,7 +158,7 @@ final class ArchitectureRules {
             .should()
             .dependOnClassesThat(resideInAPackage(ROOT + "..")
                     .and(DescribedPredicate.not(
-                            resideInAnyPackage(ours("simulator"), ours("protocol"), ours("signing")))));
+                            resideInAnyPackage(ours("simulator"), ours("time"), ours("protocol"), ours("signing")))));
 
     static final ArchRule SIMULATOR_IS_KNOWN_TO_ITS_COMMANDS = noClasses()
             .that(resideInAPackage(ROOT + ".."))
@@ -162,6 +189,7 @@ final class ArchitectureRules {
 
     static final ArchRule ONE_CLOCK = noClasses()
             .that(resideInAPackage(ROOT + ".*.."))
+            .and(DescribedPredicate.not(resideInAPackage(ours("time"))))
             .should()
             .accessTargetWhere(describe("reads the machine's clock", ArchitectureRules::readsTheClock));
 
@@ -169,13 +197,14 @@ final class ArchitectureRules {
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".web.RequestScope")
             .and()
-            // Hands it to the budgets, which must not mistake a step of the clock for time that has passed.
-            .doNotHaveFullyQualifiedName(ROOT + ".Engine")
-            .and()
-            // Hands it to the look at the event loops, likewise.
-            .doNotHaveFullyQualifiedName(ROOT + ".Gateway")
+            .doNotHaveFullyQualifiedName(ROOT + ".time.MonotonicClock")
             .should()
             .callMethod(System.class, "nanoTime");
+
+    static final ArchRule WALL_CLOCK_FOR_AGES_AND_STAMPS = noClasses()
+            .that(describe("have no reason to know the time of day", ArchitectureRules::goByTheMonotonicClock))
+            .should()
+            .accessTargetWhere(describe("reads the wall clock", ArchitectureRules::readsTheWallClock));
 
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
             noClasses().should().haveNameMatching(".*(Impl|Utils?|Helpers?|Managers?|Abstract[A-Z]\\w*)");
@@ -198,6 +227,20 @@ final class ArchitectureRules {
             outer = outer.getEnclosingClass().get();
         }
         return outer.getSimpleName();
+    }
+
+    private static boolean goByTheMonotonicClock(JavaClass type) {
+        String name = type.getName();
+        return !name.startsWith(ROOT + ".time.")
+                && READ_THE_WALL_CLOCK.keySet().stream()
+                        .map(reader -> ROOT + "." + reader)
+                        .noneMatch(reader -> name.equals(reader) || name.startsWith(reader + "$"));
+    }
+
+    private static boolean readsTheWallClock(JavaAccess<?> access) {
+        return access.getTargetOwner().getName().equals(ROOT + ".time.Clocks")
+                && Set.of("wall", "now", "timeOfDay")
+                        .contains(access.getTarget().getName());
     }
 
     private static boolean blocks(JavaAccess<?> access) {

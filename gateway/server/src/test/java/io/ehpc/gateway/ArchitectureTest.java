@@ -36,6 +36,7 @@ class ArchitectureTest {
                 Named.of("no blocking", ArchitectureRules.NO_BLOCKING),
                 Named.of("one clock", ArchitectureRules.ONE_CLOCK),
                 Named.of("stopwatch in one place", ArchitectureRules.STOPWATCH_IN_ONE_PLACE),
+                Named.of("wall clock for ages and stamps", ArchitectureRules.WALL_CLOCK_FOR_AGES_AND_STAMPS),
                 Named.of("names", ArchitectureRules.NAMES_SAY_WHAT_A_CLASS_IS),
                 Named.of("public classes", ArchitectureRules.PUBLIC_CLASSES_ARE_NOT_EXTENDED));
     }

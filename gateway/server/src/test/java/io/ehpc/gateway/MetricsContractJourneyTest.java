@@ -12,6 +12,7 @@ import io.ehpc.gateway.telemetry.Label;
 import io.ehpc.gateway.telemetry.Metric;
 import io.ehpc.gateway.telemetry.Scrape;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +55,7 @@ class MetricsContractJourneyTest {
         simulator = Stage.await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
         GatewayConfig config =
                 ConfigFile.parse("test.yaml", CONFIG, Map.of("SIMULATOR_PORT", Integer.toString(simulator.port())));
-        gateway = Stage.await(Gateway.start(vertx, telemetry, config, Clock.systemUTC()));
+        gateway = Stage.await(Gateway.start(vertx, telemetry, config, Clocks.system()));
     }
 
     @AfterEach

@@ -3,16 +3,29 @@ package io.ehpc.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.config.DiscoveryConfig;
+import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.Operation;
-import io.ehpc.gateway.resilience.BudgetedEhpcApi;
 import io.ehpc.gateway.resilience.Budgets;
+import io.ehpc.gateway.resilience.HedgingEhpcApi;
+import io.ehpc.gateway.resilience.RegionGuards;
+import io.ehpc.gateway.resilience.RetryingEhpcApi;
+import io.ehpc.gateway.resilience.UpstreamPipeline;
+import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
+import io.ehpc.gateway.telemetry.ResilienceMetrics;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.ClockOffset;
 import io.ehpc.gateway.upstream.Deadline;
@@ -39,6 +52,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,6 +71,7 @@ import org.junit.jupiter.api.Test;
 class QuotaFigureTest {
     private static final int QUERIES = Integer.getInteger("quota.queries", 500);
     private static final int CALLS = Math.max(20, QUERIES / 66);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final List<String> REGIONS = List.of(
@@ -146,20 +161,45 @@ class QuotaFigureTest {
 
     /** Asks all in one go: not one call is under way before the last was asked. */
     private Future<List<Answer>> crowd(Simulator simulator, List<Asked> asked) {
-        Clock clock = Clock.systemUTC();
+        Clocks clocks = Clocks.system();
         Map<Query, Asked> byQuery = new HashMap<>();
         asked.forEach(each -> byQuery.put(each.query(), each));
-        EhpcApi http = http(simulator, clock);
+        EhpcApi http = http(simulator, clocks);
         EhpcApi noted = (query, terms) -> {
             called.computeIfAbsent(query.region(), region -> new ArrayList<>()).add(byQuery.get(query));
             return http.answer(query, terms);
         };
-        EhpcApi api = new BudgetedEhpcApi(vertx, noted, budgets(), clock);
-        Deadline deadline = Deadline.in(Duration.ofSeconds(55), clock.instant());
+        EhpcApi api = pipeline(noted, clocks.monotonic());
+        Deadline deadline = Deadline.in(Duration.ofSeconds(55), clocks.monotonic());
         List<Future<Answer>> answers = asked.stream()
                 .map(each -> api.answer(each.query(), new Terms(deadline, each.priority())))
                 .toList();
         return Future.all(answers).map(all -> all.<Answer>list());
+    }
+
+    /** The composition that the gateway has, with room for all. */
+    private EhpcApi pipeline(EhpcApi cloud, MonotonicClock clock) {
+        ResilienceMetrics metrics = new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, HedgingEhpcApi.RESULTS);
+        ResilienceConfig config = new ResilienceConfig(
+                new ResilienceConfig.Breaker(10, 4, 50, Duration.ofSeconds(10), 1),
+                QUERIES,
+                QUERIES,
+                new RetryConfig(1, Duration.ofMillis(100), Duration.ofSeconds(1), 0),
+                new HedgeConfig(false, Duration.ofSeconds(1)));
+        return new UpstreamPipeline(new VertxScheduler(vertx), clock, new Random(), calls(Clock.systemUTC()), metrics)
+                .over(
+                        cloud,
+                        CALL_TIMEOUT,
+                        budgets(),
+                        new RegionGuards(metrics, clock).configured(Set.copyOf(REGIONS), config),
+                        config);
+    }
+
+    private UpstreamMetrics calls(Clock clock) {
+        return new UpstreamMetrics(
+                registry,
+                clock,
+                Arrays.stream(FaultKind.values()).map(FaultKind::label).toList());
     }
 
     private Budgets.Configured budgets() {
@@ -172,28 +212,26 @@ class QuotaFigureTest {
                         account -> new QuotaConfig(CALLS, PERIOD, Duration.ofSeconds(5), QUERIES));
     }
 
-    private EhpcApi http(Simulator simulator, Clock clock) {
+    private EhpcApi http(Simulator simulator, Clocks clocks) {
         SortedMap<String, URI> endpoints = new TreeMap<>();
         REGIONS.forEach(region -> endpoints.put(region, URI.create("http://127.0.0.1:" + simulator.port())));
         UpstreamConfig config = new UpstreamConfig(
                 endpoints,
                 Map.of(),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(20),
+                CALL_TIMEOUT,
                 1 << 20,
                 (CALLS + 3) / 4,
                 new DiscoveryConfig(false, "cn-hangzhou", Duration.ofHours(1), "https://ehpc.{region}.example"));
         return new HttpEhpcApi(
                 vertx,
-                new RegionClients(vertx).configured(config),
+                new RegionClients(new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())))
+                        .configured(config),
                 endpoints,
                 Map.of("main", new StaticCredentials(new AccessKey("testAccessKeyId", "testAccessKeySecret", null))),
-                new HttpEhpcApi.Limits(Duration.ofSeconds(20), 1 << 20),
+                new HttpEhpcApi.Limits(CALL_TIMEOUT, 1 << 20),
                 new ClockOffset(),
-                clock,
-                new UpstreamMetrics(
-                        registry,
-                        clock,
-                        Arrays.stream(FaultKind.values()).map(FaultKind::label).toList()));
+                clocks,
+                calls(clocks.wall()));
     }
 }

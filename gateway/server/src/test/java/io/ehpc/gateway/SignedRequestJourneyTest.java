@@ -76,7 +76,7 @@ class SignedRequestJourneyTest {
                 ApiRequest.get(Parameters.parse(query)),
                 Operation.LIST_COMMUNITY_IMAGES,
                 new AccessKey(id, secret, null),
-                stage.clock().instant(),
+                stage.clock().wall().instant(),
                 nonce);
         return stage.get("/?" + request.query().encoded());
     }
@@ -125,7 +125,7 @@ class SignedRequestJourneyTest {
                 ApiRequest.get(Parameters.parse("RegionId=cn-hangzhou")),
                 Operation.LIST_COMMUNITY_IMAGES,
                 new AccessKey(FULL, SECRET_OF_FULL, null),
-                stage.clock().instant(),
+                stage.clock().wall().instant(),
                 "once");
         String path = "/?" + request.query().encoded();
         assertThat(stage.get(path).statusCode()).isEqualTo(200);
@@ -143,7 +143,7 @@ class SignedRequestJourneyTest {
                         .withHeader("host", "127.0.0.1:" + stage.gateway().port()),
                 Operation.LIST_COMMUNITY_IMAGES,
                 new AccessKey(FULL, SECRET_OF_FULL, null),
-                stage.clock().instant(),
+                stage.clock().wall().instant(),
                 "once");
         HttpRequest.Builder sent =
                 HttpRequest.newBuilder(stage.uri("/?" + request.query().encoded()));

@@ -6,6 +6,7 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +28,20 @@ final class Stage {
      * and nothing that happens without a request.
      */
     static final String CONFIG = """
-            server: {port: 0}
-            management: {port: 0}
-            accounts: {test: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
-            upstream:
-              endpoint: "http://127.0.0.1:${SIMULATOR_PORT}"
-              regions: {cn-hangzhou: , cn-beijing: , ap-southeast-1: }
-              callTimeout: 1s
-            resilience:
-              breaker: {window: 10, minimumCalls: 10, failureRate: 50, openFor: 10s}
-            cache:
-              {fresh: 60s, staleWhileRevalidate: 2m, staleIfError: 10m, jitter: 0, failureMemory: 0ms,
-              negative: {notFound: 0ms, refused: 0ms}, refreshAhead: {enabled: false}}
-            requests: {deadline: 2s, defaultRegion: cn-hangzhou}
-            """;
+        server: {port: 0}
+        management: {port: 0}
+        accounts: {test: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
+        upstream:
+          endpoint: "http://127.0.0.1:${SIMULATOR_PORT}"
+          regions: {cn-hangzhou: , cn-beijing: , ap-southeast-1: }
+          callTimeout: 1s
+        resilience:
+          breaker: {window: 10, minimumCalls: 10, failureRate: 50, openFor: 10s}
+        cache:
+          {fresh: 60s, staleWhileRevalidate: 2m, staleIfError: 10m, jitter: 0, failureMemory: 0ms,
+          negative: {notFound: 0ms, refused: 0ms}, refreshAhead: {enabled: false}}
+        requests: {deadline: 2s, defaultRegion: cn-hangzhou}
+        """;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECONDS = 20;
@@ -54,8 +54,8 @@ final class Stage {
     private final Gateway gateway;
 
     private Stage(String yaml) throws Exception {
-        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock));
-        gateway = await(Gateway.start(vertx, config(yaml), clock));
+        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock.both()));
+        gateway = await(Gateway.start(vertx, config(yaml), clock.both()));
     }
 
     /** With {@link #CONFIG}. */
@@ -84,8 +84,8 @@ final class Stage {
         return vertx;
     }
 
-    Clock clock() {
-        return clock;
+    Clocks clock() {
+        return clock.both();
     }
 
     HttpClient http() {
@@ -95,6 +95,11 @@ final class Stage {
     /** Lets both servers' time pass. */
     void pass(Duration time) {
         clock.pass(time);
+    }
+
+    /** Sets both servers' wall clocks forwards or back; no time passes. */
+    void jump(Duration step) {
+        clock.jump(step);
     }
 
     URI uri(String path) {

@@ -25,8 +25,8 @@ final class UpstreamStage {
     UpstreamStage(String yaml, Handler<HttpServerRequest> handler) throws Exception {
         upstream = Stage.await(vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1"));
         String port = Integer.toString(upstream.actualPort());
-        gateway = Stage.await(
-                Gateway.start(vertx, ConfigFile.parse("test.yaml", yaml, Map.of("SIMULATOR_PORT", port)), clock));
+        gateway = Stage.await(Gateway.start(
+                vertx, ConfigFile.parse("test.yaml", yaml, Map.of("SIMULATOR_PORT", port)), clock.both()));
     }
 
     int port() {

@@ -130,7 +130,7 @@ class WarmRestartJourneyTest extends Journey {
         AnswerStore store = new AnswerStore(
                 vertx,
                 folder,
-                stage().clock(),
+                stage().clock().wall(),
                 Operation.ALL,
                 new StoreMetrics(new SimpleMeterRegistry(), true),
                 late -> Future.succeededFuture());
@@ -138,7 +138,7 @@ class WarmRestartJourneyTest extends Journey {
         String endpoint = "http://127.0.0.1:" + stage().simulator().port();
         store.save(new Saved(
                 query,
-                stage().clock().instant(),
+                stage().clock().wall().instant(),
                 false,
                 endpoint,
                 new Listed.Summary("R-1", 1, 100),

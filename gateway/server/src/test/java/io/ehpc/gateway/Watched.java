@@ -82,7 +82,7 @@ final class Watched {
                   {fresh: 1s, staleWhileRevalidate: 3s, staleIfError: 15s, failureMemory: 100ms,
                   store: {directory: "%s"}}
                 readiness: {maxLoopLag: 60ms, after: 300ms}
-                changes: {maxListeners: 3}
+                changes: {maxListeners: 6, maxListenersPerClient: 3}
                 requests: {deadline: 2s, account: test, defaultRegion: cn-hangzhou}
                 """.formatted(
                                         port,

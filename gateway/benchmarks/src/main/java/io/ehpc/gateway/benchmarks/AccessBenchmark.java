@@ -8,6 +8,8 @@ import io.ehpc.gateway.config.ProofsConfig;
 import io.ehpc.gateway.config.RateConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.StatementConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
@@ -19,6 +21,8 @@ import io.ehpc.gateway.security.Presented;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -64,12 +68,13 @@ public class AccessBenchmark {
     private final IssuedKeys keys = IssuedKeys.draw(new SecureRandom());
     private final AccessKey key = new AccessKey(keys.accessKeyId(), keys.accessKeySecret(), null);
     private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Access access = new Access(
             vertx,
-            Clock.systemUTC(),
-            System::nanoTime,
-            new SimpleMeterRegistry(),
-            new AuditLog(Clock.systemUTC()),
+            Clocks.system(),
+            registry,
+            new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())),
+            new AuditLog(Clocks.system()),
             new Access.Settings(security(), "default", List.of(REGION)));
     private @Nullable Presented acs3;
     private @Nullable Presented rpc;
@@ -132,7 +137,7 @@ public class AccessBenchmark {
     }
 
     private Client admit(Presented presented) {
-        Client client = access.admit(presented).result();
+        Client client = access.admit(presented, known -> {}).result();
         if (!client.permissions().allow(OPERATION, REGION, null)
                 || client.quota().request() == null) {
             throw new IllegalStateException("it may ask this, so often");

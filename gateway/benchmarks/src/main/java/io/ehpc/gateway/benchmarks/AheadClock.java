@@ -1,5 +1,7 @@
 package io.ehpc.gateway.benchmarks;
 
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,17 +9,29 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The system's clock, which can be moved forward, so that nobody waits for an answer to age. */
-final class AheadClock extends Clock {
-    private final AtomicLong aheadMillis = new AtomicLong();
+/** The system's clocks in one, which can be moved forward, so that nobody waits for an answer to age. */
+final class AheadClock extends Clock implements MonotonicClock {
+    private final AtomicLong passedNanos = new AtomicLong();
+    private final Clocks both = new Clocks(this, this);
 
+    /** Lets time pass, by both clocks. */
     void pass(Duration time) {
-        aheadMillis.addAndGet(time.toMillis());
+        passedNanos.addAndGet(time.toNanos());
+    }
+
+    /** Both of them, for those who take both. */
+    Clocks both() {
+        return both;
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime() + passedNanos.get();
     }
 
     @Override
     public Instant instant() {
-        return Instant.now().plusMillis(aheadMillis.get());
+        return Instant.now().plusNanos(passedNanos.get());
     }
 
     @Override

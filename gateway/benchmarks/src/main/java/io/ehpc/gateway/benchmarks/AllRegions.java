@@ -7,6 +7,7 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.simulator.Fault;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -50,7 +51,7 @@ public final class AllRegions {
         gateway = await(Gateway.start(
                 Vertx.vertx(),
                 ConfigFile.parse("bench", config(simulator.port(), regions), Map.of()),
-                Clock.systemUTC()));
+                Clocks.system()));
     }
 
     private static String config(int simulatorPort, List<String> regions) {

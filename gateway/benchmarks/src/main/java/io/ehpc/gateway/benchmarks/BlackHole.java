@@ -50,8 +50,8 @@ public final class BlackHole {
     private final Gateway gateway;
 
     private BlackHole() throws Exception {
-        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock));
-        gateway = await(Gateway.start(Vertx.vertx(), config(0), clock));
+        simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), clock.both()));
+        gateway = await(Gateway.start(Vertx.vertx(), config(0), clock.both()));
     }
 
     /** What an answer is, by which lifetimes, and how {@code Cache-Status} says so. */
@@ -94,17 +94,18 @@ public final class BlackHole {
         return ConfigFile.parse(
                 "bench",
                 """
-            server: {port: 0}
-            management: {port: 0}
-            accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
-            upstream:
-              endpoint: "http://127.0.0.1:%d"
-              regions: {%s: }
-            cache:
-              operations:
-                ListCommunityImages:
-                  regions:
-            %s""".formatted(
+                server: {port: 0}
+                management: {port: 0}
+                accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
+                upstream:
+                  endpoint: "http://127.0.0.1:%d"
+                  regions: {%s: }
+                cache:
+                  operations:
+                    ListCommunityImages:
+                      regions:
+                %s\
+                """.formatted(
                                 simulator.port(),
                                 String.join(": , ", REGIONS),
                                 regions.toString().indent(2)),

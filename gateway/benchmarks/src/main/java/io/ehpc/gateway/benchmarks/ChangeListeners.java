@@ -4,6 +4,7 @@ import io.ehpc.gateway.Gateway;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -56,7 +57,7 @@ public final class ChangeListeners {
     private ChangeListeners() throws Exception {
         simulator = await(Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC()));
         gateway = await(Gateway.start(
-                Vertx.vertx(), ConfigFile.parse("bench", config(simulator.port()), Map.of()), Clock.systemUTC()));
+                Vertx.vertx(), ConfigFile.parse("bench", config(simulator.port()), Map.of()), Clocks.system()));
     }
 
     private static String config(int simulatorPort) {
@@ -67,7 +68,7 @@ public final class ChangeListeners {
             upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s: , %s: }, callTimeout: 10s}
             requests: {deadline: 10s}
             cache: {fresh: 1s, staleWhileRevalidate: 1m, staleIfError: 1h, jitter: 0}
-            changes: {maxListeners: 100000, slowAfter: 3s, historyBytes: 32MiB}
+            changes: {maxListeners: 200000, maxListenersPerClient: 100000, slowAfter: 3s, historyBytes: 32MiB}
             """.formatted(simulatorPort, REGION, HEAVY);
     }
 

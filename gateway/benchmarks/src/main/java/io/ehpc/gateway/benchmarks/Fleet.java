@@ -4,6 +4,7 @@ import static io.ehpc.gateway.benchmarks.Await.await;
 
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Served;
@@ -27,6 +28,7 @@ import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.OsTag;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
@@ -36,7 +38,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Fleet {
     private static final Question ALL = new Question(List.of(), Clusters.NONE, new TreeMap<>());
 
     private final Vertx vertx = Vertx.vertx();
-    private final Clock clock = Clock.systemUTC();
+    private final Clocks clocks = Clocks.system();
     private final GatewayConfig config;
     private final AnswerCache cache;
     private final Catalogue catalogue;
@@ -63,10 +64,11 @@ final class Fleet {
         EhpcApi upstream = (query, deadline) -> Future.succeededFuture(answer(query));
         this.cache = new AnswerCache(
                 vertx,
-                clock,
+                clocks,
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 Witness.NONE,
+                memory(),
                 new AnswerCache.Settings(config.cache(), Duration.ofSeconds(2), upstream, Set.of(), query -> true));
         this.catalogue = catalogue();
     }
@@ -77,11 +79,11 @@ final class Fleet {
             ids.add("ap-bench-" + i);
         }
         return ConfigFile.parse("bench", """
-                accounts: {default: {accessKeyId: a, accessKeySecret: b}}
-                upstream: {endpoint: "http://127.0.0.1:9", regions: %s}
-                cache: {fresh: 1d, staleWhileRevalidate: 2d, staleIfError: 3d, maxBytes: 512MiB}
-                requests: {maxParts: 1000}
-                """.formatted(ids), Map.of());
+            accounts: {default: {accessKeyId: a, accessKeySecret: b}}
+            upstream: {endpoint: "http://127.0.0.1:9", regions: %s}
+            cache: {fresh: 1d, staleWhileRevalidate: 2d, staleIfError: 3d, maxBytes: 512MiB}
+            requests: {maxParts: 1000}
+            """.formatted(ids), Map.of());
     }
 
     /** The answer that the upstream gives for a query: half of its images are in every region. */
@@ -93,7 +95,7 @@ final class Fleet {
         }
         Buffer body = Buffer.buffer(query.operation().write("8DB5BB64-6DAA-4C04-B9D8-3C1D3E1E9B5C", null, list));
         return new Answer(
-                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), clock.instant());
+                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), clocks.now());
     }
 
     private static Image image(String id, String name) {
@@ -155,12 +157,17 @@ final class Fleet {
     }
 
     private Deadline deadline() {
-        return Deadline.in(PATIENCE, clock.instant());
+        return Deadline.in(PATIENCE, clocks.monotonic());
     }
 
     private Catalogue catalogue() {
-        return new Catalogue(cache, new Merges(vertx), clock, config)
+        return new Catalogue(cache, new Merges(vertx, memory(), answer -> true), clocks.monotonic(), config)
                 .seenBy(new Caller(config.requests().account(), Rights.ALL, Allowance.UNLIMITED));
+    }
+
+    /** Of each its own: a catalogue that is made anew has nothing of the one before. */
+    private CacheMemory memory() {
+        return new CacheMemory(config.cache().maxBytes());
     }
 
     private Listing all(Catalogue asked) throws Exception {

@@ -9,6 +9,7 @@ import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -113,13 +114,13 @@ public final class Growth {
         Gateway gateway = await(Gateway.start(
                 Doorway.vertx(),
                 ConfigFile.parse("bench", """
-                server: {port: 0, maxConnections: 12000, maxConnectionsPerAddress: 12000}
-                management: {port: 0}
-                accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
-                upstream: {endpoint: "http://127.0.0.1:%d", regions: {cn-hangzhou: }}
-                cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 1d}
-                """.formatted(simulator.port()), Map.of()),
-                Clock.systemUTC()));
+                    server: {port: 0, maxConnections: 12000, maxConnectionsPerAddress: 12000}
+                    management: {port: 0}
+                    accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
+                    upstream: {endpoint: "http://127.0.0.1:%d", regions: {cn-hangzhou: }}
+                    cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 1d}
+                    """.formatted(simulator.port()), Map.of()),
+                Clocks.system()));
         // The first time is for the compiler, and for what is made at first use.
         BlockingClient first = new BlockingClient(gateway.port());
         hits(List.of(first));
@@ -134,7 +135,8 @@ public final class Growth {
             }
             double micros = hits(open);
             say(
-                    "%7d connections: a hit %.1f us over all of them, by turns; %d bytes of heap for each, without what its client reads into",
+                    "%7d connections: a hit %.1f us over all of them, by turns; %d bytes of heap for each, without"
+                            + " what its client reads into",
                     open.size(), micros, (Allocations.heap() - before) / open.size() - BlockingClient.BUFFER);
         }
         for (BlockingClient client : open) {

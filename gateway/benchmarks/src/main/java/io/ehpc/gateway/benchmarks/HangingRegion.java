@@ -8,6 +8,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.simulator.Fault;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -57,7 +58,7 @@ public final class HangingRegion {
                 Clock.systemUTC()));
         String regions = SICK + ": , " + String.join(": , ", OTHERS) + ": ";
         GatewayConfig config = ConfigFile.parse("bench", config(simulator.port(), regions), Map.of());
-        gateway = await(Gateway.start(Vertx.vertx(), config, Clock.systemUTC()));
+        gateway = await(Gateway.start(Vertx.vertx(), config, Clocks.system()));
     }
 
     private static String config(int simulatorPort, String regions) {

@@ -70,7 +70,7 @@ public class HitBenchmark {
 
     @Benchmark
     public Verdict verdict() {
-        return freshness.judge(asOf, now);
+        return freshness.judge(Duration.between(asOf, now));
     }
 
     /** A fresh answer, with its verdict and its counting. */

@@ -9,6 +9,7 @@ import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.security.IssuedKeys;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.time.Clocks;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,21 +88,21 @@ public final class MetricsCost {
         StringJoiner clients = new StringJoiner(", ", "{", "}");
         IntStream.rangeClosed(1, CLIENTS).forEach(number -> clients.add(client(number)));
         return ConfigFile.parse("bench", """
-                server: {port: 0}
-                management: {port: 0}
-                accounts: {default: {accessKeyId: a, accessKeySecret: b}}
-                upstream: {endpoint: "http://127.0.0.1:%d", regions: %s}
-                resilience: {hedge: {enabled: true}}
-                cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 3h}
-                security: {clients: %s}
-                """.formatted(upstreamPort, regions, clients), Map.of());
+            server: {port: 0}
+            management: {port: 0}
+            accounts: {default: {accessKeyId: a, accessKeySecret: b}}
+            upstream: {endpoint: "http://127.0.0.1:%d", regions: %s}
+            resilience: {hedge: {enabled: true}}
+            cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 3h}
+            security: {clients: %s}
+            """.formatted(upstreamPort, regions, clients), Map.of());
     }
 
     private static String client(int number) {
         return """
-                client-%d: {apiKeys: [{sha256: %s}], policy: [{effect: allow, action: ["*"], resource: ["*"]}],
-                quota: {requests: {calls: 1000000, per: 1s}}}
-                """.formatted(number, IssuedKeys.sha256(key(number)));
+            client-%d: {apiKeys: [{sha256: %s}], policy: [{effect: allow, action: ["*"], resource: ["*"]}],
+            quota: {requests: {calls: 1000000, per: 1s}}}
+            """.formatted(number, IssuedKeys.sha256(key(number)));
     }
 
     private static String key(int number) {
@@ -141,7 +141,8 @@ public final class MetricsCost {
         double cost = (ratios.get(ROUNDS / 2 - 1) + ratios.get(ROUNDS / 2)) / 2;
         System.out.printf(
                 Locale.ROOT,
-                "a hit takes an event loop %.2f us with metrics, %.2f without (the mean of %d rounds): metrics cost %.1f %% of the hits (median; half of the rounds %.1f to %.1f), %.0f %% at most%n",
+                "a hit takes an event loop %.2f us with metrics, %.2f without (the mean of %d rounds): metrics cost"
+                        + " %.1f %% of the hits (median; half of the rounds %.1f to %.1f), %.0f %% at most%n",
                 with.micros(),
                 without.micros(),
                 ROUNDS,
@@ -169,7 +170,7 @@ public final class MetricsCost {
     private record Subject(Gateway gateway, List<Thread> loops) {
         static Subject started(Telemetry telemetry, GatewayConfig config) throws Exception {
             Vertx vertx = Doorway.vertx(PoolMetrics.in(telemetry.registry()));
-            Gateway gateway = await(Gateway.start(vertx, telemetry, config, Clock.systemUTC()));
+            Gateway gateway = await(Gateway.start(vertx, telemetry, config, Clocks.system()));
             List<Thread> loops = new ArrayList<>();
             for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
                 loops.add(loop.submit(Thread::currentThread).get());
@@ -254,7 +255,8 @@ public final class MetricsCost {
         long series = scrape().lines().filter(line -> !line.startsWith("#")).count();
         System.out.printf(
                 Locale.ROOT,
-                "a scrape under load, %d regions, %d clients: %d series (%d at most), p50 %.1f ms (%.0f ms at most), p95 %.1f ms; without load p50 %.1f ms%n",
+                "a scrape under load, %d regions, %d clients: %d series (%d at most), p50 %.1f ms (%.0f ms at most),"
+                        + " p95 %.1f ms; without load p50 %.1f ms%n",
                 REGIONS,
                 CLIENTS,
                 series,

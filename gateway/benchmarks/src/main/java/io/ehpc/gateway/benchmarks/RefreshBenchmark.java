@@ -40,7 +40,7 @@ public class RefreshBenchmark {
             Clock.systemUTC(),
             new ChangeMetrics(new SimpleMeterRegistry(), List.of()),
             new ChangesConfig(
-                    1 << 20, 1_000, Duration.ofSeconds(15), Duration.ofSeconds(15), 1, Duration.ofSeconds(15)));
+                    1 << 20, 1_000, Duration.ofSeconds(15), Duration.ofSeconds(15), 1, 1, Duration.ofSeconds(15)));
     private Fleet fleet;
     private Answer one;
     private Answer other;

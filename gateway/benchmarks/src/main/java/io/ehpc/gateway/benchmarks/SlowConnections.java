@@ -7,6 +7,7 @@ import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -81,7 +82,7 @@ public final class SlowConnections {
             cache: {fresh: 1h, staleWhileRevalidate: 2h, staleIfError: 1d}
             """.formatted(simulator.port());
         Gateway gateway =
-                await(Gateway.start(Doorway.vertx(), ConfigFile.parse("bench", config, Map.of()), Clock.systemUTC()));
+                await(Gateway.start(Doorway.vertx(), ConfigFile.parse("bench", config, Map.of()), Clocks.system()));
         System.out.println(gateway.port());
         // Until the other process is gone.
         while (System.in.read() >= 0) {}

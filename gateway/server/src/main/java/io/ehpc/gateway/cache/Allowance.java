@@ -1,6 +1,8 @@
 package io.ehpc.gateway.cache;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,26 @@ import org.jspecify.annotations.Nullable;
 public interface Allowance {
     /** As often as there is need. */
     Allowance UNLIMITED = () -> null;
+
+    /** That of a client, which takes leave for a call where this says. */
+    static Allowance of(ClientKey client, Supplier<@Nullable Duration> refusal) {
+        return new Allowance() {
+            @Override
+            public @Nullable Duration refusal() {
+                return refusal.get();
+            }
+
+            @Override
+            public ClientKey client() {
+                return client;
+            }
+        };
+    }
+
+    /** Whose share of what is bounded is used: of the lines of calls that wait, and of those who wait for a call. */
+    default ClientKey client() {
+        return ClientKey.GATEWAY;
+    }
 
     /**
      * Takes leave for one call; must not block, since it is asked under a lock.

@@ -5,6 +5,7 @@ import io.ehpc.gateway.cache.Served.Source;
 import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Trail;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
@@ -15,7 +16,6 @@ import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,11 +39,12 @@ public final class AnswerCache {
     public static final List<String> OUTCOMES =
             List.of("fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final CacheMetrics metrics;
     private final Keeper keeper;
     private final Agenda agenda = new Agenda();
     private final WatchList watchList = new WatchList();
+    private final CacheMemory memory;
     private final Failures failures = new Failures();
     private final Judge judge;
     private final Shelf shelf;
@@ -66,18 +67,26 @@ public final class AnswerCache {
         }
     }
 
+    /** @param memory what it holds is counted there, and limited by it */
     public AnswerCache(
-            Vertx vertx, Clock clock, CacheMetrics metrics, Keeper keeper, Witness witness, Settings settings) {
-        this.clock = clock;
+            Vertx vertx,
+            Clocks clocks,
+            CacheMetrics metrics,
+            Keeper keeper,
+            Witness witness,
+            CacheMemory memory,
+            Settings settings) {
+        this.clocks = clocks;
+        this.memory = memory;
         this.metrics = metrics;
         this.keeper = keeper;
         this.settings = settings;
-        this.judge = new Judge(clock, failures);
+        this.judge = new Judge(clocks, failures);
         this.flights = new Flights<>(vertx);
-        this.shelf = new Shelf(settings.config(), keeper, witness, agenda, this::isWatched);
-        this.loads = new Loads(clock, flights, shelf, failures, agenda, watchList, judge, metrics);
+        this.shelf = new Shelf(clocks, settings.config(), keeper, witness, agenda, memory, this::isWatched);
+        this.loads = new Loads(clocks, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
-                clock,
+                clocks,
                 shelf,
                 failures,
                 agenda,
@@ -85,14 +94,12 @@ public final class AnswerCache {
                 metrics,
                 (query, held, now) -> loads.begin(query, held, Trigger.AHEAD, now, Allowance.UNLIMITED));
         refreshAhead.watch(settings);
-        Lookout lookout = new Lookout(clock, shelf, failures, watchList, () -> this.settings);
+        memory.add(CacheMemory.Kind.ENTRIES, shelf);
+        memory.add(CacheMemory.Kind.FAILURES, failures);
+        memory.show(metrics);
+        Lookout lookout = new Lookout(clocks, shelf, failures, watchList, () -> this.settings);
         metrics.show(
-                new CacheMetrics.Levels(
-                        shelf::size,
-                        shelf::weight,
-                        () -> this.settings.config().maxBytes(),
-                        shelf::evictions,
-                        flights::size),
+                new CacheMetrics.Levels(shelf::size, shelf::evictions, flights::size),
                 new CacheMetrics.Outlook(
                         region -> lookout.outlook(region).oldestSeconds(),
                         region -> lookout.outlook(region).runwaySeconds()));
@@ -105,6 +112,7 @@ public final class AnswerCache {
     /** Goes by other settings from now on. What is held stays, and is judged by them. */
     public void configure(Settings next) {
         settings = next;
+        memory.configure(next.config().maxBytes());
         shelf.configure(next.config());
         refreshAhead.watch(next);
     }
@@ -116,8 +124,7 @@ public final class AnswerCache {
 
     /** Holds answers that outlived an earlier process, each at its true age; says how many were still good. */
     public int restore(Collection<Kept> kept) {
-        Instant now = clock.instant();
-        return (int) kept.stream().filter(each -> shelf.restore(each, now)).count();
+        return (int) kept.stream().filter(shelf::restore).count();
     }
 
     /** Has all that is held kept anew, by a keeper that has lost it. */
@@ -204,7 +211,8 @@ public final class AnswerCache {
      * made behind. Nothing if none failed, or if what is held may not be served.
      */
     private Optional<Future<Served>> triedLately(Entry held, Wish wish) {
-        return Optional.ofNullable(failures.inTrouble(wish.query(), clock.instant()))
+        return Optional.ofNullable(
+                        failures.inTrouble(wish.query(), clocks.waits().instant()))
                 .flatMap(fault -> insteadOf(fault.asException(), held, null, wish))
                 .map(served -> {
                     refreshBehind(held, wish);
@@ -217,13 +225,13 @@ public final class AnswerCache {
     }
 
     private Future<Served> hit(Entry held, Served served) {
-        held.usage().served(1, clock.instant());
+        held.usage().served(1, clocks.waits().instant());
         return Future.succeededFuture(served);
     }
 
     /** Refreshes behind a stale answer; how it ends is seen by who asks next. */
     private void refreshBehind(Entry held, Wish wish) {
-        if (failures.backingOff(wish.query(), clock.instant(), Directives.NONE) == null) {
+        if (failures.backingOff(wish.query(), clocks.waits().instant(), Directives.NONE) == null) {
             loads.begin(wish.query(), held, Trigger.BEHIND, wish.settings(), wish.allowance(), wish.trail());
         }
     }
@@ -233,12 +241,12 @@ public final class AnswerCache {
             wish.trail().cutBy("only-if-cached");
             return Future.failedFuture(notCached());
         }
-        Fault backingOff = failures.backingOff(wish.query(), clock.instant(), wish.directives());
+        Fault backingOff = failures.backingOff(wish.query(), clocks.waits().instant(), wish.directives());
         if (backingOff != null) {
             wish.trail().cutBy("cache.failureMemory");
             return Future.failedFuture(backingOff.asException());
         }
-        long left = wish.deadline().leftMillis(clock.instant());
+        long left = wish.deadline().leftMillis(clocks.monotonic());
         if (left <= 0) {
             return Future.failedFuture(tooLate(wish));
         }
@@ -268,9 +276,18 @@ public final class AnswerCache {
                 .asException();
     }
 
-    /** What one too many gets that would wait for a flight. */
-    static CallFailedException tooMany() {
-        return Fault.of(FaultKind.OVERLOADED, "Too many requests wait for the same answer.")
+    /**
+     * What one too many gets that would wait for a flight.
+     *
+     * @param within when the flight ends at the latest
+     */
+    static CallFailedException tooMany(Duration within) {
+        return new Fault(
+                        FaultKind.OVERLOADED,
+                        "As many requests wait for the same answer, or as many of this client, as may.",
+                        null,
+                        null,
+                        within)
                 .asException();
     }
 
@@ -290,7 +307,7 @@ public final class AnswerCache {
         metrics.lookedUp(query.region(), served.outcome(), hits);
         Entry held = shelf.get(query);
         if (held != null) {
-            held.usage().served(hits, clock.instant());
+            held.usage().served(hits, clocks.waits().instant());
         }
     }
 
@@ -336,9 +353,19 @@ public final class AnswerCache {
                 watchList.has(query, now),
                 flights.has(query),
                 entry.usage().hits(),
-                entry.usage().last(),
-                agenda.next(query),
+                timeOfDay(entry.usage().last()),
+                timeOfDay(agenda.next(query)),
                 entry.weight());
+    }
+
+    private @Nullable Instant timeOfDay(@Nullable Instant wait) {
+        return wait == null ? null : clocks.timeOfDay(wait);
+    }
+
+    /** Whether what this answer says is what is held for its query. */
+    public boolean isHeld(Answer answer) {
+        Entry held = shelf.peek(answer.query());
+        return held != null && held.answer().content() == answer.content();
     }
 
     /** What is held for a query, for those who report and do not serve: it may have expired. */

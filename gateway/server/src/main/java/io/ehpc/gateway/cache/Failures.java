@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * The last failure of each query that fails: what to tell of it, and for how long it is the answer, so that
  * the query is not asked again. That is the upstream's no (a negative answer), or a back-off.
  */
-final class Failures {
-    private static final int MAX_QUERIES = 10_000;
+final class Failures implements CacheMemory.Holder {
+    /** Until {@link CacheMemory} says what they may take. */
+    private static final long FIRST_LIMIT = 1 << 20;
+
+    private static final int OWN_WEIGHT = 300;
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
 
-    private final Cache<Query, Failure> failures =
-            Caffeine.newBuilder().maximumSize(MAX_QUERIES).build();
+    private final Cache<Query, Failure> failures = Caffeine.newBuilder()
+            .maximumWeight(FIRST_LIMIT)
+            .weigher((Query query, Failure failure) ->
+                    OWN_WEIGHT + query.weight() + failure.fault().weight())
+            .executor(Runnable::run)
+            .build();
 
     /**
      * A failure.
@@ -35,12 +42,32 @@ final class Failures {
      */
     record Failure(Fault fault, Instant at, Instant until, Instant tried, int inRow) {
 
+        /** The fault as it is to be told by then: of the wait that it names, some is over. */
+        Fault told(Instant now) {
+            Duration asked = fault.retryAfter();
+            if (asked == null) {
+                return fault;
+            }
+            Instant asks = at.plus(asked);
+            return fault.withRetryAfter(Duration.between(now, asks.isAfter(until) ? asks : until));
+        }
+
         /** When it is worth another try by one who does not wait: ever later, the longer it fails. */
         Instant retryAt() {
             long pause = FIRST_RETRY.toMillis() << Math.min(inRow - 1, MOST_DOUBLINGS);
             Instant later = at.plusMillis(Math.min(pause, LONGEST_BACK_OFF.toMillis()));
             return later.isAfter(until) ? later : until;
         }
+    }
+
+    @Override
+    public long bytes() {
+        return failures.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+
+    @Override
+    public void limit(long bytes) {
+        failures.policy().eviction().orElseThrow().setMaximum(bytes);
     }
 
     /** Remembers a failed call. A call that was not made says nothing new, but does not undo what is known. */
@@ -90,7 +117,7 @@ final class Failures {
     Fault backingOff(Query query, Instant now, Directives directives) {
         Failure failure = failures.getIfPresent(query);
         return failure != null && now.isBefore(failure.until()) && !isOverruled(failure, now, directives)
-                ? failure.fault()
+                ? failure.told(now)
                 : null;
     }
 

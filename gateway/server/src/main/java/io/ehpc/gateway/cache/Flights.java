@@ -1,5 +1,7 @@
 package io.ehpc.gateway.cache;
 
+import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.tracing.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,7 +10,6 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -64,7 +65,7 @@ final class Flights<K, V> {
     /** Two flights are the same only if they are one. */
     private static final class Flight<V> {
         final CompletableFuture<V> landing = new CompletableFuture<>();
-        final AtomicInteger waiters = new AtomicInteger();
+        final FairShare waiters = new FairShare();
         final Journal journal;
 
         /** Ends when somebody in need joins after the take-off. */
@@ -89,10 +90,12 @@ final class Flights<K, V> {
      *
      * @param load made if there is none
      * @param inNeed whether the flight becomes urgent by this one
+     * @param client who waits; no client may have more of the places than are left for others
      * @param maxWaiters how many may wait for one flight
      * @param full what the landing fails with for one too many
      */
-    Seat<V> join(K key, Load<V> load, boolean inNeed, int maxWaiters, Supplier<? extends Throwable> full) {
+    Seat<V> join(
+            K key, Load<V> load, boolean inNeed, ClientKey client, int maxWaiters, Supplier<? extends Throwable> full) {
         Boarding<V> boarding = board(key, load);
         if (boarding.refusal() != null) {
             return new Seat<>(Future.failedFuture(boarding.refusal()), true, boarding.flight().journal);
@@ -102,7 +105,7 @@ final class Flights<K, V> {
             takeOff(key, flight, load);
             return new Seat<>(landing(flight), true, flight.journal);
         }
-        boolean seated = flight.waiters.incrementAndGet() <= maxWaiters;
+        boolean seated = flight.waiters.take(client, maxWaiters);
         if (seated && inNeed) {
             flight.joined.tryComplete();
         }

@@ -2,7 +2,6 @@ package io.ehpc.gateway.cache;
 
 import io.ehpc.gateway.config.LifetimeConfig;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -50,13 +49,8 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
         return limit.minusMillis((long) (limit.toMillis() * share));
     }
 
-    /** The verdict on content that was current at {@code asOf}. */
-    public Verdict judge(Instant asOf, Instant now) {
-        Duration age = Duration.between(asOf, now);
-        if (age.isNegative()) {
-            // A clock was set back: its true age is unknown.
-            return Verdict.STALE_IF_ERROR;
-        }
+    /** The verdict on content of that age, which is not negative. */
+    public Verdict judge(Duration age) {
         if (age.compareTo(fresh) < 0) {
             return Verdict.FRESH;
         }
@@ -67,10 +61,9 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
     }
 
     /** The verdict for a request that says how fresh the answer has to be. No directive revives what expired. */
-    public Verdict judge(Instant asOf, Instant now, Directives directives) {
-        Verdict byAge = judge(asOf, now);
-        Duration age = Duration.between(asOf, now);
-        if (byAge == Verdict.EXPIRED || age.isNegative()) {
+    public Verdict judge(Duration age, Directives directives) {
+        Verdict byAge = judge(age);
+        if (byAge == Verdict.EXPIRED) {
             return byAge;
         }
         if (directives.refuse(age, fresh)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param watched whether it is kept fresh though nobody asks
  * @param underWay whether a call for it is
  * @param hits how often it was served from the cache
- * @param lastHit when it last was; {@link Instant#MIN} for never
+ * @param lastHit when it last was; null for never
  * @param nextVisit when it is refreshed if it is hot or watched, or else dropped; null if that is not planned
  * @param bytes about how much memory it takes
  */
@@ -24,6 +24,6 @@ public record HeldEntry(
         boolean watched,
         boolean underWay,
         int hits,
-        Instant lastHit,
+        @Nullable Instant lastHit,
         @Nullable Instant nextVisit,
         int bytes) {}

@@ -4,37 +4,36 @@ import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.cache.Served.Source;
 import io.ehpc.gateway.cache.Served.Why;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What may be served of an answer at this moment, and what is to be said with it. */
 final class Judge {
-    private final Clock clock;
+    private final Clocks clocks;
     private final Failures failures;
 
-    Judge(Clock clock, Failures failures) {
-        this.clock = clock;
+    Judge(Clocks clocks, Failures failures) {
+        this.clocks = clocks;
         this.failures = failures;
     }
 
     /** The verdict on its age alone. */
     Verdict byAge(Entry entry, CacheConfig config) {
-        return entry.freshness(config.lifetimes()).judge(entry.answer().asOf(), clock.instant());
+        return entry.freshness(config.lifetimes()).judge(entry.answer().age(clocks.now()));
     }
 
     /** What is held, for one with these directives; it may be of any verdict. */
     Served held(Entry entry, CacheConfig config, Directives directives) {
-        Instant now = clock.instant();
+        Duration age = entry.answer().age(clocks.now());
         Freshness freshness = entry.freshness(config.lifetimes());
-        Verdict verdict = freshness.judge(entry.answer().asOf(), now, directives);
-        return served(entry, verdict, Source.CACHE, null, freshness, now);
+        Verdict verdict = freshness.judge(age, directives);
+        return served(entry, verdict, Source.CACHE, null, freshness, age);
     }
 
     /**
@@ -43,24 +42,23 @@ final class Judge {
      */
     Optional<Served> called(Answer answer, CacheConfig config, Source source, Why why) {
         Entry entry = new Entry(answer, false, new Usage());
-        Instant now = clock.instant();
+        Duration age = answer.age(clocks.now());
         Freshness freshness = entry.freshness(config.lifetimes());
-        Verdict verdict = freshness.judge(answer.asOf(), now);
+        Verdict verdict = freshness.judge(age);
         return verdict == Verdict.EXPIRED
                 ? Optional.empty()
-                : Optional.of(served(entry, verdict, source, why, freshness, now));
+                : Optional.of(served(entry, verdict, source, why, freshness, age));
     }
 
     /** What is held, in the stead of a call that failed so; nothing if it may not be. */
     Optional<Served> insteadOf(
             Throwable failure, Entry held, @Nullable Why why, CacheConfig config, Directives directives) {
         Fault fault = CallFailedException.faultOf(failure);
-        Instant now = clock.instant();
         Freshness freshness = held.freshness(config.lifetimes());
-        Duration age = held.answer().age(now);
+        Duration age = held.answer().age(clocks.now());
         boolean mayServe = fault.kind() != FaultKind.NOT_CACHED
                 && !fault.kind().isDefinitive()
-                && freshness.judge(held.answer().asOf(), now) != Verdict.EXPIRED
+                && freshness.judge(age) != Verdict.EXPIRED
                 && directives.tolerateOnError(age, freshness.fresh());
         return mayServe
                 ? Optional.of(new Served(
@@ -69,8 +67,7 @@ final class Judge {
     }
 
     private Served served(
-            Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Instant now) {
-        Duration age = entry.answer().age(now);
+            Entry entry, Verdict verdict, Source source, @Nullable Why why, Freshness freshness, Duration age) {
         Failures.Failure failure =
                 verdict == Verdict.FRESH ? null : failures.last(entry.answer().query());
         return new Served(

@@ -3,6 +3,7 @@ package io.ehpc.gateway.cache;
 import io.ehpc.gateway.cache.AnswerCache.Settings;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Trail;
 import io.ehpc.gateway.upstream.Answer;
@@ -13,7 +14,6 @@ import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * answer; any other leaves it.
  */
 final class Loads {
-    private final Clock clock;
+    private final Clocks clocks;
     private final Flights<Query, Answer> flights;
     private final Shelf shelf;
     private final Failures failures;
@@ -33,7 +33,7 @@ final class Loads {
     private final CacheMetrics metrics;
 
     Loads(
-            Clock clock,
+            Clocks clocks,
             Flights<Query, Answer> flights,
             Shelf shelf,
             Failures failures,
@@ -41,7 +41,7 @@ final class Loads {
             WatchList watchList,
             Judge judge,
             CacheMetrics metrics) {
-        this.clock = clock;
+        this.clocks = clocks;
         this.flights = flights;
         this.shelf = shelf;
         this.failures = failures;
@@ -80,8 +80,9 @@ final class Loads {
                 query,
                 new Load(query, replaced, trigger, now, allowance, trail),
                 trigger == Trigger.NEED,
+                allowance.client(),
                 now.config().maxWaiters(),
-                AnswerCache::tooMany);
+                () -> AnswerCache.tooMany(now.loadTime()));
     }
 
     /** One load of a query. */
@@ -96,7 +97,7 @@ final class Loads {
         private @Nullable Answer found;
 
         Load(Query query, @Nullable Entry replaced, Trigger trigger, Settings now, Allowance allowance, Trail trail) {
-            this.journal = new Journal(clock, trail.span());
+            this.journal = new Journal(clocks.waits(), trail.span());
             this.query = query;
             this.replaced = replaced;
             this.trigger = trigger;
@@ -131,7 +132,12 @@ final class Loads {
             if (found != null) {
                 return Future.succeededFuture(found);
             }
-            Terms terms = new Terms(Deadline.in(now.loadTime(), clock.instant()), trigger.priority(), joined, journal);
+            Terms terms = new Terms(
+                    Deadline.in(now.loadTime(), clocks.monotonic()),
+                    trigger.priority(),
+                    joined,
+                    journal,
+                    allowance.client());
             return now.loader().answer(query, terms).map(this::notExpired);
         }
 
@@ -154,7 +160,8 @@ final class Loads {
         @Override
         public void note(Throwable failure) {
             Fault fault = CallFailedException.faultOf(failure);
-            Failures.Failure noted = failures.remember(query, fault, now.config(), clock.instant());
+            Failures.Failure noted =
+                    failures.remember(query, fault, now.config(), clocks.waits().instant());
             // What is dropped is off the agenda; it may have got there after this load began.
             boolean isPlanned = agenda.next(query) != null;
             if (fault.kind().isDefinitive()) {

@@ -1,8 +1,8 @@
 package io.ehpc.gateway.cache;
 
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,15 +17,20 @@ final class Lookout {
     /** A scrape asks twice for each region: it looks once. */
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final Shelf shelf;
     private final Failures failures;
     private final WatchList watchList;
     private final Supplier<AnswerCache.Settings> settings;
     private Sight last = new Sight(Instant.MIN, Map.of());
 
-    Lookout(Clock clock, Shelf shelf, Failures failures, WatchList watchList, Supplier<AnswerCache.Settings> settings) {
-        this.clock = clock;
+    Lookout(
+            Clocks clocks,
+            Shelf shelf,
+            Failures failures,
+            WatchList watchList,
+            Supplier<AnswerCache.Settings> settings) {
+        this.clocks = clocks;
         this.shelf = shelf;
         this.failures = failures;
         this.watchList = watchList;
@@ -56,7 +61,7 @@ final class Lookout {
 
     /** The region's outlook, not older than a second. */
     synchronized Outlook outlook(String region) {
-        Instant now = clock.instant();
+        Instant now = clocks.waits().instant();
         if (!last.isGoodAt(now)) {
             last = new Sight(now, look(now));
         }
@@ -69,23 +74,22 @@ final class Lookout {
         for (Entry entry : shelf.all()) {
             Query query = entry.answer().query();
             if (isServed(entry, current, now) || watchList.has(query, current)) {
-                add(byRegion, query, of(entry, now));
+                add(byRegion, query, of(entry));
             }
         }
-        watchList.all(current).forEach(query -> addIfBare(byRegion, query, now));
+        watchList.all(current).forEach(query -> addIfBare(byRegion, query));
         failures.inTrouble(now).stream()
                 .filter(query -> !isAnswered(query, now))
-                .forEach(query -> addIfBare(byRegion, query, now));
+                .forEach(query -> addIfBare(byRegion, query));
         return byRegion;
     }
 
     private static boolean isServed(Entry entry, AnswerCache.Settings settings, Instant now) {
-        Instant last = entry.usage().last();
-        return last.isAfter(now.minus(settings.config().refreshAhead().idleAfter()));
+        return entry.usage().isSince(settings.config().refreshAhead().idleAfter(), now);
     }
 
-    private Outlook of(Entry entry, Instant now) {
-        Duration age = entry.answer().age(now);
+    private Outlook of(Entry entry) {
+        Duration age = entry.answer().age(clocks.now());
         Duration left = shelf.freshness(entry).lifetime(age).servedFor();
         return left.isNegative() || left.isZero()
                 ? Outlook.NOTHING
@@ -98,9 +102,9 @@ final class Lookout {
         return fault == null || fault.kind().isDefinitive();
     }
 
-    private void addIfBare(Map<String, Outlook> byRegion, Query query, Instant now) {
+    private void addIfBare(Map<String, Outlook> byRegion, Query query) {
         Entry held = shelf.peek(query);
-        if (held == null || of(held, now).equals(Outlook.NOTHING)) {
+        if (held == null || of(held).equals(Outlook.NOTHING)) {
             add(byRegion, query, Outlook.NOTHING);
         }
     }

@@ -3,8 +3,8 @@ package io.ehpc.gateway.cache;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.config.RefreshAheadConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Query;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -24,7 +24,7 @@ final class RefreshAhead {
 
     private static final Duration UNTIL_THERE_IS_QUOTA = Duration.ofSeconds(1);
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final Shelf shelf;
     private final Failures failures;
     private final Agenda agenda;
@@ -38,14 +38,14 @@ final class RefreshAhead {
     }
 
     RefreshAhead(
-            Clock clock,
+            Clocks clocks,
             Shelf shelf,
             Failures failures,
             Agenda agenda,
             WatchList watchList,
             CacheMetrics metrics,
             Refresh refresh) {
-        this.clock = clock;
+        this.clocks = clocks;
         this.shelf = shelf;
         this.failures = failures;
         this.agenda = agenda;
@@ -56,7 +56,7 @@ final class RefreshAhead {
 
     /** What is watched and not held is due at once. */
     void watch(AnswerCache.Settings settings) {
-        Instant now = clock.instant();
+        Instant now = clocks.waits().instant();
         watchList
                 .all(settings)
                 .filter(query -> shelf.peek(query) == null && agenda.next(query) == null)
@@ -79,13 +79,13 @@ final class RefreshAhead {
 
     /** Looks at what is due. */
     void turn(AnswerCache.Settings settings) {
-        Instant now = clock.instant();
+        Instant now = clocks.waits().instant();
         agenda.due(now, VISITS_A_TURN).forEach(query -> visit(query, now, settings));
     }
 
     private void visit(Query query, Instant now, AnswerCache.Settings settings) {
         Entry held = shelf.peek(query);
-        if (held != null && shelf.freshness(held).judge(held.answer().asOf(), now) == Verdict.EXPIRED) {
+        if (held != null && shelf.freshness(held).judge(held.answer().age(clocks.now())) == Verdict.EXPIRED) {
             shelf.drop(query);
             held = null;
         }
@@ -94,7 +94,7 @@ final class RefreshAhead {
             return;
         }
         if (held != null && !watched && !isHot(held, now, settings)) {
-            agenda.put(query, held.answer().asOf().plus(shelf.freshness(held).staleIfError()));
+            shelf.planAt(held, shelf.freshness(held).staleIfError());
             return;
         }
         Failures.Failure failure = failures.last(query);

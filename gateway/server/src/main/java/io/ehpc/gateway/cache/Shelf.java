@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,49 +19,60 @@ import org.jspecify.annotations.Nullable;
  * What is held, bounded by what it weighs. What is asked for often stays, however many others are asked for
  * once (W-TinyLFU: Einziger, Friedman, Manes, 2017).
  */
-final class Shelf {
+final class Shelf implements CacheMemory.Holder {
     // The keeper is told under the map's lock on the query: it hears of each query's changes in their order.
 
+    private final Clocks clocks;
     private final Cache<Query, Entry> entries;
     private final Keeper keeper;
     private final Witness witness;
     private final Agenda agenda;
+    private final CacheMemory memory;
     /** Incremented after each change, so that who saw what was before it sees another number later. */
     private final AtomicLong generation = new AtomicLong();
 
     private volatile CacheConfig config;
 
     /** @param watched what is refreshed when it was to be, though it was evicted meanwhile */
-    Shelf(CacheConfig config, Keeper keeper, Witness witness, Agenda agenda, Predicate<Query> watched) {
+    Shelf(
+            Clocks clocks,
+            CacheConfig config,
+            Keeper keeper,
+            Witness witness,
+            Agenda agenda,
+            CacheMemory memory,
+            Predicate<Query> watched) {
+        this.clocks = clocks;
         this.config = config;
         this.keeper = keeper;
         this.witness = witness;
         this.agenda = agenda;
+        this.memory = memory;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(config.maxBytes())
                 .weigher((Query query, Entry entry) -> entry.weight())
                 .recordStats()
                 // Whoever writes also evicts: no thread of ours does, and the work is bounded.
                 .executor(Runnable::run)
-                .<Query, Entry>evictionListener((query, entry, cause) -> evicted(query, watched))
+                .<Query, Entry>evictionListener((query, entry, cause) -> evicted(query, entry, watched))
                 .build();
     }
 
     /** An evictor knows the key that it evicts, though the listener's type does not say so. */
-    private void evicted(@Nullable Query query, Predicate<Query> watched) {
-        if (query != null) {
+    private void evicted(@Nullable Query query, @Nullable Entry entry, Predicate<Query> watched) {
+        if (query != null && entry != null) {
             // Loaded anew at once, it might be evicted at once; so it costs a call a lifetime, as if it were held.
             if (!watched.test(query)) {
                 agenda.remove(query);
             }
             keeper.forget(query);
+            witness.drops(entry.answer());
         }
         generation.incrementAndGet();
     }
 
     void configure(CacheConfig next) {
         config = next;
-        entries.policy().eviction().orElseThrow().setMaximum(next.maxBytes());
         entries.asMap().forEach((query, entry) -> plan(entry));
         generation.incrementAndGet();
     }
@@ -92,9 +105,14 @@ final class Shelf {
                     : answer;
             Usage usage = before == null ? new Usage() : before.usage();
             usage.refreshed();
-            return shelved(keeping(new Entry(held, false, usage)));
+            Entry entry = shelved(keeping(new Entry(held, false, usage)));
+            if (before != null && before.answer().content() != held.content()) {
+                witness.drops(before.answer());
+            }
+            return entry;
         });
         generation.incrementAndGet();
+        memory.fit();
         return put;
     }
 
@@ -111,15 +129,16 @@ final class Shelf {
     }
 
     /** Holds an answer that was kept elsewhere, unless there is one or it is past its limit. */
-    boolean restore(Kept kept, Instant now) {
+    boolean restore(Kept kept) {
         Answer answer = kept.answer();
         Entry entry = new Entry(answer, kept.overdue(), new Usage());
-        if (freshness(entry).judge(answer.asOf(), now) == Verdict.EXPIRED) {
+        if (freshness(entry).judge(answer.age(clocks.now())) == Verdict.EXPIRED) {
             keeper.forget(answer.query());
             return false;
         }
         boolean held = entry.equals(entries.asMap().computeIfAbsent(answer.query(), query -> shelved(entry)));
         generation.incrementAndGet();
+        memory.fit();
         return held;
     }
 
@@ -135,7 +154,13 @@ final class Shelf {
         long untilRefresh = config.refreshAhead().enabled()
                 ? freshness.fresh().toMillis() * config.refreshAhead().at() / 100
                 : freshness.staleIfError().toMillis();
-        agenda.put(entry.answer().query(), entry.answer().asOf().plusMillis(untilRefresh));
+        planAt(entry, Duration.ofMillis(untilRefresh));
+    }
+
+    /** It is looked at when it is so old; at once if it is older. */
+    void planAt(Entry entry, Duration age) {
+        Instant then = clocks.waits().instant().plus(age).minus(entry.answer().age(clocks.now()));
+        agenda.put(entry.answer().query(), then);
     }
 
     Freshness freshness(Entry entry) {
@@ -146,6 +171,9 @@ final class Shelf {
         entries.asMap().compute(query, (same, entry) -> {
             agenda.remove(query);
             keeper.forget(query);
+            if (entry != null) {
+                witness.drops(entry.answer());
+            }
             return null;
         });
         generation.incrementAndGet();
@@ -177,8 +205,14 @@ final class Shelf {
         return entries.estimatedSize();
     }
 
-    double weight() {
+    @Override
+    public long bytes() {
         return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+
+    @Override
+    public void limit(long bytes) {
+        entries.policy().eviction().orElseThrow().setMaximum(bytes);
     }
 
     double evictions() {

@@ -1,8 +1,11 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What has come of a question is written while the rest is waited for: one answer after the other, so that it takes
@@ -10,13 +13,14 @@ import io.vertx.core.Vertx;
  */
 final class Ahead {
     private final Vertx vertx;
-    private final Merges merges;
+    private final PlacesAhead places;
+    private final Set<Content> held = ConcurrentHashMap.newKeySet();
     private Future<Void> before = Future.succeededFuture();
     private volatile boolean isOver;
 
-    Ahead(Vertx vertx, Merges merges) {
+    Ahead(Vertx vertx, PlacesAhead places) {
         this.vertx = vertx;
-        this.merges = merges;
+        this.places = places;
     }
 
     /** From whatever context. */
@@ -25,7 +29,10 @@ final class Ahead {
     }
 
     private Answer written(Answer answer) {
-        for (Place place : merges.places(answer)) {
+        if (isOver || !held.add(answer.content())) {
+            return answer;
+        }
+        for (Place place : places.hold(answer)) {
             if (isOver) {
                 break;
             }
@@ -34,7 +41,14 @@ final class Ahead {
         return answer;
     }
 
+    /** Writes no more. */
     void end() {
         isOver = true;
+    }
+
+    /** Ends, and lets go of what was written. */
+    synchronized void close() {
+        end();
+        before.onComplete(ended -> held.forEach(places::release));
     }
 }

@@ -1,5 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
@@ -14,13 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Who listens to changes, and so what has to be kept fresh for them. Safe for use by threads. */
 public final class Audience {
     private final ChangeMetrics metrics;
-    private final AtomicInteger taken = new AtomicInteger();
+    private final FairShare taken = new FairShare();
     private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
     private final Map<Query, Instant> polled = new ConcurrentHashMap<>();
     private final Promise<Void> emptied = Promise.promise();
@@ -54,9 +55,11 @@ public final class Audience {
 
     /** The place of one listener, until it leaves. */
     public final class Seat {
+        private final ClientKey client;
         private final Interest interest;
 
-        private Seat(Interest interest) {
+        private Seat(ClientKey client, Interest interest) {
+            this.client = client;
             this.interest = interest;
         }
 
@@ -64,7 +67,7 @@ public final class Audience {
         public void leave(Leave why) {
             if (seats.remove(this)) {
                 metrics.ended(why.label());
-                taken.decrementAndGet();
+                taken.give(client);
                 completeIfEmptied();
             }
         }
@@ -72,28 +75,28 @@ public final class Audience {
 
     public Audience(ChangeMetrics metrics) {
         this.metrics = metrics;
-        metrics.showListeners(taken::get);
+        metrics.showListeners(taken::total);
     }
 
     /**
-     * A place for one more listener; nothing if there are too many.
+     * A place for one more listener of a client; nothing if there are too many, or if it has as many as one may.
      *
      * @param most how many there may be
+     * @param mostOfOne how many of them one client may have
      */
-    Optional<Seat> join(Interest interest, int most) {
-        if (taken.incrementAndGet() > most) {
-            taken.decrementAndGet();
+    Optional<Seat> join(ClientKey client, Interest interest, int most, int mostOfOne) {
+        if (!taken.take(client, most, mostOfOne)) {
             metrics.refused();
             return Optional.empty();
         }
-        Seat seat = new Seat(interest);
+        Seat seat = new Seat(client, interest);
         seats.add(seat);
         return Optional.of(seat);
     }
 
     /** How many there are. */
     public int size() {
-        return taken.get();
+        return taken.total();
     }
 
     /** Ends once nobody is left; whoever makes them leave is another. */
@@ -104,7 +107,7 @@ public final class Audience {
     }
 
     private void completeIfEmptied() {
-        if (closing && taken.get() == 0) {
+        if (closing && taken.total() == 0) {
             emptied.tryComplete();
         }
     }

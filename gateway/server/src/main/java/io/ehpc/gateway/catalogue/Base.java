@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 final class Base {
     private static final int CONTENTS = 8;
+    private static final int OWN_WEIGHT = 400;
+    private static final int CONTENT_WEIGHT = 112;
 
     private final Listed listed;
     private final List<Content> contents;
@@ -33,6 +35,26 @@ final class Base {
     /** The images, shared with the answer. */
     List<Image> images() {
         return listed.items(Image.class);
+    }
+
+    /** About how many bytes of memory it takes without the images. */
+    int weight() {
+        return OWN_WEIGHT + CONTENT_WEIGHT * contents.size();
+    }
+
+    /** About how many bytes the images take. */
+    int imagesWeight() {
+        return listed.summary().weight();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what counts is who holds it
+    boolean has(Listed other) {
+        return listed == other;
+    }
+
+    /** The same content, as it was fetched anew. */
+    Base with(Listed same) {
+        return has(same) ? this : new Base(same, contents);
     }
 
     /** A region's first; it is known from that change on. */

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.cache.Allowance;
+import io.ehpc.gateway.fairness.ClientKey;
 
 /**
  * For whom something is asked.
@@ -12,4 +13,9 @@ import io.ehpc.gateway.cache.Allowance;
 public record Caller(String account, Rights rights, Allowance allowance) {
     /** One who has no account and may ask nothing. */
     static final Caller NOBODY = new Caller("", Rights.NONE, Allowance.UNLIMITED);
+
+    /** Whose share of what is bounded is used. */
+    ClientKey key() {
+        return allowance.client();
+    }
 }

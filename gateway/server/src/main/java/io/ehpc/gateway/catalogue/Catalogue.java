@@ -6,15 +6,16 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
 import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,24 +29,26 @@ import org.jspecify.annotations.Nullable;
 public final class Catalogue {
     private final AnswerCache cache;
     private final Merges merges;
+    private final ViewPermits permits;
     private final ClusterDirectory clusters;
     private final Plan plan;
 
     /** One that nobody may ask anything yet. */
-    public Catalogue(AnswerCache cache, Merges merges, Clock clock, GatewayConfig config) {
-        this(cache, merges, new ClusterDirectory(cache, clock, config), Plan.of(config));
+    public Catalogue(AnswerCache cache, Merges merges, MonotonicClock clock, GatewayConfig config) {
+        this(cache, merges, merges.permits(), new ClusterDirectory(cache, clock, config), Plan.of(config));
     }
 
-    private Catalogue(AnswerCache cache, Merges merges, ClusterDirectory clusters, Plan plan) {
+    private Catalogue(AnswerCache cache, Merges merges, ViewPermits permits, ClusterDirectory clusters, Plan plan) {
         this.cache = cache;
         this.merges = merges;
+        this.permits = permits;
         this.clusters = clusters;
         this.plan = plan;
     }
 
     /** The same as this caller may see it, of whose account all of its answers are. */
     public Catalogue seenBy(Caller caller) {
-        return new Catalogue(cache, merges, clusters.seenBy(caller), plan.of(caller));
+        return new Catalogue(cache, merges, permits, clusters.seenBy(caller), plan.of(caller));
     }
 
     /** All regions, sorted. */
@@ -86,29 +89,29 @@ public final class Catalogue {
      * @throws NotAllowedException if the caller may not ask it; no query is asked then
      */
     public Future<Listing> list(Inquiry inquiry) {
-        return list(inquiry, false);
+        return list(inquiry, null);
     }
 
-    /** @param isWhole whether all is going to be written of it */
-    private Future<Listing> list(Inquiry inquiry, boolean isWhole) {
+    /** @param ahead if all is going to be written of it */
+    private Future<Listing> list(Inquiry inquiry, @Nullable Ahead ahead) {
         return fanOut(inquiry)
                 .map(fanOut -> checked(fanOut, inquiry))
-                .compose(fanOut -> parts(fanOut.queries(), inquiry, isWhole)
+                .compose(fanOut -> parts(fanOut.queries(), inquiry, ahead)
                         .compose(parts -> merged(parts, fanOut.lost(), plan.leftOut(inquiry.question()))));
     }
 
-    private Future<List<Part>> parts(List<Query> queries, Inquiry inquiry, boolean isWhole) {
+    private Future<List<Part>> parts(List<Query> queries, Inquiry inquiry, @Nullable Ahead ahead) {
         List<Future<Part>> parts =
                 queries.stream().map(query -> part(query, inquiry)).toList();
         Future<CompositeFuture> all = Future.join(parts);
-        if (isWhole && !all.isComplete()) {
-            writeAhead(parts, all);
+        if (ahead != null && !all.isComplete() && permits.mayWriteAhead(key())) {
+            all.onComplete(each -> permits.wroteAhead(key()));
+            writeAhead(parts, all, ahead);
         }
-        return all.compose(each -> merges.read(each.list()));
+        return all.compose(each -> permits.during(key(), () -> merges.read(each.list())));
     }
 
-    private void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all) {
-        Ahead ahead = merges.ahead();
+    private static void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all, Ahead ahead) {
         all.onComplete(each -> ahead.end());
         parts.forEach(coming -> coming.onSuccess(part -> {
             if (part.served() != null) {
@@ -164,11 +167,17 @@ public final class Catalogue {
     public Future<Page> page(Inquiry inquiry, View view) {
         String digest = PageCursor.digest(inquiry.question(), view.attributes(), view.order());
         @Nullable Position after = position(view, digest);
-        return list(inquiry, view.isWhole())
+        Ahead ahead = view.isWhole() ? merges.ahead() : null;
+        Future<Page> page = list(inquiry, ahead)
                 .compose(listing -> page(
                         listing,
                         new Shape.OfView(
                                 view, after, digest, view.format() == Format.CSV ? states(listing) : Map.of())));
+        return ahead == null ? page : page.onComplete(ended -> ahead.close());
+    }
+
+    private ClientKey key() {
+        return plan.caller().key();
     }
 
     private static @Nullable Position position(View view, String digest) {
@@ -187,7 +196,8 @@ public final class Catalogue {
     }
 
     private Future<Page> page(Listing listing, Shape shape) {
-        return merges.rendered(listing.merged(), shape).map(rendered -> new Page(listing, rendered));
+        return permits.during(key(), () -> merges.rendered(listing.merged(), shape))
+                .map(rendered -> new Page(listing, rendered));
     }
 
     /**
@@ -245,7 +255,7 @@ public final class Catalogue {
                 .flatMap(part -> Optional.ofNullable(part.served()).stream())
                 .map(Served::answer)
                 .toList();
-        return merges.of(answers).map(merged -> new Listing(merged, parts, leftOut));
+        return permits.during(key(), () -> merges.of(answers)).map(merged -> new Listing(merged, parts, leftOut));
     }
 
     /** What is known of a whole region without asking: what is held, and the last failure; nothing if neither. */

@@ -25,7 +25,7 @@ public record Change(
         Buffer json,
         Buffer block,
         int idLength) {
-    private static final int OWN_WEIGHT = 400;
+    private static final int OWN_WEIGHT = 320;
 
     /** @param json what it says */
     static Change of(Cursor at, Query query, ChangeKind kind, boolean anew, Instant foundAt, Buffer json) {

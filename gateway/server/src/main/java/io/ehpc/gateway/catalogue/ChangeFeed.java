@@ -1,5 +1,6 @@
 package io.ehpc.gateway.catalogue;
 
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.config.ChangesConfig;
@@ -43,6 +44,12 @@ public final class ChangeFeed implements Witness {
     private final History history;
     private final Map<Query, Base> bases = new HashMap<>();
 
+    /** Those whose images nobody else holds, and what these weigh. */
+    private final Map<Query, Integer> alone = new HashMap<>();
+
+    private long aloneBytes;
+    private long mostAloneBytes = Long.MAX_VALUE;
+
     /** Those that a list lacked though they were known. */
     private final Set<Query> lacked = new HashSet<>();
 
@@ -55,6 +62,56 @@ public final class ChangeFeed implements Witness {
         metrics.showHistory(this::last, this::remembered, this::weight, this::ageSeconds);
     }
 
+    /** Has what it remembers counted there, and limited. */
+    public void countedBy(CacheMemory memory) {
+        memory.add(CacheMemory.Kind.CHANGES, new CacheMemory.Holder() {
+            @Override
+            public long bytes() {
+                return (long) weight();
+            }
+
+            @Override
+            public void limit(long bytes) {
+                limitHistory(bytes);
+            }
+        });
+        memory.add(CacheMemory.Kind.BASELINES, new CacheMemory.Holder() {
+            @Override
+            public long bytes() {
+                return basesWeight();
+            }
+
+            @Override
+            public void limit(long bytes) {
+                limitAlone(bytes);
+            }
+        });
+    }
+
+    private synchronized void limitHistory(long bytes) {
+        history.limit(bytes);
+    }
+
+    private synchronized long basesWeight() {
+        return aloneBytes + bases.values().stream().mapToLong(Base::weight).sum();
+    }
+
+    private synchronized void limitAlone(long bytes) {
+        mostAloneBytes = bytes;
+        for (Query query : List.copyOf(alone.keySet())) {
+            if (aloneBytes <= mostAloneBytes) {
+                return;
+            }
+            notAlone(query);
+            bases.remove(query);
+        }
+    }
+
+    private void notAlone(Query query) {
+        Integer bytes = alone.remove(query);
+        aloneBytes -= bytes == null ? 0 : bytes;
+    }
+
     /**
      * Goes by other bounds from now on.
      *
@@ -62,6 +119,9 @@ public final class ChangeFeed implements Witness {
      */
     public synchronized void configure(ChangesConfig config, Set<Query> queries) {
         history.configure(config);
+        List.copyOf(alone.keySet()).stream()
+                .filter(query -> !queries.contains(query))
+                .forEach(this::notAlone);
         bases.keySet().retainAll(queries);
         lacked.retainAll(queries);
     }
@@ -86,6 +146,20 @@ public final class ChangeFeed implements Witness {
         }
         if (told) {
             calls.forEach(Runnable::run);
+        }
+    }
+
+    /** The next answer is compared with what was held: its images are held here from now on, if there is room. */
+    @Override
+    public synchronized void drops(Answer answer) {
+        Base base = bases.get(answer.query());
+        if (base == null || !base.has(answer.listed())) {
+            return;
+        }
+        if (aloneBytes + base.imagesWeight() > mostAloneBytes) {
+            bases.remove(answer.query());
+        } else if (alone.put(answer.query(), base.imagesWeight()) == null) {
+            aloneBytes += base.imagesWeight();
         }
     }
 
@@ -124,11 +198,14 @@ public final class ChangeFeed implements Witness {
         long earlier = history.last();
         drafts.forEach(draft -> add(answer.query(), draft));
         String tag = answer.content().tag();
+        notAlone(answer.query());
         if (before == null) {
             bases.put(answer.query(), Base.first(answer.listed(), tag, history.last()));
         } else if (!before.isAt(tag)) {
             long first = drafts.isEmpty() ? 0 : earlier + 1;
             bases.put(answer.query(), before.next(answer.listed(), tag, first, history.last()));
+        } else {
+            bases.put(answer.query(), before.with(answer.listed()));
         }
         if (lacked.remove(answer.query()) && before != null) {
             add(answer.query(), new Draft(ChangeKind.LISTED, true, ChangeJson.listed(answer)));

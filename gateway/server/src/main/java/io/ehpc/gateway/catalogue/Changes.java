@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.config.ChangesConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Query;
 import java.time.Instant;
@@ -56,9 +57,17 @@ public final class Changes {
         return plan.of(caller).leftOut(new Question(regions, Clusters.NONE, new TreeMap<>()));
     }
 
-    /** A place for one who waits, for whom the regions are kept fresh; nothing if there are too many. */
-    public Optional<Audience.Seat> join(Interest interest) {
-        return audience.join(interest, config.maxListeners());
+    /**
+     * A place for one who waits, for whom the regions are kept fresh; nothing if there are too many, or if the client
+     * has as many as one may.
+     */
+    public Optional<Audience.Seat> join(ClientKey client, Interest interest) {
+        return audience.join(client, interest, config.maxListeners(), config.maxListenersPerClient());
+    }
+
+    /** Whether there is a place for some other client, if one client found none. */
+    public boolean hasPlaces() {
+        return audience.size() < config.maxListeners();
     }
 
     /** Takes note of one who asks and does not wait: the regions are kept fresh for a while. */

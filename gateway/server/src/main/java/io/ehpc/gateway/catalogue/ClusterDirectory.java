@@ -10,11 +10,11 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.protocol.ClusterInfo;
 import io.ehpc.gateway.protocol.Filter;
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -54,13 +54,13 @@ final class ClusterDirectory {
             Comparator.comparing(Entry::id).thenComparing(Entry::region);
 
     private final AnswerCache cache;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final Caller caller;
     private final Set<String> regions;
     private final Map<String, String> configured;
 
     /** One that nobody may ask anything yet. */
-    ClusterDirectory(AnswerCache cache, Clock clock, GatewayConfig config) {
+    ClusterDirectory(AnswerCache cache, MonotonicClock clock, GatewayConfig config) {
         this(
                 cache,
                 clock,
@@ -70,7 +70,11 @@ final class ClusterDirectory {
     }
 
     private ClusterDirectory(
-            AnswerCache cache, Clock clock, Caller caller, Set<String> regions, Map<String, String> configured) {
+            AnswerCache cache,
+            MonotonicClock clock,
+            Caller caller,
+            Set<String> regions,
+            Map<String, String> configured) {
         this.cache = cache;
         this.clock = clock;
         this.caller = caller;
@@ -108,7 +112,7 @@ final class ClusterDirectory {
         Set<String> likely = likely(clusterId, among);
         Set<String> others = new TreeSet<>(among);
         others.removeAll(likely);
-        return lists(likely, wish.by(wish.deadline().halfway(clock.instant())))
+        return lists(likely, wish.by(wish.deadline().halfway(clock)))
                 .compose(lists -> isListed(clusterId, lists)
                         ? Future.succeededFuture(lists)
                         : lists(others, wish).map(more -> both(lists, more)))
@@ -136,7 +140,7 @@ final class ClusterDirectory {
     }
 
     private Wish wish(Deadline deadline, Directives directives) {
-        return new Wish(deadline.halfway(clock.instant()), directives);
+        return new Wish(deadline.halfway(clock), directives);
     }
 
     private Set<String> likely(String clusterId, Collection<String> among) {

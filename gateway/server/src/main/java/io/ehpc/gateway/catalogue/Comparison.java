@@ -41,6 +41,12 @@ record Comparison(Attributes attributes, List<String> fields, SortedSet<String> 
         return new Rendered(common.size() + differing.size(), text.raw("]").bytes(), null);
     }
 
+    @Override
+    public int weight() {
+        View view = new View(attributes, fields, Order.OF_IDENTITY, 0, null, Format.JSON);
+        return OWN_WEIGHT + view.weight() + Shape.weight(compared);
+    }
+
     private void writeRegions(JsonGenerator to, MergedImage image) throws IOException {
         to.writeStartObject();
         writeRegions(to, "in", regions(image));

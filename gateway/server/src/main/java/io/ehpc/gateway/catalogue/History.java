@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class History {
     private final TreeMap<Long, Change> changes = new TreeMap<>();
     private ChangesConfig bounds;
+    private long mostBytes = Long.MAX_VALUE;
     private long last;
     private long weight;
 
@@ -20,6 +21,12 @@ final class History {
 
     void configure(ChangesConfig next) {
         bounds = next;
+        shrink();
+    }
+
+    /** Keeps no more than that, even if the configuration lets it. */
+    void limit(long bytes) {
+        mostBytes = bytes;
         shrink();
     }
 
@@ -35,7 +42,8 @@ final class History {
     }
 
     private void shrink() {
-        while (changes.size() > bounds.historyEvents() || weight > bounds.historyBytes()) {
+        long bytes = Math.min(mostBytes, bounds.historyBytes());
+        while (changes.size() > bounds.historyEvents() || weight > bytes) {
             Map.Entry<Long, Change> oldest = changes.pollFirstEntry();
             weight -= oldest.getValue().weight();
         }

@@ -1,63 +1,109 @@
 package io.ehpc.gateway.catalogue;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.ehpc.gateway.cache.CacheMemory;
+import io.ehpc.gateway.cache.CacheMemory.Kind;
+import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.heap.WorkAdmission;
+import io.ehpc.gateway.heap.WorkAdmission.Work;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges that were made, by the answers that went in, and what was written of them: as long as no part has new
  * content, a question is answered from here. Each is made off the event loop, and once for all who ask at the
- * same time.
+ * same time. Thread-safe.
+ *
+ * <p>A merge is kept while each of its answers is held, and what is written of it while the merge is: so the images,
+ * which are the answers' own, are kept by nobody else.
  */
-public final class Merges {
-    private static final long MAX_PLACES_BYTES = 32L << 20;
-    private static final int PLACE_WEIGHT = 200;
-    private static final long MAX_MERGED_BYTES = 32L << 20;
+public final class Merges implements Witness {
+    // A key is indexed before what it stands for is made, and its sources are looked at once more after: so of a source
+    // that goes meanwhile, either who drops it finds the key, or who made it finds that the source is gone.
+
     /** When those who waited for it have it: on few cores they would wait for its compression too. */
     private static final long COMPRESSED_AFTER_MILLIS = 20;
 
-    private static final long MAX_RENDERED_BYTES = 96L << 20;
+    private static final int SOURCE_WEIGHT = 80 + Dependents.WEIGHT;
+    private static final int FORM_WEIGHT = 150 + Dependents.WEIGHT;
 
     private final Vertx vertx;
+    private final WorkAdmission admission;
     private final Compressor compressor;
-    /** By what came, and no longer than that is held. */
-    private final Cache<Content, List<Place>> places;
-
+    private final ViewPermits permits;
+    private final CacheMemory memory;
+    private final Predicate<Answer> held;
+    private final PlacesAhead placesAhead;
     private final AsyncCache<Set<Source>, Merged> merges;
     private final AsyncCache<Form, Rendered> renderings;
+    private final Dependents<Content, Set<Source>> ofContent = new Dependents<>();
+    private final Dependents<Merged, Form> ofMerge = new Dependents<>();
 
-    public Merges(Vertx vertx) {
+    /** Those that are never refused for want of memory. */
+    public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held) {
+        this(vertx, memory, held, WorkAdmission.ALWAYS);
+    }
+
+    /**
+     * @param memory where it is counted what they take, and which limits it
+     * @param held whether what an answer says is held for its query
+     * @param admission asked before what is not held is made
+     */
+    public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held, WorkAdmission admission) {
         this.vertx = vertx;
+        this.admission = admission;
         this.compressor = new Compressor(vertx);
-        this.places = Caffeine.newBuilder()
-                .weakKeys()
-                .maximumWeight(MAX_PLACES_BYTES)
-                .weigher(
-                        (Content content, List<Place> of) -> 2 * content.plain().length() + PLACE_WEIGHT * of.size())
-                .executor(Runnable::run)
-                .build();
+        this.permits = new ViewPermits(vertx);
+        this.memory = memory;
+        this.held = held;
+        this.placesAhead = new PlacesAhead(memory);
         this.merges = Caffeine.newBuilder()
-                .maximumWeight(MAX_MERGED_BYTES)
-                .weigher((Set<Source> sources, Merged merged) -> merged.weight() + 100 * sources.size())
+                .maximumWeight(memory.bound())
+                .weigher((Set<Source> sources, Merged merged) -> merged.weight() + SOURCE_WEIGHT * sources.size())
                 .executor(Runnable::run)
+                .removalListener(this::mergeRemoved)
                 .buildAsync();
         this.renderings = Caffeine.newBuilder()
-                .maximumWeight(MAX_RENDERED_BYTES)
-                .weigher((Form form, Rendered rendered) -> rendered.weight())
+                .maximumWeight(memory.bound())
+                .weigher((Form form, Rendered rendered) ->
+                        FORM_WEIGHT + form.shape().weight() + rendered.weight())
                 .executor(Runnable::run)
+                .removalListener(this::renderingRemoved)
                 .buildAsync();
+        memory.add(Kind.MERGES, holder(merges));
+        memory.add(Kind.VIEWS, holder(renderings));
+    }
+
+    private static CacheMemory.Holder holder(AsyncCache<?, ?> cache) {
+        var eviction = cache.synchronous().policy().eviction().orElseThrow();
+        return new CacheMemory.Holder() {
+            @Override
+            public long bytes() {
+                return eviction.weightedSize().orElse(0);
+            }
+
+            @Override
+            public void limit(long bytes) {
+                eviction.setMaximum(bytes);
+            }
+        };
     }
 
     /** What an answer brings to a merge: a refresh that found nothing new brings the same. */
@@ -70,10 +116,36 @@ public final class Merges {
     /** What is written how. */
     private record Form(Merged merged, Shape shape) {}
 
+    private void mergeRemoved(@Nullable Set<Source> sources, @Nullable Merged merged, RemovalCause cause) {
+        if (sources != null && merged != null) {
+            sources.forEach(source -> ofContent.remove(source.content(), sources));
+            merged.drop();
+            ofMerge.take(merged).forEach(form -> renderings.synchronous().invalidate(form));
+        }
+    }
+
+    private void renderingRemoved(@Nullable Form form, @Nullable Rendered rendered, RemovalCause cause) {
+        // It is replaced by itself once it is compressed.
+        if (form != null && cause != RemovalCause.REPLACED) {
+            ofMerge.remove(form.merged(), form);
+        }
+    }
+
+    @Override
+    public void holds(Answer answer) {}
+
+    @Override
+    public void drops(Answer answer) {
+        ofContent.take(answer.content()).forEach(sources -> merges.synchronous().invalidate(sources));
+    }
+
     /** The same parts, each answer read; one whose answer cannot be read has failed. */
     Future<List<Part>> read(List<Part> parts) {
         if (parts.stream().allMatch(Part::isRead)) {
             return Future.succeededFuture(parts);
+        }
+        if (!admission.admits(Work.MERGE)) {
+            return Future.failedFuture(Fault.shortOfMemory().asException());
         }
         return vertx.executeBlocking(
                         () -> parts.parallelStream().map(Part::read).toList(), false)
@@ -83,32 +155,84 @@ public final class Merges {
     /** The merge of these answers, in whatever order; all are read. */
     Future<Merged> of(List<Answer> answers) {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
-        return onThisContext(merges.get(sources, (key, executor) -> made(() -> merged(answers))));
+        CompletableFuture<Merged> known = merges.getIfPresent(sources);
+        return known == null ? unlessFull(() -> begun(sources, answers)) : onThisContext(known);
+    }
+
+    private CompletableFuture<Merged> begun(Set<Source> sources, List<Answer> answers) {
+        CompletableFuture<Merged> begun = merges.get(sources, (key, executor) -> {
+            key.forEach(source -> ofContent.add(source.content(), key));
+            return made(() -> merged(answers), () -> unindex(key));
+        });
+        if (!answers.stream().allMatch(held)) {
+            merges.synchronous().invalidate(sources);
+        }
+        return begun;
+    }
+
+    private void unindex(Set<Source> sources) {
+        sources.forEach(source -> ofContent.remove(source.content(), sources));
     }
 
     private Merged merged(List<Answer> answers) {
         return Merged.of(Merge.of(answers.stream().map(this::places).toList()));
     }
 
-    /** The places of an answer, made once: another merge that it goes into has them, and what is written of them. */
+    /** The places of an answer: those that are being written, if any. */
     List<Place> places(Answer answer) {
-        return Objects.requireNonNull(places.get(answer.content(), content -> Place.of(answer)));
+        return placesAhead.of(answer);
     }
 
-    /** For a question of which some answers are still waited for. */
+    /** For a question of which some answers may still be waited for. */
     Ahead ahead() {
-        return new Ahead(vertx, this);
+        return new Ahead(vertx, placesAhead);
     }
 
     /** A merge in that shape. */
     Future<Rendered> rendered(Merged merged, Shape shape) {
-        return onThisContext(renderings.get(new Form(merged, shape), (form, executor) -> made(() -> rendered(form))));
+        Form form = new Form(merged, shape);
+        CompletableFuture<Rendered> known = renderings.getIfPresent(form);
+        return known == null ? unlessFull(() -> begun(form)) : onThisContext(known);
+    }
+
+    private CompletableFuture<Rendered> begun(Form form) {
+        CompletableFuture<Rendered> begun = renderings.get(form, (key, executor) -> {
+            ofMerge.add(key.merged(), key);
+            return made(() -> rendered(key), () -> ofMerge.remove(key.merged(), key));
+        });
+        if (form.merged().isDropped()) {
+            ofMerge.take(form.merged()).forEach(gone -> renderings.synchronous().invalidate(gone));
+        }
+        return begun;
+    }
+
+    private <T> Future<T> unlessFull(Supplier<CompletableFuture<T>> making) {
+        return admission.admits(Work.MERGE)
+                ? onThisContext(making.get())
+                : Future.failedFuture(Fault.shortOfMemory().asException());
     }
 
     private Rendered rendered(Form form) {
         Rendered rendered = form.shape().of(form.merged().images());
-        compressor.later(COMPRESSED_AFTER_MILLIS, rendered::compress);
+        // What is evicted meanwhile is not held for that.
+        WeakReference<Rendered> written = new WeakReference<>(rendered);
+        WeakReference<Form> of = new WeakReference<>(form);
+        compressor.later(COMPRESSED_AFTER_MILLIS, () -> compress(written.get(), of.get()));
         return rendered;
+    }
+
+    private void compress(@Nullable Rendered rendered, @Nullable Form form) {
+        if (rendered != null && form != null) {
+            rendered.compress();
+            // Has it weighed anew.
+            renderings.synchronous().asMap().computeIfPresent(form, (same, kept) -> kept);
+        }
+        memory.fit();
+    }
+
+    /** Those that views are to be made with. */
+    ViewPermits permits() {
+        return permits;
     }
 
     /** Ends when nothing is compressed any more. */
@@ -116,9 +240,10 @@ public final class Merges {
         return compressor.close();
     }
 
-    private <T> CompletableFuture<T> made(Callable<T> making) {
+    private <T> CompletableFuture<T> made(Callable<T> making, Runnable ifFailed) {
         return vertx.executeBlocking(making, false)
                 .map(made -> Objects.requireNonNull(made))
+                .onFailure(failure -> ifFailed.run())
                 .toCompletionStage()
                 .toCompletableFuture();
     }

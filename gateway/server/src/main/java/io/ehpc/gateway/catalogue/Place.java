@@ -61,6 +61,11 @@ public final class Place {
         }
     }
 
+    /** Lets go of that. */
+    void forgetWritten() {
+        written = null;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Place place

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * waits for a cold answer does not wait for that too.
  */
 public final class Rendered {
+    private static final int OWN_WEIGHT = 40;
+
     private final int images;
     private final @Nullable String next;
     private volatile ContentPart body;
@@ -42,8 +44,8 @@ public final class Rendered {
         body = body.compressed();
     }
 
-    /** About how many bytes of memory it takes, once it is compressed. */
+    /** About how many bytes of memory it takes, in as many codings as there are by now. */
     int weight() {
-        return 1_000 + body.plain().length() / 2 * 3;
+        return OWN_WEIGHT + body.weight() + (next == null ? 0 : next.length());
     }
 }

@@ -22,6 +22,10 @@ public record View(
     public static final View ALL =
             new View(Attributes.ANY, List.of(), Order.OF_IDENTITY, Integer.MAX_VALUE, null, Format.JSON);
 
+    private static final int OWN_WEIGHT = 120;
+    private static final int OF_ATTRIBUTE = 140;
+    private static final int OF_KEY = 24;
+
     public View {
         fields = List.copyOf(fields);
     }
@@ -29,6 +33,18 @@ public record View(
     /** Whether it shows all that JSON says of all images. */
     boolean isWhole() {
         return format != Format.CSV && fields.isEmpty() && limit == Integer.MAX_VALUE && attributes.areAny();
+    }
+
+    /** About how many bytes of memory it takes. */
+    int weight() {
+        int values = attributes.wanted().values().stream()
+                .mapToInt(set -> OF_ATTRIBUTE + Shape.weight(set))
+                .sum();
+        return OWN_WEIGHT
+                + values
+                + Shape.weight(fields)
+                + OF_KEY * order.keys().size()
+                + Shape.weight(cursor);
     }
 
     /**

@@ -137,6 +137,7 @@ final class Binding {
                 settings.duration("changes.heartbeat"),
                 settings.duration("changes.slowAfter"),
                 settings.integer("changes.maxListeners"),
+                settings.integer("changes.maxListenersPerClient"),
                 settings.duration("changes.pollWait"));
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How answers are kept.
  *
- * @param maxBytes how much memory all answers may take
+ * @param maxBytes how much memory all that is kept for answers may take
  * @param lifetimes how long they are good for
  * @param negative for how long the upstream's no is
  * @param failureMemory for how long a query that failed otherwise is not asked again

@@ -28,6 +28,8 @@ public final class ChangedKeys {
             "writeTimeout",
             "maxConnections",
             "maxConnectionsPerAddress",
+            "maxQueuedBytes",
+            "maxQueuedBytesInAll",
             "drainTimeout");
 
     private ChangedKeys() {}

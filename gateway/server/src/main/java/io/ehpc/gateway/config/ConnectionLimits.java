@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param writeTimeout how long what was written may wait for the client to accept it
  * @param maxConnections how many connections may be open
  * @param maxConnectionsPerAddress how many of them one client address may have
+ * @param queue how much of answers may wait for clients to take it
  */
 public record ConnectionLimits(
         Duration idleTimeout,
@@ -20,4 +21,14 @@ public record ConnectionLimits(
         Duration bodyTimeout,
         Duration writeTimeout,
         int maxConnections,
-        int maxConnectionsPerAddress) {}
+        int maxConnectionsPerAddress,
+        Queue queue) {
+
+    /**
+     * How much of the answers over HTTP/2 may wait, in bytes; past it the next requests wait to be handled.
+     *
+     * @param perConnection for one connection's client
+     * @param inAll for all of a listener's; past it, each connection has one answer at a time
+     */
+    public record Queue(long perConnection, long inAll) {}
+}

@@ -13,6 +13,7 @@ import java.util.List;
  * @param algorithms what may sign a token; public-key ones only
  * @param leeway by how much the issuer's clock may differ
  * @param refresh how long from one fetch of the keys to the next
+ * @param maxKeyAge how old keys may be; older ones verify nothing
  */
 public record IssuerConfig(
         String issuer,
@@ -21,7 +22,8 @@ public record IssuerConfig(
         String clientClaim,
         List<String> algorithms,
         Duration leeway,
-        Duration refresh) {
+        Duration refresh,
+        Duration maxKeyAge) {
 
     public IssuerConfig {
         algorithms = List.copyOf(algorithms);

@@ -35,6 +35,8 @@ public record ListenerConfig(
         keys.put("writeTimeout", limits.writeTimeout());
         keys.put("maxConnections", limits.maxConnections());
         keys.put("maxConnectionsPerAddress", limits.maxConnectionsPerAddress());
+        keys.put("maxQueuedBytes", limits.queue().perConnection());
+        keys.put("maxQueuedBytesInAll", limits.queue().inAll());
         keys.put("maxStreams", maxStreams);
         return keys;
     }

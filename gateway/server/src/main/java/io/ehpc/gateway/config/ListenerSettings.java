@@ -68,7 +68,9 @@ final class ListenerSettings {
                         settings.duration(at("bodyTimeout")),
                         settings.duration(at("writeTimeout")),
                         settings.integer(at("maxConnections")),
-                        settings.integer(at("maxConnectionsPerAddress"))),
+                        settings.integer(at("maxConnectionsPerAddress")),
+                        new ConnectionLimits.Queue(
+                                settings.bytes(at("maxQueuedBytes")), settings.bytes(at("maxQueuedBytesInAll")))),
                 management ? FEW_STREAMS : settings.integer(at("maxStreams")));
     }
 

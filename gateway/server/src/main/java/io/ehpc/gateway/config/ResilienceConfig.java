@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param breaker when a region's calls are stopped for a while
  * @param maxConcurrentCalls how many calls to one region may be under way
- * @param maxWaitingCalls how many calls to one region may wait until fewer are
+ * @param maxWaitingCalls how many calls of one account and operation to one region may wait until fewer are
  * @param retry whether a failed call is made again
  * @param hedge whether a second call is made beside one that is slow
  */

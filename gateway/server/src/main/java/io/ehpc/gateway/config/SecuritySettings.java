@@ -57,6 +57,9 @@ final class SecuritySettings {
 
     private void checkIssuer(KeyPath path, Proofs known, Problems problems) {
         known.add(path.child("issuer"), issuer(path).issuer(), problems);
+        if (issuer(path).maxKeyAge().compareTo(issuer(path).refresh()) <= 0) {
+            problems.value(path.child("maxKeyAge"), "needs to be more than refresh");
+        }
         KeyPath jwks = path.child("jwks");
         if (issuer(path).isFetched()) {
             EndpointUrl.documentFault(issuer(path).jwks()).ifPresent(fault -> problems.value(jwks, fault));
@@ -142,7 +145,8 @@ final class SecuritySettings {
                 text(path.child("clientClaim")),
                 settings.texts(path.child("algorithms")),
                 Quantity.duration(text(path.child("leeway"))),
-                Quantity.duration(text(path.child("refresh"))));
+                Quantity.duration(text(path.child("refresh"))),
+                Quantity.duration(text(path.child("maxKeyAge"))));
     }
 
     private String text(KeyPath path) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param regions each region's endpoint, by region id: absolute, {@code http} or {@code https}
  * @param clusters the region of each known cluster, by cluster id
  * @param connectTimeout how long a connection may take to open
- * @param callTimeout how long one call may take in all
+ * @param callTimeout how long one call may take in all, whenever the deadline of who asked is
  * @param maxAnswerBytes the largest answer that is read
  * @param connectionsPerRegion how many connections to one region are open at most
  * @param discovery whether the cloud is asked which other regions there are

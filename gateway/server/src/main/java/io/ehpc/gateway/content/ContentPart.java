@@ -102,9 +102,9 @@ public final class ContentPart {
 
     /** How many bytes it takes, about. */
     public int weight() {
-        return 400
+        return 220
                 + plain.length()
                 + (gzip == null ? 0 : 150 + gzip.deflated().length())
-                + (zstd == null ? 0 : 200 + zstd.blocks().length());
+                + (zstd == null ? 0 : 150 + zstd.blocks().length());
     }
 }

@@ -26,7 +26,8 @@ record GzipPart(Buffer deflated, int crc, int length) {
                 written = deflater.deflate(chunk, 0, chunk.length, Deflater.SYNC_FLUSH);
                 deflated.appendBytes(chunk, 0, written);
             } while (written == chunk.length);
-            return new GzipPart(deflated, crc(text), text.length);
+            // As long as it is, and no longer: it is kept.
+            return new GzipPart(Buffer.buffer(deflated.getBytes()), crc(text), text.length);
         } finally {
             deflater.end();
         }

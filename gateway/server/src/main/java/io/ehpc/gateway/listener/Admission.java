@@ -1,22 +1,26 @@
 package io.ehpc.gateway.listener;
 
 import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the connections of one listener, on all its event loops, and says which are too many. */
+/**
+ * Counts the connections of one listener, on all its event loops, and says which are too many. No address may have
+ * more than are free, so that there is room for another.
+ */
 final class Admission {
     private final ListenerMetrics.OfListener metrics;
-    private final AtomicInteger open = new AtomicInteger();
-    private final ConcurrentMap<ClientAddress, Integer> openByAddress = new ConcurrentHashMap<>();
+    private final FairShare open = new FairShare();
+    private final AtomicLong queued = new AtomicLong();
     private volatile ConnectionLimits limits;
 
     Admission(ConnectionLimits limits, ListenerMetrics.OfListener metrics) {
         this.limits = limits;
         this.metrics = metrics;
-        metrics.countsOpen(open);
+        metrics.countsOpen(open::total);
+        metrics.countsQueued(queued);
     }
 
     /** The limits as they are now. */
@@ -30,29 +34,35 @@ final class Admission {
     }
 
     /** Takes a place, to be given back by {@link #leave}; false if there is none, which is counted. */
-    boolean enter(ClientAddress client) {
+    boolean enter(ClientKey client) {
         ConnectionLimits now = limits;
-        if (open.incrementAndGet() > now.maxConnections()) {
-            open.decrementAndGet();
-            metrics.refused(ListenerMetrics.Refusal.CONNECTIONS);
-            return false;
+        if (open.take(client, now.maxConnections(), now.maxConnectionsPerAddress())) {
+            return true;
         }
-        if (openByAddress.merge(client, 1, Integer::sum) > now.maxConnectionsPerAddress()) {
-            leave(client);
-            metrics.refused(ListenerMetrics.Refusal.ADDRESS);
-            return false;
-        }
-        return true;
+        metrics.refused(
+                open.total() < now.maxConnections()
+                        ? ListenerMetrics.Refusal.ADDRESS
+                        : ListenerMetrics.Refusal.CONNECTIONS);
+        return false;
     }
 
     /** Gives a place back. */
-    void leave(ClientAddress client) {
-        open.decrementAndGet();
-        openByAddress.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
+    void leave(ClientKey client) {
+        open.give(client);
+    }
+
+    /** So many bytes more wait for clients to take them; fewer, if negative. */
+    void queued(long bytes) {
+        queued.addAndGet(bytes);
+    }
+
+    /** How many bytes wait for clients to take them. */
+    long queued() {
+        return queued.get();
     }
 
     /** How many clients have a connection. */
     int clients() {
-        return openByAddress.size();
+        return open.clients();
     }
 }

@@ -42,6 +42,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private Timeout owed = Timeout.HEAD;
     private long readDeadline = NONE;
     private long writeDeadline = NONE;
+    private long queued;
+    private boolean isCountedElsewhere;
     private long lookAt = NONE;
     private @Nullable Future<?> look;
 
@@ -62,6 +64,21 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             look.cancel(false);
         }
         context = null;
+        waits(0);
+    }
+
+    /** What waits for the client is counted by another from now on. */
+    void countsNoQueue() {
+        waits(0);
+        isCountedElsewhere = true;
+    }
+
+    /** So many bytes wait for the client now. */
+    private void waits(long bytes) {
+        if (!isCountedElsewhere && bytes != queued) {
+            admission.queued(bytes - queued);
+            queued = bytes;
+        }
     }
 
     /** The client is to send this in time. */
@@ -88,17 +105,28 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         metrics.timedOut(with);
     }
 
+    /** Too much waited for the client, which took nothing. */
+    void overflowed() {
+        metrics.overflowed();
+    }
+
     @Override
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
         if (writeDeadline == NONE) {
             markIfBlocked(ctx);
+        } else {
+            ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
+            waits(queue == null ? 0 : queue.totalPendingWriteBytes());
         }
     }
 
     private void markIfBlocked(ChannelHandlerContext ctx) {
         ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
-        if (queue != null && !queue.isEmpty()) {
+        if (queue == null || queue.isEmpty()) {
+            waits(0);
+        } else {
+            waits(queue.totalPendingWriteBytes());
             writeDeadline = in(ConnectionLimits::writeTimeout);
             lookBy(writeDeadline);
             var unused = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(reached -> {

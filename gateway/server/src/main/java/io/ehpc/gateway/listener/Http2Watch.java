@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the streams of an HTTP/2 connection. One whose request's body does not come in time, or whose client
- * gives no room for what waits to be sent, is reset. While no stream is open the client owes the next one, and
- * pings are none.
+ * Watches the streams of an HTTP/2 connection. One whose request's body does not come in time is reset, and one whose
+ * answer is unfinished while its client gives no room for more: then something waits, be it in Vert.x or in Netty, or
+ * will. Once that is so of every stream, the connection is closed. While no stream is open the client owes the next one,
+ * and pings are none.
  */
 final class Http2Watch extends Http2ConnectionAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Watch.class);
@@ -31,8 +32,11 @@ final class Http2Watch extends Http2ConnectionAdapter {
     private final ChannelHandlerContext context;
     private final Http2ConnectionHandler handler;
     private final ConnectionGuard guard;
+    private final Backlog backlog;
     private final Http2Connection.PropertyKey owedKey;
     private boolean isLooking;
+    /** How many streams were stuck at the last look. */
+    private int stuck;
 
     /** Since when a stream's client owes what; or {@link #NOT}. */
     private static final class Owed {
@@ -40,16 +44,19 @@ final class Http2Watch extends Http2ConnectionAdapter {
         private long room = NOT;
     }
 
-    private Http2Watch(ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard) {
+    private Http2Watch(
+            ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard, Backlog backlog) {
         this.context = context;
         this.handler = handler;
         this.guard = guard;
+        this.backlog = backlog;
         this.owedKey = handler.connection().newKey();
     }
 
     /** Watches from now on; {@code context} is the handler's. */
-    static void on(ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard) {
-        handler.connection().addListener(new Http2Watch(context, handler, guard));
+    static void on(
+            ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard, Backlog backlog) {
+        handler.connection().addListener(new Http2Watch(context, handler, guard, backlog));
     }
 
     @Override
@@ -71,6 +78,7 @@ final class Http2Watch extends Http2ConnectionAdapter {
 
     @Override
     public void onStreamClosed(Http2Stream stream) {
+        backlog.closed(stream.id());
         if (handler.connection().numActiveStreams() == 0) {
             guard.owes(Timeout.IDLE, ConnectionLimits::idleTimeout);
         }
@@ -98,6 +106,8 @@ final class Http2Watch extends Http2ConnectionAdapter {
             return;
         }
         Map<Http2Stream, Timeout> slow = new HashMap<>();
+        boolean wasStuck = stuck >= answered();
+        stuck = 0;
         try {
             handler.connection().forEachActiveStream(stream -> {
                 Owed owed = stream.getProperty(owedKey);
@@ -109,8 +119,33 @@ final class Http2Watch extends Http2ConnectionAdapter {
         } catch (Http2Exception impossible) {
             throw new IllegalStateException(impossible);
         }
+        if (wasStuck && stuck >= answered() && backlog.isFarOver()) {
+            overflow();
+            return;
+        }
+        boolean isWhole = stuck >= answered() && slow.size() >= answered();
         slow.forEach(this::reset);
-        lookLater();
+        if (isWhole) {
+            LOG.debug(
+                    "connection from {} ended: no stream of it is taken",
+                    context.channel().remoteAddress());
+            var unused = context.channel().close();
+        } else {
+            lookLater();
+        }
+    }
+
+    /** How many streams are not waiting for their turn to be handled; never 0 while there is one. */
+    private int answered() {
+        return Math.max(1, handler.connection().numActiveStreams() - backlog.waiting());
+    }
+
+    private void overflow() {
+        guard.overflowed();
+        LOG.debug(
+                "connection from {} ended: too much waits for its client",
+                context.channel().remoteAddress());
+        var unused = context.channel().close();
     }
 
     private void judge(Http2Stream stream, Owed owed, Map<Http2Stream, Timeout> slow) {
@@ -118,8 +153,9 @@ final class Http2Watch extends Http2ConnectionAdapter {
         ConnectionLimits limits = guard.limits();
         if (!isStuck(stream)) {
             owed.room = NOT;
-        } else if (owed.room == NOT) {
-            owed.room = now;
+        } else {
+            stuck++;
+            owed.room = owed.room == NOT ? now : owed.room;
         }
         if (isOver(owed.body, limits.bodyTimeout(), now)) {
             slow.put(stream, Timeout.BODY);
@@ -132,11 +168,13 @@ final class Http2Watch extends Http2ConnectionAdapter {
         return since != NOT && now - since >= timeout.toNanos();
     }
 
-    /** Whether something waits to be sent for which the client has given no room. */
+    /** Whether its answer has begun and may not go on, since the client has given no room. */
     private boolean isStuck(Http2Stream stream) {
         Http2RemoteFlowController flow = handler.connection().remote().flowController();
         Http2Stream whole = handler.connection().connectionStream();
-        return flow.hasFlowControlled(stream) && (flow.windowSize(stream) <= 0 || flow.windowSize(whole) <= 0);
+        return stream.isHeadersSent()
+                && stream.state().localSideOpen()
+                && (flow.windowSize(stream) <= 0 || flow.windowSize(whole) <= 0);
     }
 
     private void reset(Http2Stream stream, Timeout with) {

@@ -3,6 +3,7 @@ package io.ehpc.gateway.listener;
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.config.MessageLimits;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -166,7 +167,7 @@ public final class Listener {
 
     /** Decides on a connection that was just accepted; one that is not let in is closed. */
     private boolean letsIn(Channel connection) {
-        ClientAddress client = ClientAddress.of(connection.remoteAddress());
+        ClientKey client = ClientKey.at(connection.remoteAddress());
         if (!admission.enter(client)) {
             LOG.debug("connection from {} refused: too many", connection.remoteAddress());
             refuse(connection);
@@ -209,7 +210,8 @@ public final class Listener {
         } else {
             RoomyBuffers.off(channel);
             Http1Watch.off(pipeline);
-            Http2Watch.on(pipeline.context(http2), http2, guard);
+            guard.countsNoQueue();
+            Http2Watch.on(pipeline.context(http2), http2, guard, Backlog.on(context, admission));
         }
     }
 

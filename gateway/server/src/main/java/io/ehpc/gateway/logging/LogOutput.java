@@ -8,6 +8,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.ehpc.gateway.config.LoggingConfig.Format;
+import io.ehpc.gateway.heap.MemoryErrors;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -47,6 +48,7 @@ public final class LogOutput {
     /** Takes the place of whatever lines went to before; what still waits when the process ends is written first. */
     public static LogOutput install(Format format) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        MemoryErrorFilter.installIn(context, MemoryErrors.endingThisProcess());
         LogOutput output = new LogOutput(context, format);
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();

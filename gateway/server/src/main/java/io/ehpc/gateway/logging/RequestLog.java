@@ -1,16 +1,18 @@
 package io.ehpc.gateway.logging;
 
 import io.ehpc.gateway.config.LoggingConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A line for each request, if that is asked for. If they are sampled, those that failed have a rate of their own:
- * a flood of good ones hides none of them.
+ * a flood of good ones hides none of them, and one client's flood none of another's.
  */
 public final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
@@ -34,13 +36,19 @@ public final class RequestLog {
         config = next;
     }
 
-    /** Whether the end of a request with that outcome gets a line: how many were left out before it, or less than 0 if it gets none. */
-    public long admit(String outcome) {
+    /**
+     * Whether the end of a request with that outcome gets a line: how many were left out before it, or less than 0 if
+     * it gets none.
+     *
+     * @param client whose request it was, asked if that counts
+     */
+    public long admit(String outcome, Supplier<ClientKey> client) {
         LoggingConfig now = config;
         return switch (now.requests()) {
             case OFF -> LineRate.LEFT_OUT;
             case ALL -> 0;
-            case SAMPLED -> (BAD.contains(outcome) ? bad : good).next(now.requestsPerSecond(), nanos.getAsLong());
+            case SAMPLED ->
+                (BAD.contains(outcome) ? bad : good).next(now.requestsPerSecond(), nanos.getAsLong(), client.get());
         };
     }
 

@@ -19,8 +19,7 @@ import java.util.function.ToIntFunction;
  * before count after it. One that is no longer configured goes once nothing of it is in use.
  */
 public final class Budgets {
-    private final Vertx vertx;
-    private final Context context;
+    private final Budget.Alarm alarm;
     private final LongSupplier nanos;
     private final BudgetMetrics metrics;
     private final Map<Key, Purse> purses = new HashMap<>();
@@ -31,10 +30,19 @@ public final class Budgets {
      * @param nanos a clock that never steps, whatever the time of day does
      */
     public Budgets(Vertx vertx, LongSupplier nanos, BudgetMetrics metrics) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this(later(vertx, vertx.getOrCreateContext()), nanos, metrics);
+    }
+
+    /** @param alarm rings for lines that wait, on a thread of its own choice */
+    Budgets(Budget.Alarm alarm, LongSupplier nanos, BudgetMetrics metrics) {
+        this.alarm = alarm;
         this.nanos = nanos;
         this.metrics = metrics;
+    }
+
+    /** A timer goes with the context that sets it; that of a call may end before the line is served. */
+    private static Budget.Alarm later(Vertx vertx, Context context) {
+        return (millis, what) -> context.runOnContext(set -> vertx.setTimer(millis, due -> what.run()));
     }
 
     private record Key(String account, String region) {}
@@ -97,10 +105,12 @@ public final class Budgets {
 
     private Purse opened(Key key, QuotaConfig quota) {
         Map<Operation, Budget> budgets = new HashMap<>();
-        Operation.ALL.values().forEach(operation -> budgets.put(operation, new Budget(this::later, nanos, quota)));
+        Operation.ALL.values().forEach(operation -> budgets.put(operation, new Budget(alarm, nanos, quota)));
         Map<Operation, Budget> all = Map.copyOf(budgets);
         BudgetMetrics.Levels levels = new BudgetMetrics.Levels(
-                () -> least(all, Budget::left), () -> least(all, Budget::usable), () -> sum(all, Budget::waiting));
+                () -> least(all, Budget::left),
+                () -> least(all, Budget::usable),
+                () -> sum(all, Budget::waitingForSlot));
         return new Purse(all, metrics.register(key.account(), key.region(), levels));
     }
 
@@ -119,11 +129,6 @@ public final class Budgets {
             purse.series().withdraw();
         }
         return unused;
-    }
-
-    /** A timer goes with the context that sets it; that of a call may end before the line is served. */
-    private void later(long millis, Runnable what) {
-        context.runOnContext(set -> vertx.setTimer(millis, due -> what.run()));
     }
 
     /** How many account and region pairs are held, those included that are only kept for what is in use. */

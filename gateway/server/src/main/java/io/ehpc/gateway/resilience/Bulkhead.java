@@ -1,83 +1,89 @@
 package io.ehpc.gateway.resilience;
 
-import io.ehpc.gateway.upstream.Fault;
-import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Priority;
-import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many calls at once, and a bounded line of those who wait until fewer are under way.
+ * So many calls to a region at once. Nobody waits here: a call waits in the line of its {@link Budget}, which takes
+ * a permit and a slot of the quota in one step, or neither. A budget that finds no permit leaves a claim, and is
+ * offered the next one.
  *
- * <p>Invariant, under this object's lock: while anybody waits, no permit is free. A permit that comes back
- * goes straight to who is next, so nobody overtakes.
+ * <p>Invariant, under this object's lock: while there is a claim, no permit is free. A permit that comes back is
+ * offered to the claims, the most urgent first, and is free only once none is left: so nobody overtakes.
  */
 final class Bulkhead {
-    private final WaitingLine line;
+    private static final Comparator<Claim> BY_URGENCY =
+            Comparator.comparing(Claim::priority).thenComparingLong(Claim::number);
+
+    private final int maxWaiting;
+    private final Map<Claimant, Claim> claims = new HashMap<>();
     private int free;
+    private long claimed;
+
+    /** Who wants permits: a line of calls. */
+    interface Claimant {
+        /**
+         * A permit came back, and is the claimant's if it says so; no claim of its is held any more. Called outside
+         * of the bulkhead's lock.
+         */
+        boolean offered(Bulkhead by);
+
+        /** How many calls wait for a permit. */
+        int waiting();
+    }
+
+    private record Claim(Claimant claimant, Priority priority, long number) {
+
+        Claim atLeast(Priority wanted) {
+            return wanted.compareTo(priority) < 0 ? new Claim(claimant, wanted, number) : this;
+        }
+    }
 
     /**
      * @param permits how many calls at once
-     * @param places how many may wait
+     * @param maxWaiting how many calls may wait in one line while no permit is free
      */
-    Bulkhead(Scheduler scheduler, int permits, int places) {
-        this.line = new WaitingLine(scheduler, places);
+    Bulkhead(int permits, int maxWaiting) {
         this.free = permits;
+        this.maxWaiting = maxWaiting;
     }
 
-    /**
-     * Waits for a permit, until the deadline; whoever gets it gives it back exactly once. Ends on the
-     * caller's context; fails with {@link FaultKind#OVERLOADED}, saying what it waited for.
-     */
-    Future<Void> permit(Priority priority, long leftMillis) {
-        WaitingLine.Waiter waiter;
-        WaitingLine.Waiter surplus;
-        synchronized (this) {
-            if (free > 0) {
-                free--;
-                return Future.succeededFuture();
-            }
-            waiter = line.join(priority);
-            surplus = line.surplus();
+    /** Takes a permit if one is free, to be given back exactly once. If not, the claimant is offered the next. */
+    synchronized boolean take(Claimant claimant, Priority priority) {
+        if (free > 0) {
+            free--;
+            return true;
         }
-        if (waiter.equals(surplus)) {
-            return Future.failedFuture(tooMany().asException());
-        }
-        if (surplus != null) {
-            surplus.refuse(tooMany());
-        }
-        return line.turn(waiter, leftMillis, this::expire);
-    }
-
-    private static Fault tooMany() {
-        return Fault.of(FaultKind.OVERLOADED, "As many calls to the region are under way, and wait, as may be.");
-    }
-
-    private void expire(WaitingLine.Waiter waiter) {
-        boolean waited;
-        synchronized (this) {
-            waited = line.leave(waiter);
-        }
-        if (waited) {
-            waiter.refuse(Fault.of(
-                    FaultKind.OVERLOADED, "The deadline passed in wait for other calls to the region to end."));
-        }
+        Claim known = claims.get(claimant);
+        claims.put(claimant, known == null ? new Claim(claimant, priority, claimed++) : known.atLeast(priority));
+        return false;
     }
 
     /** Gives a permit back. */
     void release() {
-        WaitingLine.Waiter next = returned();
-        if (next != null) {
-            next.serve();
+        Claimant next = nextOrFree();
+        while (next != null && !next.offered(this)) {
+            next = nextOrFree();
         }
     }
 
-    private synchronized WaitingLine.@Nullable Waiter returned() {
-        WaitingLine.Waiter next = line.next();
+    private synchronized @Nullable Claimant nextOrFree() {
+        Claim next = claims.values().stream().min(BY_URGENCY).orElse(null);
         if (next == null) {
             free++;
+            return null;
         }
-        return next;
+        claims.remove(next.claimant());
+        return next.claimant();
+    }
+
+    /** How many calls may wait in one line while no permit is free. */
+    int maxWaiting() {
+        return maxWaiting;
     }
 
     /** How many calls more might start now. */
@@ -85,8 +91,12 @@ final class Bulkhead {
         return free;
     }
 
-    /** How many wait. */
-    synchronized int waiting() {
-        return line.size();
+    /** How many calls wait for others to end. */
+    int waiting() {
+        return claimants().stream().mapToInt(Claimant::waiting).sum();
+    }
+
+    private synchronized List<Claimant> claimants() {
+        return List.copyOf(claims.keySet());
     }
 }

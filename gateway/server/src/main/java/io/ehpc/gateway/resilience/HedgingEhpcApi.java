@@ -29,7 +29,7 @@ public final class HedgingEhpcApi implements EhpcApi {
      * @param guards by region; every query's region is among them
      * @param metrics made with {@link #RESULTS}
      */
-    public HedgingEhpcApi(
+    HedgingEhpcApi(
             EhpcApi hedged,
             HedgeConfig config,
             Map<String, RegionGuard> guards,

@@ -1,20 +1,27 @@
 package io.ehpc.gateway.resilience;
 
+import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Priority;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
-/** Leave to make one call. Whoever has it says exactly once how that went; a second word is a bug. */
+/**
+ * Leave to make one call: a slot of the account's quota and a permit of the region's bulkhead. Whoever has it says
+ * exactly once how that went, which gives both back; a second word is a bug.
+ */
 final class Leave {
     private final Budget budget;
+    private final Bulkhead bulkhead;
     private final Priority priority;
     private final long givenAt;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    /** @param givenAt in the budget's nanoseconds */
-    Leave(Budget budget, Priority priority, long givenAt) {
+    /**
+     * @param bulkhead of which a permit was taken
+     * @param givenAt in the budget's nanoseconds
+     */
+    Leave(Budget budget, Bulkhead bulkhead, Priority priority, long givenAt) {
         this.budget = budget;
+        this.bulkhead = bulkhead;
         this.priority = priority;
         this.givenAt = givenAt;
     }
@@ -28,18 +35,22 @@ final class Leave {
     void ended() {
         settle();
         budget.ended();
+        bulkhead.release();
     }
 
     /** No call was made. */
     void unspent() {
         settle();
         budget.unspent();
+        bulkhead.release();
     }
 
-    /** The call was throttled; {@code wait} is what the upstream asks for, or null. */
-    void throttled(@Nullable Duration wait) {
+    /** The call was throttled; returns the same with the time for which no call is made now. */
+    Fault throttled(Fault fault) {
         settle();
-        budget.throttled(wait, givenAt);
+        Fault told = budget.throttled(fault, givenAt);
+        bulkhead.release();
+        return told;
     }
 
     private void settle() {

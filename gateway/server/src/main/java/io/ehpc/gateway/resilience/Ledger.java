@@ -98,10 +98,14 @@ final class Ledger {
     /** How many calls may start now. */
     int left(long now) {
         recover(now);
+        expire(now);
+        return closedUntil > now ? 0 : Math.max(0, usable - underWay - ends.size());
+    }
+
+    private void expire(long now) {
         while (!ends.isEmpty() && now - ends.getFirst() > period) {
             ends.removeFirst();
         }
-        return closedUntil > now ? 0 : Math.max(0, usable - underWay - ends.size());
     }
 
     /** How many slots are in use at the most: the quota, unless throttling has taught otherwise. */
@@ -132,6 +136,37 @@ final class Ledger {
         int missing = underWay + ends.size() - usable + 1;
         long freed = missing <= 0 ? opens : freed(missing);
         return freed == WHEN_A_CALL_ENDS ? WHEN_A_CALL_ENDS : Math.max(opens, freed) - now;
+    }
+
+    /**
+     * How many nanoseconds until the call may start that is the {@code nth} from now on, at the earliest: as if each
+     * call took no time, and each under way had not been made. It takes longer than that, or as long; never less.
+     *
+     * @param nth 1 for the next
+     */
+    long untilNth(int nth, long now) {
+        recover(now);
+        expire(now);
+        long opens = Math.max(now, closedUntil);
+        int rounds = (nth - 1) / quota;
+        // What throttling has taught is left out: slots that come back meanwhile would count too.
+        int cooling = usable < quota ? 0 : (nth - 1) % quota + 1 - (quota - ends.size());
+        return Math.max(opens, cooled(cooling, now)) + rounds * (period + 1) - now;
+    }
+
+    /** When so many of the slots that cool down are free. */
+    private long cooled(int slots, long now) {
+        Iterator<Long> cooling = ends.iterator();
+        long cooled = now;
+        for (int i = 0; i < slots && cooling.hasNext(); i++) {
+            cooled = cooling.next() + period + 1;
+        }
+        return cooled;
+    }
+
+    /** How many nanoseconds until calls may start again that throttling keeps from it; 0 if it does not. */
+    long closedFor(long now) {
+        return Math.max(0, closedUntil - now);
     }
 
     /** When so many more slots are free than now: some cool down, others come back. */

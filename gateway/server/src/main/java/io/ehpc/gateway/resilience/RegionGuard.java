@@ -1,6 +1,9 @@
 package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.time.MonotonicClock;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
@@ -10,9 +13,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One region's bulkhead and circuit breaker.
+ * One region's bulkhead and circuit breaker, and how long its calls usually take.
  *
- * <p>First a call waits for a permit of the bulkhead, then it asks the breaker: so the breaker judges by
- * what is so when the call starts, and a trial call of a half-open breaker is never one that waits. While
- * the breaker is open nobody waits at all.
+ * <p>Who comes to the breaker has a permit of the bulkhead: so the breaker judges by what is so when the call starts,
+ * and a trial call of a half-open breaker is never one that waits.
  *
- * <p>Each permit that is taken is given back exactly once, whatever becomes of the call: the breaker's by
- * a result, an error or a release, the bulkhead's before anybody is told of the end. Every call ends, since
- * the client below ends it at its limit; so a half-open breaker gets its permit back.
+ * <p>Each of the breaker's permits is given back exactly once, whatever becomes of the call, by a result, an error or
+ * a release; the bulkhead's goes back after it, so that who is next finds the breaker as it is then. Every call ends,
+ * since the client below ends it at its limit; so a half-open breaker gets its permit back.
  */
 public final class RegionGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RegionGuard.class);
@@ -36,21 +38,25 @@ public final class RegionGuard {
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final Duration openFor;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final RegionNews news = new RegionNews();
-    private volatile Instant reopensAt = Instant.EPOCH;
+    /** At the most one for each operation that there is. */
+    private final ConcurrentMap<Operation, UsualTime> usual = new ConcurrentHashMap<>();
 
-    RegionGuard(String region, ResilienceConfig config, Scheduler scheduler, Clock clock) {
+    /** By the monotonic clock; means nothing until the breaker opens. */
+    private volatile long reopensAt;
+
+    RegionGuard(String region, ResilienceConfig config, MonotonicClock clock) {
         this.clock = clock;
         this.openFor = config.breaker().openFor();
         this.breaker = CircuitBreaker.of(region, breakerConfig(config.breaker(), clock));
-        this.bulkhead = new Bulkhead(scheduler, config.maxConcurrentCalls(), config.maxWaitingCalls());
+        this.bulkhead = new Bulkhead(config.maxConcurrentCalls(), config.maxWaitingCalls());
         breaker.getEventPublisher().onStateTransition(event -> changed(event.getStateTransition()));
     }
 
     private void changed(CircuitBreaker.StateTransition transition) {
         if (transition.getToState() == CircuitBreaker.State.OPEN) {
-            reopensAt = clock.instant().plus(openFor);
+            reopensAt = clock.nanos() + openFor.toNanos();
             // A trial call that failed is nothing new.
             if (transition.getFromState() != CircuitBreaker.State.HALF_OPEN) {
                 LOG.warn("{}: too many calls fail; none is made but one to try, each {}", breaker.getName(), openFor);
@@ -60,7 +66,7 @@ public final class RegionGuard {
         }
     }
 
-    private static CircuitBreakerConfig breakerConfig(ResilienceConfig.Breaker config, Clock clock) {
+    private static CircuitBreakerConfig breakerConfig(ResilienceConfig.Breaker config, MonotonicClock clock) {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(config.window())
@@ -69,26 +75,13 @@ public final class RegionGuard {
                 .waitDurationInOpenState(config.openFor())
                 .permittedNumberOfCallsInHalfOpenState(config.trialCalls())
                 .writableStackTraceEnabled(false)
-                .clock(clock)
-                .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
+                .clock(new MonotonicInstants(clock))
+                .currentTimestampFunction(ticks -> clock.nanos(), TimeUnit.NANOSECONDS)
                 .build();
     }
 
-    /**
-     * Makes the call once the region may be called, on the caller's context; or fails, saying what kept it.
-     * It fails at once if the breaker is open.
-     */
-    <T> Future<T> call(Terms terms, Supplier<Future<T>> call) {
-        if (refusesNow()) {
-            terms.journal().note(Wait.BREAKER, "open");
-            return Future.failedFuture(open().asException());
-        }
-        return terms.during(Wait.BULKHEAD, bulkhead.permit(terms.priority(), terms.leftMillis(clock.instant())))
-                .compose(permitted -> started(terms, call));
-    }
-
-    /** An open breaker is asked too, so that it counts whom it refused. */
-    private boolean refusesNow() {
+    /** Whether the breaker is open, for one who is not to wait for that. It is asked, so that it counts whom it refused. */
+    boolean refusesNow() {
         if (untilNextTry().isZero()) {
             return false;
         }
@@ -99,29 +92,38 @@ public final class RegionGuard {
         return !permitted;
     }
 
-    private <T> Future<T> started(Terms terms, Supplier<Future<T>> call) {
-        if (terms.leftMillis(clock.instant()) <= 0) {
-            bulkhead.release();
-            return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
-                    .asException());
-        }
+    /**
+     * Makes the call, unless the breaker refuses it by what is so now; on the caller's context. What it fails with says
+     * what kept it.
+     */
+    <T> Future<T> call(Terms terms, Operation operation, Supplier<Future<T>> call) {
         if (!breaker.tryAcquirePermission()) {
-            bulkhead.release();
             terms.journal().note(Wait.BREAKER, "open");
             return Future.failedFuture(open().asException());
         }
-        long start = breaker.getCurrentTimestamp();
+        long start = clock.nanos();
         return Future.<Void>succeededFuture()
                 .compose(go -> call.get())
                 .onComplete(
                         answered -> {
+                            long now = clock.nanos();
+                            usual(operation).took(now - start, now);
                             report(null);
-                            settle(start, FaultKind.ForBreaker.SUCCESS, null);
+                            tellBreaker(now - start, FaultKind.ForBreaker.SUCCESS, null);
                         },
                         failure -> {
                             report(CallFailedException.faultOf(failure));
-                            settle(start, verdict(failure), failure);
+                            tellBreaker(clock.nanos() - start, verdict(failure), failure);
                         });
+    }
+
+    private UsualTime usual(Operation operation) {
+        return usual.computeIfAbsent(operation, first -> new UsualTime());
+    }
+
+    /** How long calls of that operation usually take, in milliseconds. */
+    long usualMillis(Operation operation) {
+        return TimeUnit.NANOSECONDS.toMillis(usual(operation).nanos(clock.nanos()));
     }
 
     /** A definite no is the region at work; a call that was not made says nothing of it. */
@@ -130,7 +132,7 @@ public final class RegionGuard {
             return;
         }
         FaultKind trouble = fault == null || fault.kind().isDefinitive() ? null : fault.kind();
-        if (news.isNews(trouble, clock.instant())) {
+        if (news.isNews(trouble, clock.nanos())) {
             if (fault == null || trouble == null) {
                 LOG.info("{}: calls succeed again", breaker.getName());
             } else {
@@ -145,26 +147,18 @@ public final class RegionGuard {
                 : FaultKind.ForBreaker.FAILURE;
     }
 
-    /** The breaker hears of it first, so that who is next in line finds it as it is now. */
-    private void settle(long start, FaultKind.ForBreaker verdict, @Nullable Throwable failure) {
-        try {
-            tellBreaker(breaker.getCurrentTimestamp() - start, verdict, failure);
-        } finally {
-            bulkhead.release();
-        }
-    }
-
     private void tellBreaker(long took, FaultKind.ForBreaker verdict, @Nullable Throwable failure) {
         if (verdict == FaultKind.ForBreaker.IGNORED) {
             breaker.releasePermission();
         } else if (verdict == FaultKind.ForBreaker.FAILURE && failure != null) {
-            breaker.onError(took, breaker.getTimestampUnit(), failure);
+            breaker.onError(took, TimeUnit.NANOSECONDS, failure);
         } else {
-            breaker.onSuccess(took, breaker.getTimestampUnit());
+            breaker.onSuccess(took, TimeUnit.NANOSECONDS);
         }
     }
 
-    private Fault open() {
+    /** What is said while the breaker lets no call through. */
+    Fault open() {
         return new Fault(
                 FaultKind.CIRCUIT_OPEN,
                 "Calls to the region failed; the next try is in "
@@ -179,8 +173,7 @@ public final class RegionGuard {
         if (breaker.getState() != CircuitBreaker.State.OPEN) {
             return Duration.ZERO;
         }
-        Duration left = Duration.between(clock.instant(), reopensAt);
-        return left.isNegative() ? Duration.ZERO : left;
+        return Duration.ofNanos(Math.max(0, reopensAt - clock.nanos()));
     }
 
     /** The breaker, for its state and metrics. */
@@ -193,7 +186,7 @@ public final class RegionGuard {
         return breaker.getState() == CircuitBreaker.State.CLOSED;
     }
 
-    /** The bulkhead, for its metrics. */
+    /** The bulkhead, of which each call needs a permit. */
     Bulkhead bulkhead() {
         return bulkhead;
     }

@@ -2,8 +2,8 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The guards of all regions, kept over a reload for as long as their settings stay the same. */
 public final class RegionGuards {
     private final ResilienceMetrics metrics;
-    private final Scheduler scheduler;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private Map<String, RegionGuard> guards = Map.of();
     private @Nullable ResilienceConfig config;
 
-    public RegionGuards(ResilienceMetrics metrics, Scheduler scheduler, Clock clock) {
+    public RegionGuards(ResilienceMetrics metrics, MonotonicClock clock) {
         this.metrics = metrics;
-        this.scheduler = scheduler;
         this.clock = clock;
     }
 
@@ -49,7 +47,7 @@ public final class RegionGuards {
     }
 
     private RegionGuard published(String region, ResilienceConfig config) {
-        RegionGuard guard = new RegionGuard(region, config, scheduler, clock);
+        RegionGuard guard = new RegionGuard(region, config, clock);
         metrics.show(
                 region,
                 new ResilienceMetrics.Guard(

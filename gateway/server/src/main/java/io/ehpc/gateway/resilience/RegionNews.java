@@ -2,7 +2,6 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.upstream.FaultKind;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +12,22 @@ final class RegionNews {
     static final Duration QUIET = Duration.ofMinutes(1);
 
     private @Nullable FaultKind said;
-    private Instant quietUntil = Instant.MIN;
+    private boolean hasSaid;
+    private long saidAt;
 
     /**
      * Whether it is to be said; who asks says it then.
      *
      * @param now how a call failed; null if it did not
+     * @param at when, in nanoseconds of a clock that never steps
      */
-    synchronized boolean isNews(@Nullable FaultKind now, Instant at) {
-        if (now == said || at.isBefore(quietUntil)) {
+    synchronized boolean isNews(@Nullable FaultKind now, long at) {
+        if (now == said || (hasSaid && at - saidAt < QUIET.toNanos())) {
             return false;
         }
         said = now;
-        quietUntil = at.plus(QUIET);
+        saidAt = at;
+        hasSaid = true;
         return true;
     }
 }

@@ -2,6 +2,7 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Wait;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.CallFailedException;
@@ -12,16 +13,16 @@ import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
  * Makes failed calls again, as the table of faults says: after a random pause, within the region's retry
- * budget, and only if the pause ends before the deadline. What it fails with in the end is the last thing
+ * budget, and only if the pause leaves the time that a call usually takes before the deadline. What it fails with in the end is the last thing
  * that was heard of the upstream: a retry that was itself refused unmade tells less than the call before.
  */
 public final class RetryingEhpcApi implements EhpcApi {
@@ -30,27 +31,31 @@ public final class RetryingEhpcApi implements EhpcApi {
 
     private final EhpcApi retried;
     private final RetryConfig config;
+    private final ToLongFunction<Query> usualMillis;
     private final FullJitter jitter;
     private final Scheduler scheduler;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final ResilienceMetrics metrics;
     private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
     /**
      * With full budgets.
      *
+     * @param usualMillis how long a call for that query usually takes
      * @param random for any thread, such as {@link java.util.Random}
      * @param metrics made with {@link #RESULTS}
      */
-    public RetryingEhpcApi(
+    RetryingEhpcApi(
             EhpcApi retried,
             RetryConfig config,
+            ToLongFunction<Query> usualMillis,
             RandomGenerator random,
             Scheduler scheduler,
-            Clock clock,
+            MonotonicClock clock,
             ResilienceMetrics metrics) {
         this.retried = retried;
         this.config = config;
+        this.usualMillis = usualMillis;
         this.jitter = new FullJitter(config.baseDelay(), config.maxDelay(), random);
         this.scheduler = scheduler;
         this.clock = clock;
@@ -109,7 +114,8 @@ public final class RetryingEhpcApi implements EhpcApi {
     }
 
     private String judge(Attempt attempt, long pauseMillis) {
-        if (pauseMillis >= attempt.terms().leftMillis(clock.instant())) {
+        long needed = pauseMillis + usualMillis.applyAsLong(attempt.query());
+        if (needed >= attempt.terms().leftMillis(clock)) {
             return "withheld";
         }
         return budget(attempt.query().region()).take() ? "made" : "withheld";

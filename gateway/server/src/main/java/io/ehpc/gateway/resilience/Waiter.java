@@ -1,17 +1,20 @@
 package io.ehpc.gateway.resilience;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.upstream.Fault;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.Executor;
 
 /** Who waits for leave as a future, on its own context. */
 final class Waiter implements Ticket.Turn {
     private final Promise<Leave> leave = Promise.promise();
-    private final Context context;
+    private final Executor context;
+    private final ClientKey client;
 
-    Waiter(Context context) {
+    Waiter(Executor context, ClientKey client) {
         this.context = context;
+        this.client = client;
     }
 
     /** Fails with {@link io.ehpc.gateway.upstream.CallFailedException}. */
@@ -20,12 +23,17 @@ final class Waiter implements Ticket.Turn {
     }
 
     @Override
+    public ClientKey client() {
+        return client;
+    }
+
+    @Override
     public void come(Leave given) {
-        context.runOnContext(now -> leave.complete(given));
+        context.execute(() -> leave.complete(given));
     }
 
     @Override
     public void refused(Fault fault) {
-        context.runOnContext(now -> leave.fail(fault.asException()));
+        context.execute(() -> leave.fail(fault.asException()));
     }
 }

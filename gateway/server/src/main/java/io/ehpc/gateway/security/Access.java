@@ -5,16 +5,17 @@ import io.ehpc.gateway.config.ClientQuotaConfig;
 import io.ehpc.gateway.config.IssuerConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.StatementConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.security.Gatekeeper.Admission;
 import io.ehpc.gateway.signing.SignatureCheck;
 import io.ehpc.gateway.telemetry.QuotaMetrics;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,11 @@ public final class Access {
     /** A request may wait for an issuer's keys; its client waits no longer than 3 s. */
     private static final Duration KEYS_DEADLINE = Duration.ofSeconds(2);
 
+    private static final OutboundClients.Settings KEYS_CLIENT =
+            new OutboundClients.Settings(KEYS_DEADLINE, KEYS_DEADLINE, 8, 32);
+
     private final Vertx vertx;
-    private final Clock clock;
+    private final Clocks clocks;
     private final LongSupplier nanos;
     private final AuditLog audit;
     private final HttpClient http;
@@ -75,16 +80,21 @@ public final class Access {
     /**
      * Goes by these settings.
      *
-     * @param nanos a clock that never steps
+     * @param outbound makes what issuers' keys are fetched with
      * @param audit is told of refusals
      */
     public Access(
-            Vertx vertx, Clock clock, LongSupplier nanos, MeterRegistry registry, AuditLog audit, Settings settings) {
+            Vertx vertx,
+            Clocks clocks,
+            MeterRegistry registry,
+            OutboundClients outbound,
+            AuditLog audit,
+            Settings settings) {
         this.vertx = vertx;
-        this.clock = clock;
-        this.nanos = nanos;
+        this.clocks = clocks;
+        this.nanos = clocks.monotonic()::nanos;
         this.audit = audit;
-        this.http = vertx.createHttpClient();
+        this.http = outbound.create(KEYS_CLIENT);
         this.metrics = new SecurityMetrics(registry, Proof.LABELS, Reason.LABELS);
         this.quotaMetrics = new QuotaMetrics(registry, List.of(ClientQuota.REQUESTS, ClientQuota.UPSTREAM));
         this.unlimited = new ClientQuota(nanos, quotaMetrics.register(ANYONE), ClientQuotaConfig.NONE);
@@ -95,7 +105,7 @@ public final class Access {
         Nonces nonces = new Nonces(secret, security.clockWindow(), security.maxNonces());
         metrics.showNonces(nonces::held);
         this.gatekeeper = new Gatekeeper(
-                clock,
+                clocks,
                 new SignedRequests(new SignatureCheck(security.clockWindow()), nonces),
                 metrics,
                 () -> current.admission());
@@ -118,12 +128,21 @@ public final class Access {
         return current.settings().security().forbiddenStatus();
     }
 
-    /** Who asks; fails with {@link DeniedException} and nothing else. The future is of the caller's context. */
-    public Future<Client> admit(Presented presented) {
+    /**
+     * Who asks; fails with {@link DeniedException}, or as {@code known} does. The future is of the caller's context.
+     *
+     * @param known is told who asks once that is proven, before anything is used up for the request: there the
+     *     client's quota is asked. What it throws refuses the request
+     */
+    public Future<Client> admit(Presented presented, Consumer<Client> known) {
         Current now = current;
-        return now.settings().security().identifiesCallers()
-                ? gatekeeper.admit(presented)
-                : Future.succeededFuture(now.anyone());
+        if (now.settings().security().identifiesCallers()) {
+            return gatekeeper.admit(presented, known);
+        }
+        return Future.succeededFuture(now.anyone()).map(client -> {
+            known.accept(client);
+            return client;
+        });
     }
 
     /** Whom all are let in as, while callers are not identified; null if they are. */
@@ -212,9 +231,10 @@ public final class Access {
         security.issuers().forEach((name, config) -> {
             TokenIssuer known = issuers.get(name);
             IssuerKeys keys = known == null
-                    ? new IssuerKeys(vertx, clock, name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
+                    ? new IssuerKeys(
+                            vertx, clocks.waits(), name, new JwksDocument(vertx, http, config, KEYS_DEADLINE), metrics)
                     : known.keys();
-            issuers.put(name, new TokenIssuer(config, keys, clock));
+            issuers.put(name, new TokenIssuer(config, keys, clocks.wall()));
         });
         return new BearerTokens(issuers);
     }

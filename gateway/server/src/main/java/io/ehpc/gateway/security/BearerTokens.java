@@ -34,11 +34,13 @@ final class BearerTokens {
         if (parsed == null || name == null || issuer == null) {
             return Future.failedFuture(DeniedException.of(Reason.BAD_TOKEN));
         }
-        return issuer.keys().lookFor(parsed.getHeader().getKeyID()).compose(looked -> verified(parsed, name, issuer));
+        return issuer.keys()
+                .lookFor(parsed.getHeader().getKeyID(), issuer.config().maxKeyAge())
+                .compose(looked -> verified(parsed, name, issuer));
     }
 
     private static Future<SubjectConfig> verified(SignedJWT token, String name, TokenIssuer issuer) {
-        if (!issuer.keys().areKnown()) {
+        if (!issuer.keys().areGood(issuer.config().maxKeyAge())) {
             return Future.failedFuture(DeniedException.of(Reason.NO_ISSUER_KEYS));
         }
         return issuer.subject(token)

@@ -1,5 +1,10 @@
 package io.ehpc.gateway.security;
 
+import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.protocol.ErrorCode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One who asks, and is known.
  *
@@ -10,6 +15,11 @@ package io.ehpc.gateway.security;
  */
 public record Client(String name, String account, Permissions permissions, ClientQuota quota) {
 
+    /** Whose share of what is bounded it uses. */
+    public ClientKey key() {
+        return ClientKey.named(name);
+    }
+
     /** What it is told when it asks what it may not. */
     public DeniedException forbidden() {
         return DeniedException.of(Reason.FORBIDDEN, name, null);
@@ -18,6 +28,16 @@ public record Client(String name, String account, Permissions permissions, Clien
     /** What it is told when its quota of requests is used up, which stands so. */
     public DeniedException overQuota(Standing standing) {
         return DeniedException.of(Reason.OVER_QUOTA, name, standing.retryAfter());
+    }
+
+    /**
+     * What it is told when it would hold more than its share.
+     *
+     * @param what it has too much of, in a sentence
+     * @param retryAfter when it may have room again; null if that is not known
+     */
+    public DeniedException overShare(String what, @Nullable Duration retryAfter) {
+        return DeniedException.of(Reason.OVER_SHARE, name, ErrorCode.THROTTLING_USER.refusal(what), retryAfter);
     }
 
     @Override

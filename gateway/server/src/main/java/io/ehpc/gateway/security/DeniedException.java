@@ -35,6 +35,11 @@ public final class DeniedException extends RuntimeException {
         return new DeniedException(reason, reason.refusal(), client, retryAfter);
     }
 
+    /** Of a client that is known, in words that say what it has too much of. */
+    static DeniedException of(Reason reason, String client, Refusal refusal, @Nullable Duration retryAfter) {
+        return new DeniedException(reason, refusal, client, retryAfter);
+    }
+
     public Reason reason() {
         return reason;
     }

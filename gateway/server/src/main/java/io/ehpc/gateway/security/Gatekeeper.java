@@ -4,11 +4,14 @@ import io.ehpc.gateway.config.CertificateConfig;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Gatekeeper {
     private static final String BEARER = "bearer ";
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final SignedRequests signed;
     private final SecurityMetrics metrics;
     private final Supplier<Admission> admission;
 
     /** @param admission whom to let in by now */
-    Gatekeeper(Clock clock, SignedRequests signed, SecurityMetrics metrics, Supplier<Admission> admission) {
-        this.clock = clock;
+    Gatekeeper(Clocks clocks, SignedRequests signed, SecurityMetrics metrics, Supplier<Admission> admission) {
+        this.clocks = clocks;
         this.signed = signed;
         this.metrics = metrics;
         this.admission = admission;
@@ -41,17 +44,35 @@ final class Gatekeeper {
     record Admission(
             Clients clients, BearerTokens tokens, @Nullable Client anonymous) {}
 
-    /** One way to show who asks. */
-    private record Way(Proof proof, Supplier<Future<Client>> admit) {}
+    /** One way to show who asks, which tells of whom it has found. */
+    private record Way(Proof proof, Function<Consumer<Client>, Future<Client>> admit) {
+        /** A way that uses nothing up. */
+        static Way of(Proof proof, Supplier<Future<Client>> find) {
+            return new Way(
+                    proof,
+                    known -> find.get().map(client -> {
+                        known.accept(client);
+                        return client;
+                    }));
+        }
+    }
 
-    /** Who asks; fails with {@link DeniedException} and nothing else. The future is of the caller's context. */
-    Future<Client> admit(Presented presented) {
+    /**
+     * Who asks; fails with {@link DeniedException} and nothing else. The future is of the caller's context.
+     *
+     * @param known is told who asks once that is proven, before anything is used up; what it throws refuses the
+     *     request
+     */
+    Future<Client> admit(Presented presented, Consumer<Client> known) {
         Way way = way(presented, admission.get());
+        AtomicBoolean proven = new AtomicBoolean();
+        Consumer<Client> tell = client -> {
+            proven.set(true);
+            known.accept(client);
+        };
         return Future.<Void>succeededFuture()
-                .compose(go -> way.admit().get())
-                .onComplete(
-                        client -> metrics.authenticated(way.proof().label(), true),
-                        denied -> metrics.authenticated(way.proof().label(), false));
+                .compose(go -> way.admit().apply(tell))
+                .onComplete(end -> metrics.authenticated(way.proof().label(), proven.get()));
     }
 
     private Way way(Presented presented, Admission now) {
@@ -62,7 +83,7 @@ final class Gatekeeper {
             }
         } catch (RefusedException refused) {
             DeniedException denied = DeniedException.of(Reason.MALFORMED, refused.refusal());
-            return new Way(Proof.UNREADABLE, () -> Future.failedFuture(denied));
+            return Way.of(Proof.UNREADABLE, () -> Future.failedFuture(denied));
         }
         return presented.authorization() == null && presented.apiKey() == null
                 ? withoutKey(presented, now)
@@ -71,7 +92,8 @@ final class Gatekeeper {
 
     private Way signed(ApiRequest request, Admission now) {
         return new Way(
-                Proof.ACCESS_KEY, () -> Future.succeededFuture(signed.admit(request, now.clients(), clock.instant())));
+                Proof.ACCESS_KEY,
+                known -> Future.succeededFuture(signed.admit(request, now.clients(), clocks.now(), known)));
     }
 
     private Way withKey(Presented presented, Admission now) {
@@ -85,7 +107,7 @@ final class Gatekeeper {
         }
         String token = authorization.substring(BEARER.length()).strip();
         return BearerTokens.isJwt(token)
-                ? new Way(
+                ? Way.of(
                         Proof.TOKEN,
                         () -> now.tokens()
                                 .subject(token)
@@ -94,9 +116,12 @@ final class Gatekeeper {
     }
 
     private Way apiKey(String key, Admission now) {
-        return new Way(
+        return Way.of(
                 Proof.API_KEY,
-                () -> known(now.clients().ofApiKey(IssuedKeys.sha256(key), clock.instant()), Reason.UNKNOWN_KEY));
+                () -> known(
+                        now.clients()
+                                .ofApiKey(IssuedKeys.sha256(key), clocks.wall().instant()),
+                        Reason.UNKNOWN_KEY));
     }
 
     private Way withoutKey(Presented presented, Admission now) {
@@ -104,18 +129,19 @@ final class Gatekeeper {
         if (certificate != null) {
             Iterable<CertificateConfig> marks = CertificateMarks.of(certificate);
             Instant end = certificate.getNotAfter().toInstant();
-            return new Way(
+            return Way.of(
                     Proof.CERTIFICATE,
                     () -> known(
-                            clock.instant().isAfter(end) ? null : now.clients().ofCertificate(marks),
+                            clocks.wall().instant().isAfter(end)
+                                    ? null
+                                    : now.clients().ofCertificate(marks),
                             Reason.UNKNOWN_CERTIFICATE));
         }
-        return new Way(
-                Proof.NONE, () -> known(presented.rpc() == null ? now.anonymous() : null, Reason.NO_CREDENTIALS));
+        return Way.of(Proof.NONE, () -> known(presented.rpc() == null ? now.anonymous() : null, Reason.NO_CREDENTIALS));
     }
 
     private static Way unreadable() {
-        return new Way(Proof.UNREADABLE, () -> Future.failedFuture(DeniedException.of(Reason.MALFORMED)));
+        return Way.of(Proof.UNREADABLE, () -> Future.failedFuture(DeniedException.of(Reason.MALFORMED)));
     }
 
     private static Future<Client> known(@Nullable Client client, Reason otherwise) {

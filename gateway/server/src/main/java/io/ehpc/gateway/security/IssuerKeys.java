@@ -2,11 +2,11 @@ package io.ehpc.gateway.security;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The public keys of an issuer of tokens, as last fetched. While they cannot be fetched, those that are known
- * stay good. One fetch is under way at a time, and it is not begun by a request more often than once in ten
+ * stay good until they are too old. One fetch is under way at a time, and it is not begun by a request more often than once in ten
  * seconds, so that made-up key ids do not become requests to the issuer.
  */
 final class IssuerKeys {
@@ -29,7 +29,7 @@ final class IssuerKeys {
     private static final JWKSet NONE = new JWKSet();
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final MonotonicInstants clock;
     private final String name;
     private final Supplier<Future<byte[]>> source;
     private final SecurityMetrics.Issuer metrics;
@@ -45,7 +45,12 @@ final class IssuerKeys {
      * @param name of the issuer, for log and metrics
      * @param source fetches the document; must end
      */
-    IssuerKeys(Vertx vertx, Clock clock, String name, Supplier<Future<byte[]>> source, SecurityMetrics metrics) {
+    IssuerKeys(
+            Vertx vertx,
+            MonotonicInstants clock,
+            String name,
+            Supplier<Future<byte[]>> source,
+            SecurityMetrics metrics) {
         this.vertx = vertx;
         this.clock = clock;
         this.name = name;
@@ -58,9 +63,9 @@ final class IssuerKeys {
         return known.keys();
     }
 
-    /** Whether they were ever fetched. */
-    boolean areKnown() {
-        return known.since() != null;
+    /** Whether they were fetched, and are not older than that. */
+    boolean areGood(Duration maxAge) {
+        return ageSeconds() <= maxAge.toMillis() / 1000.0;
     }
 
     /** How many seconds ago they were fetched; infinite if they never were. */
@@ -82,11 +87,12 @@ final class IssuerKeys {
     }
 
     /**
-     * Looks for a key that is not among those known; succeeds at once if it is, or if it is too early for
-     * another fetch. Whether it was found is seen afterwards. The future is of the caller's context.
+     * Looks for a key that is not among those known, or for all if they are older than {@code maxAge}; succeeds
+     * at once if there is nothing to look for, or if it is too early for another fetch. Whether it was found is
+     * seen afterwards. The future is of the caller's context.
      */
-    Future<Void> lookFor(@Nullable String keyId) {
-        boolean isKnown = areKnown() && (keyId == null || keys().getKeyByKeyId(keyId) != null);
+    Future<Void> lookFor(@Nullable String keyId, Duration maxAge) {
+        boolean isKnown = areGood(maxAge) && (keyId == null || keys().getKeyByKeyId(keyId) != null);
         CompletableFuture<Void> fetch = underWay.get();
         if (isKnown || (fetch == null && !mayTry(clock.instant()))) {
             return Future.succeededFuture();
@@ -101,8 +107,7 @@ final class IssuerKeys {
 
     private boolean mayTry(Instant now) {
         Instant last = tried;
-        // A clock that was set back does not end the fetches.
-        return last.equals(Instant.MIN) || Duration.between(last, now).abs().compareTo(PAUSE) >= 0;
+        return last.equals(Instant.MIN) || Duration.between(last, now).compareTo(PAUSE) >= 0;
     }
 
     private CompletableFuture<Void> fetch() {

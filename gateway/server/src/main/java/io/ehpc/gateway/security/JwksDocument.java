@@ -1,12 +1,11 @@
 package io.ehpc.gateway.security;
 
 import io.ehpc.gateway.config.IssuerConfig;
+import io.ehpc.gateway.outbound.Exchange;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
@@ -21,6 +20,7 @@ final class JwksDocument implements Supplier<Future<byte[]>> {
     private final HttpClient client;
     private final IssuerConfig issuer;
     private final Duration deadline;
+    private volatile Future<Buffer> reading = Future.succeededFuture();
 
     JwksDocument(Vertx vertx, HttpClient client, IssuerConfig issuer, Duration deadline) {
         this.vertx = vertx;
@@ -31,8 +31,19 @@ final class JwksDocument implements Supplier<Future<byte[]>> {
 
     @Override
     public Future<byte[]> get() {
-        Future<Buffer> document = issuer.isFetched() ? fetched() : read();
-        return document.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).map(Buffer::getBytes);
+        Future<Buffer> document =
+                issuer.isFetched() ? fetched() : readOnce().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return document.map(Buffer::getBytes);
+    }
+
+    /** A file system that hangs holds one thread, however often it is tried. */
+    private Future<Buffer> readOnce() {
+        if (!reading.isComplete()) {
+            return Future.failedFuture("the reading of the file hangs");
+        }
+        Future<Buffer> next = read();
+        reading = next;
+        return next;
     }
 
     private Future<Buffer> read() {
@@ -45,31 +56,16 @@ final class JwksDocument implements Supplier<Future<byte[]>> {
 
     /** Redirects are not followed: they could lead to plain http. */
     private Future<Buffer> fetched() {
-        RequestOptions request = new RequestOptions()
-                .setAbsoluteURI(issuer.jwks())
-                .setMethod(HttpMethod.GET)
-                .setTimeout(deadline.toMillis());
-        return client.request(request).compose(call -> call.send().compose(JwksDocument::body));
-    }
-
-    private static Future<Buffer> body(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            return Future.failedFuture("the answer has status " + response.statusCode());
-        }
-        Promise<Buffer> body = Promise.promise();
-        Buffer soFar = Buffer.buffer();
-        response.handler(chunk -> {
-                    soFar.appendBuffer(chunk);
-                    if (soFar.length() > MAX_BYTES && body.tryFail("it is larger than 256 KiB")) {
-                        response.request().reset();
-                    }
-                })
-                .exceptionHandler(body::tryFail)
-                .endHandler(end -> body.tryComplete(soFar));
-        return body.future();
+        RequestOptions request =
+                new RequestOptions().setAbsoluteURI(issuer.jwks()).setMethod(HttpMethod.GET);
+        return new Exchange(deadline.toMillis(), MAX_BYTES)
+                .make(client, request)
+                .compose(response -> response.status() == 200
+                        ? Future.succeededFuture(response.body())
+                        : Future.failedFuture("the answer has status " + response.status()));
     }
 
     private static Future<Buffer> tooLarge() {
-        return Future.failedFuture("it is larger than 256 KiB");
+        return Future.failedFuture("it is larger than " + MAX_BYTES + " bytes");
     }
 }

@@ -18,6 +18,11 @@ public record Presented(
         @Nullable String apiKey,
         @Nullable X509Certificate certificate) {
 
+    /** Whether it shows nothing; a request of the RPC face is to be signed, and shows something at any rate. */
+    public boolean isNothing() {
+        return rpc == null && authorization == null && apiKey == null && certificate == null;
+    }
+
     /** Nothing of it: it is all secret. */
     @Override
     public String toString() {

@@ -22,11 +22,11 @@ public enum Reason {
     WRONG_TIME(401, ErrorCode.INVALID_TIMESTAMP_EXPIRED),
     /** It was answered before: its nonce is used. */
     REPLAYED(401, ErrorCode.SIGNATURE_NONCE_USED),
-    /** No further nonce can be remembered, so it cannot be told from a replay. */
+    /** No further nonce of the client can be remembered, so it cannot be told from a replay. */
     NONCES_FULL(429, ErrorCode.THROTTLING_USER),
     /** The bearer token is not valid, not now, or not for this gateway. */
     BAD_TOKEN(401, ErrorCode.INVALID_ACCESS_KEY_ID_NOT_FOUND),
-    /** The keys of the token's issuer could not be had yet. */
+    /** The keys of the token's issuer could not be had, or none that are young enough. */
     NO_ISSUER_KEYS(503, ErrorCode.SERVICE_UNAVAILABLE),
     /** The token is valid, and about nobody that is a client. */
     UNKNOWN_SUBJECT(401, ErrorCode.INVALID_ACCESS_KEY_ID_NOT_FOUND),
@@ -35,7 +35,9 @@ public enum Reason {
     /** The client's policy does not allow what it asks. */
     FORBIDDEN(403, ErrorCode.NOT_AUTHORIZED),
     /** The client has asked as often as it may. */
-    OVER_QUOTA(429, ErrorCode.THROTTLING_USER);
+    OVER_QUOTA(429, ErrorCode.THROTTLING_USER),
+    /** The client holds as much as one may of what all clients share. */
+    OVER_SHARE(429, ErrorCode.THROTTLING_USER);
 
     /** All of them as they stand in metrics. */
     public static final List<String> LABELS =

@@ -1,19 +1,25 @@
 package io.ehpc.gateway.security;
 
 import io.ehpc.gateway.protocol.ApiRequest;
+import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Claim;
 import io.ehpc.gateway.signing.SignatureCheck;
+import io.ehpc.gateway.time.Moment;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * Lets in what a client signed with a key of its own, lately, and once. Nonces are remembered for all regions
  * together, since some official clients leave the host unsigned: what was sent to one must not be replayed at
- * another. They are used last, so that only who has a key can fill the memory.
+ * another. They are used last, so that only who has a key can fill the memory, and only as often as it may ask.
  */
 final class SignedRequests {
     private static final String SECRET_OF_NOBODY = "a secret as long as those that are issued to clients";
+
+    private static final String TOO_MANY =
+            "As many nonces of this client are remembered as of one client may be (security.maxNonces).";
 
     private final SignatureCheck check;
     private final Nonces nonces;
@@ -35,23 +41,36 @@ final class SignedRequests {
     /**
      * The client that signed the request.
      *
+     * @param known is told of the client once its signature is proven and no replay, before its nonce is used; what
+     *     it throws refuses the request
      * @throws DeniedException if none did, or too long ago, or if the request is a replay
      */
-    Client admit(ApiRequest request, Clients clients, Instant now) {
+    Client admit(ApiRequest request, Clients clients, Moment at, Consumer<Client> known) {
+        Instant now = at.wall();
         Claim claim = claim(request);
         Clients.Held<AccessKey> held = clients.accessKey(claim.accessKeyId(), now);
         if (held == null) {
             throw unknown(request, claim, now);
         }
         verify(request, claim, held.key(), now, held.client().name());
-        Nonces.Verdict verdict = nonces.use(claim.accessKeyId(), claim.nonce(), claim.at(), now);
-        return switch (verdict) {
-            case NEW -> held.client();
-            case USED -> throw DeniedException.of(Reason.REPLAYED, held.client().name(), null);
+        if (nonces.isUsed(claim.accessKeyId(), claim.nonce())) {
+            throw DeniedException.of(Reason.REPLAYED, held.client().name(), null);
+        }
+        known.accept(held.client());
+        return used(claim, held.client(), at);
+    }
+
+    private Client used(Claim claim, Client client, Moment now) {
+        return switch (nonces.use(client.key(), claim.accessKeyId(), claim.nonce(), claim.at(), now)) {
+            case NEW -> client;
+            case USED -> throw DeniedException.of(Reason.REPLAYED, client.name(), null);
             case FULL ->
-                throw DeniedException.of(Reason.NONCES_FULL, held.client().name(), nonces.untilRoom());
-            case GONE ->
-                throw DeniedException.of(Reason.WRONG_TIME, held.client().name(), null);
+                throw DeniedException.of(
+                        Reason.NONCES_FULL,
+                        client.name(),
+                        ErrorCode.THROTTLING_USER.refusal(TOO_MANY),
+                        nonces.untilRoom(client.key(), now));
+            case GONE -> throw DeniedException.of(Reason.WRONG_TIME, client.name(), null);
         };
     }
 

@@ -26,16 +26,9 @@ public final class CacheMetrics {
     /**
      * How full the cache is; each is asked at every scrape.
      *
-     * @param bytes weight of the answers held
-     * @param limit what they may weigh
      * @param flights calls under way
      */
-    public record Levels(
-            DoubleSupplier entries,
-            DoubleSupplier bytes,
-            DoubleSupplier limit,
-            DoubleSupplier evictions,
-            DoubleSupplier flights) {}
+    public record Levels(DoubleSupplier entries, DoubleSupplier evictions, DoubleSupplier flights) {}
 
     /**
      * How long each region can live on what is held, in seconds; asked at every scrape.
@@ -77,10 +70,18 @@ public final class CacheMetrics {
     public void show(Levels levels, Outlook ahead) {
         outlook = ahead;
         Metric.CACHE_ENTRIES.gauge(registry, levels.entries());
-        Metric.CACHE_SIZE.gauge(registry, levels.bytes());
-        Metric.CACHE_LIMIT.gauge(registry, levels.limit());
         Metric.CACHE_FLIGHTS.gauge(registry, levels.flights());
         Metric.CACHE_EVICTIONS.counted(registry, levels.evictions());
+    }
+
+    /** Shows how much memory is kept of a kind, of those that the label has; asked at every scrape. */
+    public void showSize(String kind, DoubleSupplier bytes) {
+        Metric.CACHE_SIZE.gauge(registry, bytes, kind);
+    }
+
+    /** Shows how much memory may be kept in all; asked at every scrape. */
+    public void showLimit(DoubleSupplier bytes) {
+        Metric.CACHE_LIMIT.gauge(registry, bytes);
     }
 
     private final class Series {

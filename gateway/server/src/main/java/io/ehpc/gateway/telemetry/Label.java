@@ -40,6 +40,8 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label LOOK_UP_OUTCOME =
             fixed("outcome", "fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
     static final Label REFRESH_RESULT = fixed("result", "ok", "failed", "postponed");
+    static final Label MEMORY_KIND =
+            fixed("kind", "entries", "merges", "views", "prepared", "changes", "baselines", "failures", "in-flight");
     static final Label CALL_RESULT = fixed(
             "result",
             "ok",
@@ -53,6 +55,7 @@ public record Label(String name, Set<String> values, String bound) {
             "timed-out",
             "circuit-open",
             "overloaded");
+    static final Label UNEXPECTED = fixed("kind", "early", "interim", "switching", "surplus", "unreadable");
     static final Label RETRY_RESULT = fixed("result", "made", "withheld");
     static final Label HEDGE_RESULT = fixed("result", "won", "lost");
     static final Label PRIORITY = fixed("priority", "client", "refresh", "prefetch");
@@ -74,7 +77,9 @@ public record Label(String name, Set<String> values, String bound) {
             "unknown-subject",
             "unknown-certificate",
             "forbidden",
-            "over-quota");
+            "over-quota",
+            "over-share");
+    static final Label WORK = fixed("work", "call", "merge", "listener");
     static final Label CLIENT_QUOTA = fixed("quota", "requests", "upstream");
     static final Label JWKS_FETCH = fixed("result", "ok", "failed");
     static final Label LISTENER = fixed("listener", "server", "management");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 
 /** The connections of each listener: how many, which were refused or ended, and the certificate shown. */
 public final class ListenerMetrics {
@@ -51,6 +52,7 @@ public final class ListenerMetrics {
         private final String listener;
         private final Counters refused;
         private final Counters timeouts;
+        private final Counter overflows;
         private final Counters reloads;
         private final Counter handshakeFailures;
         private final AtomicLong certificateExpiry = new AtomicLong();
@@ -60,6 +62,7 @@ public final class ListenerMetrics {
             this.listener = listener;
             this.refused = counters(Metric.LISTENER_REFUSED, Refusal.values());
             this.timeouts = counters(Metric.LISTENER_TIMEOUTS, Timeout.values());
+            this.overflows = Metric.LISTENER_OVERFLOWS.counter(registry, listener);
             this.reloads = counters(Metric.TLS_CERTIFICATE_RELOADS, Reload.values());
             this.handshakeFailures = Metric.TLS_HANDSHAKE_FAILURES.counter(registry, listener);
             Metric.TLS_CERTIFICATE_EXPIRY.gauge(registry, certificateExpiry::doubleValue, listener);
@@ -79,8 +82,18 @@ public final class ListenerMetrics {
         }
 
         /** Where the number of open connections is read. */
-        public void countsOpen(Number open) {
-            Metric.LISTENER_CONNECTIONS.gauge(registry, open::doubleValue, listener);
+        public void countsOpen(DoubleSupplier open) {
+            Metric.LISTENER_CONNECTIONS.gauge(registry, open, listener);
+        }
+
+        /** Where the number of bytes that wait for clients is read. */
+        public void countsQueued(Number queued) {
+            Metric.LISTENER_QUEUED.gauge(registry, queued::doubleValue, listener);
+        }
+
+        /** A connection was closed since too much waited for its client. */
+        public void overflowed() {
+            overflows.increment();
         }
 
         /** A connection was one too many. */

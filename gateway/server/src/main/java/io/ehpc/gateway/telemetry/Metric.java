@@ -24,7 +24,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.requests",
             "",
-            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced), partial, negative, failed, refused, or not at all (abandoned)",
+            "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced),"
+                    + " partial, negative, failed, refused, or not at all (abandoned)",
             Label.FACE,
             Label.ROUTE,
             Label.REQUEST_OUTCOME),
@@ -66,12 +67,30 @@ public enum Metric {
             Type.GAUGE,
             "gateway.cache.runway",
             "seconds",
-            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if nobody asks",
+            "How long until the first query has no answer, if the upstream stays down: 0 if one has none, infinite if"
+                    + " nobody asks",
             Label.REGION),
     CACHE_ENTRIES(Type.GAUGE, "gateway.cache.entries", "", "How many answers are held"),
-    CACHE_SIZE(Type.GAUGE, "gateway.cache.size", "bytes", "How much memory they take"),
-    CACHE_LIMIT(Type.GAUGE, "gateway.cache.limit", "bytes", "How much memory they may take"),
+    CACHE_SIZE(
+            Type.GAUGE,
+            "gateway.cache.size",
+            "bytes",
+            "Memory that is kept for answers, by what it is kept for",
+            Label.MEMORY_KIND),
+    CACHE_LIMIT(Type.GAUGE, "gateway.cache.limit", "bytes", "Memory that may be kept for answers, of all kinds"),
     CACHE_EVICTIONS(Type.COUNTER, "gateway.cache.evictions", "", "How many answers were dropped for lack of room"),
+    HEAP_LEVEL(
+            Type.GAUGE,
+            "gateway.heap.level",
+            "",
+            "How full the heap is of what collections leave: 0 roomy, 1 tight (caches shrink), 2 full (new work is"
+                    + " refused)"),
+    HEAP_HELD(
+            Type.GAUGE,
+            "gateway.heap.held",
+            "ratio",
+            "Which share of the old generation its last collection left; 0 before the first"),
+    HEAP_REFUSED(Type.COUNTER, "gateway.heap.refused", "", "What was refused while the heap was full", Label.WORK),
     CACHE_FLIGHTS(
             Type.GAUGE, "gateway.cache.flights", "", "How many calls are under way, each for all who wait for it"),
     UPSTREAM_CALLS(
@@ -88,6 +107,12 @@ public enum Metric {
             "seconds",
             "When a call last succeeded, Unix time; 0 if never since the start",
             Label.REGION),
+    OUTBOUND_UNEXPECTED(
+            Type.COUNTER,
+            "gateway.outbound.unexpected",
+            "",
+            "How many connections to regions and issuers of tokens were closed, since what came on them was no answer to what was asked",
+            Label.UNEXPECTED),
     UPSTREAM_RETRIES(
             Type.COUNTER,
             "gateway.upstream.retries",
@@ -201,7 +226,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.refusals",
             "",
-            "Why requests were refused for who asks, for what, or how often",
+            "Why requests were refused for who asks, for what, how often, or for how much at a time",
             Label.REFUSAL),
     CLIENT_QUOTA_USED(
             Type.COUNTER,
@@ -254,6 +279,19 @@ public enum Metric {
             "How many connections and streams were ended, and what their client was too slow with",
             Label.LISTENER,
             Label.TIMEOUT),
+    LISTENER_QUEUED(
+            Type.GAUGE,
+            "gateway.listener.queued",
+            "bytes",
+            "How much of answers waits for clients to take it: over HTTP/2 all that is not taken whole, over HTTP/1.1"
+                    + " what the socket does not take",
+            Label.LISTENER),
+    LISTENER_OVERFLOWS(
+            Type.COUNTER,
+            "gateway.listener.overflows",
+            "",
+            "How many connections were closed because far too much waited for a client that took nothing",
+            Label.LISTENER),
     TLS_HANDSHAKE_FAILURES(
             Type.COUNTER,
             "gateway.tls.handshake.failures",
@@ -282,7 +320,8 @@ public enum Metric {
             Type.COUNTER,
             "gateway.traces.spans",
             "",
-            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for it",
+            "What became of the spans of traces: the collector took them, did not, or they found no place to wait for"
+                    + " it",
             Label.SPAN_END),
     READY(
             Type.GAUGE,
@@ -418,7 +457,8 @@ public enum Metric {
 
     /** A series of what is counted elsewhere, asked at every scrape. */
     FunctionCounter counted(MeterRegistry registry, DoubleSupplier count, String... values) {
-        return FunctionCounter.builder(meterName, count, DoubleSupplier::getAsDouble)
+        // Of an object it would know no more than a weak reference.
+        return FunctionCounter.builder(meterName, this, same -> count.getAsDouble())
                 .description(tells)
                 .tags(tags(values))
                 .register(registry);

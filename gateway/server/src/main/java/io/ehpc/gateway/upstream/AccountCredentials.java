@@ -4,9 +4,10 @@ import io.ehpc.gateway.config.AccountConfig;
 import io.ehpc.gateway.config.CredentialProvider;
 import io.ehpc.gateway.config.CredentialsConfig;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +15,14 @@ import java.util.SplittableRandom;
 
 /** The credentials of each account, each refreshed on a thread of its own: a source that hangs holds up no other. */
 public final class AccountCredentials {
+    /** Longer than all that the library waits for by itself. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** One asks; the others are for attempts that are given up and still do not end. */
+    private static final int THREADS = 4;
+
     private final Vertx vertx;
-    private final Clock clock;
+    private final Clocks clocks;
     private final CredentialMetrics metrics;
     private Map<String, Held> accounts = Map.of();
     private int workers;
@@ -23,9 +30,9 @@ public final class AccountCredentials {
     /** Credentials and what they were made for. */
     private record Held(CredentialsConfig config, Credentials credentials) {}
 
-    public AccountCredentials(Vertx vertx, Clock clock, CredentialMetrics metrics) {
+    public AccountCredentials(Vertx vertx, Clocks clocks, CredentialMetrics metrics) {
         this.vertx = vertx;
-        this.clock = clock;
+        this.clocks = clocks;
         this.metrics = metrics;
     }
 
@@ -57,9 +64,9 @@ public final class AccountCredentials {
             return new StaticCredentials(Objects.requireNonNull(config.accessKey()));
         }
         metrics.gone(id);
-        WorkerExecutor worker = vertx.createSharedWorkerExecutor("credentials-" + id + "-" + workers++, 1);
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("credentials-" + id + "-" + workers++, THREADS);
         RefreshPlan plan = new RefreshPlan(new SplittableRandom());
-        return new RefreshedCredentials(id, vertx, worker, new OfficialKeys(config), plan, clock, metrics);
+        return new RefreshedCredentials(id, vertx, worker, new OfficialKeys(config), PATIENCE, plan, clocks, metrics);
     }
 
     private Map<String, Credentials> credentials() {

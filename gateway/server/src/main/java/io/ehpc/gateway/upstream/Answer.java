@@ -2,6 +2,7 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
+import io.ehpc.gateway.time.Moment;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public final class Answer {
     private final Content content;
     private final String requestId;
     private final Listed listed;
-    private final Instant asOf;
+    private final Moment asOf;
     private final int weight;
 
     /**
@@ -27,11 +28,11 @@ public final class Answer {
      * @param listed what the body says
      * @param asOf when the content was current: the call's start, less the age that the upstream named
      */
-    public Answer(Query query, Content content, Listed listed, Instant asOf) {
+    public Answer(Query query, Content content, Listed listed, Moment asOf) {
         this(query, content, listed.summary().requestId(), listed, asOf);
     }
 
-    private Answer(Query query, Content content, String requestId, Listed listed, Instant asOf) {
+    private Answer(Query query, Content content, String requestId, Listed listed, Moment asOf) {
         this.query = query;
         this.content = content;
         this.requestId = requestId;
@@ -68,14 +69,14 @@ public final class Answer {
         return listed.items(Image.class);
     }
 
+    /** When the content was current, by the time of day as it was then. */
     public Instant asOf() {
-        return asOf;
+        return asOf.wall();
     }
 
-    /** Its age as of RFC 9111, section 4.2.3; never negative. */
-    public Duration age(Instant now) {
-        Duration age = Duration.between(asOf, now);
-        return age.isNegative() ? Duration.ZERO : age;
+    /** Its age as of RFC 9111, section 4.2.3, whatever was done to the wall clock meanwhile; never negative. */
+    public Duration age(Moment now) {
+        return asOf.until(now);
     }
 
     /** Whether the upstream said the same both times, but for the id of the call. */

@@ -1,8 +1,8 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -12,10 +12,10 @@ import java.util.Map;
 public final class CredentialGate implements EhpcApi {
     private final EhpcApi api;
     private final Map<String, Credentials> credentials;
-    private final Clock clock;
+    private final MonotonicClock clock;
 
     /** @param credentials by account; one that is not among them was taken out of the configuration meanwhile */
-    public CredentialGate(EhpcApi api, Map<String, Credentials> credentials, Clock clock) {
+    public CredentialGate(EhpcApi api, Map<String, Credentials> credentials, MonotonicClock clock) {
         this.api = api;
         this.credentials = Map.copyOf(credentials);
         this.clock = clock;
@@ -30,7 +30,7 @@ public final class CredentialGate implements EhpcApi {
                             "The account " + query.account() + " is not in the configuration any more.")
                     .asException());
         }
-        return terms.during(Wait.CREDENTIALS, own.current(terms.leftMillis(clock.instant())))
+        return terms.during(Wait.CREDENTIALS, own.current(terms.leftMillis(clock)))
                 .compose(key -> api.answer(query, terms));
     }
 }

@@ -1,13 +1,14 @@
 package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.outbound.Exchange;
 import io.ehpc.gateway.protocol.AnswerBody;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.ItemList;
 import io.ehpc.gateway.protocol.MalformedAnswerException;
+import io.ehpc.gateway.time.Moment;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,18 @@ final class Decoder {
             @Nullable String age,
             @Nullable String retryAfterMillis,
             @Nullable String retryAfterSeconds,
-            @Nullable String date) {}
+            @Nullable String date) {
+
+        static Response of(Exchange.Response response) {
+            return new Response(
+                    response.status(),
+                    response.body(),
+                    response.headers().get("Age"),
+                    response.headers().get("x-acs-retry-after"),
+                    response.headers().get("Retry-After"),
+                    response.headers().get("Date"));
+        }
+    }
 
     /**
      * The answer in a response.
@@ -39,8 +51,9 @@ final class Decoder {
      * @param calledAt when the call began
      * @throws CallFailedException if it holds none
      */
-    static Answer decode(Query query, Response response, Instant calledAt) {
-        AnswerBody body = AnswerBody.of(response.body().getBytes());
+    static Answer decode(Query query, Response response, Moment calledAt) {
+        byte[] bytes = response.body().getBytes();
+        AnswerBody body = AnswerBody.of(bytes);
         Optional<ApiError> error = body.error();
         if (error.isPresent()) {
             throw Faults.of(response.status(), error.get(), retryAfter(response))
@@ -52,8 +65,8 @@ final class Decoder {
         }
         try {
             ItemList list = body.list(query.operation());
-            Instant asOf = calledAt.minus(age(response.age()));
-            return new Answer(query, Content.prepared(response.body()), Listed.of(list), asOf);
+            Moment asOf = calledAt.minus(age(response.age()));
+            return new Answer(query, Content.prepared(Buffer.buffer(bytes)), Listed.of(list), asOf);
         } catch (MalformedAnswerException wrong) {
             throw Faults.unreadable(response.status(), String.valueOf(wrong.getMessage()), retryAfter(response))
                     .asException();

@@ -6,8 +6,9 @@ import io.vertx.core.Future;
 public interface EhpcApi {
 
     /**
-     * The answer to a query. The future fails with {@link CallFailedException} and with nothing else, at
-     * the deadline at the latest, on the caller's context.
+     * The answer to a query, on the caller's context. The future fails with {@link CallFailedException} and with
+     * nothing else. Nothing waits past the deadline, and no call begins after it. A call that has begun takes its own
+     * time, be it past the deadline: what it brings is worth keeping, and how it ends says how the region does.
      */
     Future<Answer> answer(Query query, Terms terms);
 }

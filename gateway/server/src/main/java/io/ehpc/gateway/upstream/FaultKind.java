@@ -31,7 +31,7 @@ public enum FaultKind {
             Retried.NO,
             Remembered.BRIEFLY,
             "The upstream refused the gateway's credentials"),
-    /** The account has called too often. */
+    /** The account has called too often; or it had, and the wait for that is not over: then no other call was made. */
     THROTTLED(
             503,
             true,
@@ -75,6 +75,8 @@ public enum FaultKind {
     /** Too many calls are under way, or too many requests wait: the call was not made. */
     OVERLOADED(
             503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Too much is under way for the region"),
+    /** The gateway's own memory is nearly used up: the call was not made. */
+    SHORT_OF_MEMORY(503, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "The gateway is short of memory"),
     /** The client wanted what is held and nothing else: the call was not made. */
     NOT_CACHED(
             504, false, ForBreaker.IGNORED, false, Retried.NO, Remembered.NO, "Nothing is held that the request takes"),
@@ -106,7 +108,7 @@ public enum FaultKind {
         YES,
         /** One time, after a random pause. */
         ONCE,
-        /** Not before the wait that the upstream asks for; not at all if it asks for none. */
+        /** Not before the wait that is named with it; not at all if none is. */
         AFTER_ITS_WAIT;
 
         /** As it stands in documents: {@code after its wait}. */
@@ -202,6 +204,10 @@ public enum FaultKind {
 
     /** Whether an upstream call was made. */
     public boolean wasCalled() {
-        return this != CIRCUIT_OPEN && this != OVERLOADED && this != NOT_CACHED && this != OVER_QUOTA;
+        return this != CIRCUIT_OPEN
+                && this != OVERLOADED
+                && this != SHORT_OF_MEMORY
+                && this != NOT_CACHED
+                && this != OVER_QUOTA;
     }
 }

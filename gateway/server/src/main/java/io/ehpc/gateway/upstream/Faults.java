@@ -1,5 +1,7 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.outbound.GivenUpException;
+import io.ehpc.gateway.outbound.UnexpectedMessageException;
 import io.ehpc.gateway.protocol.ApiError;
 import io.ehpc.gateway.protocol.Refusal;
 import io.netty.channel.ConnectTimeoutException;
@@ -68,8 +70,14 @@ final class Faults {
 
     /** The fault of a call that did not get as far as an answer: what is unknown broke the connection. */
     static Fault of(Throwable failure) {
-        if (failure instanceof CallFailedException failed) {
-            return failed.fault();
+        if (failure instanceof CallFailedException || failure instanceof Error) {
+            return CallFailedException.faultOf(failure);
+        }
+        if (failure instanceof GivenUpException givenUp) {
+            return of(givenUp);
+        }
+        if (failure instanceof UnexpectedMessageException unexpected) {
+            return Fault.of(FaultKind.MALFORMED, FaultKind.MALFORMED.title() + ": " + unexpected.getMessage() + ".");
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return Fault.of(FaultKind.OVERLOADED, "Too many calls wait for a connection to the region.");
@@ -77,5 +85,16 @@ final class Faults {
         boolean timedOut = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         FaultKind kind = timedOut ? FaultKind.TIMED_OUT : FaultKind.UNREACHABLE;
         return Fault.of(kind, kind.title() + ": " + failure.getClass().getSimpleName() + ".");
+    }
+
+    private static Fault of(GivenUpException givenUp) {
+        long limit = givenUp.limit();
+        return switch (givenUp.reason()) {
+            case NO_CONNECTION ->
+                Fault.of(FaultKind.TIMED_OUT, "No connection to the region was to be had within " + limit + " ms.");
+            case NO_RESPONSE -> Fault.of(FaultKind.TIMED_OUT, "The region did not answer within " + limit + " ms.");
+            case TOO_LARGE ->
+                Fault.of(FaultKind.MALFORMED, "The upstream's answer is larger than " + limit + " bytes.");
+        };
     }
 }

@@ -2,13 +2,14 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import io.ehpc.gateway.tracing.Journal;
 import io.ehpc.gateway.tracing.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,13 +23,13 @@ public final class HttpEhpcApi implements EhpcApi {
     private final Map<String, Credentials> credentials;
     private final Limits limits;
     private final ClockOffset offsets;
-    private final Clock clock;
+    private final Clocks clocks;
     private final UpstreamMetrics metrics;
 
     /**
      * What one call may take.
      *
-     * @param callTimeout how long in all; it ends earlier if its deadline comes first
+     * @param callTimeout how long in all, at least 1 ms, whenever the deadline of who asks is
      * @param maxAnswerBytes a larger answer is a fault
      */
     public record Limits(Duration callTimeout, int maxAnswerBytes) {}
@@ -46,7 +47,7 @@ public final class HttpEhpcApi implements EhpcApi {
             Map<String, Credentials> credentials,
             Limits limits,
             ClockOffset offsets,
-            Clock clock,
+            Clocks clocks,
             UpstreamMetrics metrics) {
         this.vertx = vertx;
         this.clients = Map.copyOf(clients);
@@ -54,14 +55,14 @@ public final class HttpEhpcApi implements EhpcApi {
         this.credentials = Map.copyOf(credentials);
         this.limits = limits;
         this.offsets = offsets;
-        this.clock = clock;
+        this.clocks = clocks;
         this.metrics = metrics;
     }
 
     @Override
     public Future<Answer> answer(Query query, Terms terms) {
-        long limit = limit(terms);
-        if (limit <= 0) {
+        long left = terms.leftMillis(clocks.monotonic());
+        if (left <= 0) {
             return Future.failedFuture(Fault.of(FaultKind.OVERLOADED, "The deadline had passed before the call.")
                     .asException());
         }
@@ -70,9 +71,9 @@ public final class HttpEhpcApi implements EhpcApi {
             throw new IllegalArgumentException("no credentials for " + query.account());
         }
         SignedExchange exchange = exchange(query.region());
-        return own.current(limit).compose(key -> {
+        return own.current(Math.min(left, limits.callTimeout().toMillis())).compose(key -> {
             Journal.Step step = terms.journal().begin(Wait.CALL);
-            return called(query, exchange.with(step.headers()), key, Math.max(1, limit(terms)))
+            return called(query, exchange.with(step.headers()), key)
                     .onComplete(
                             answer -> step.end("ok"),
                             failure -> step.end(
@@ -80,13 +81,10 @@ public final class HttpEhpcApi implements EhpcApi {
         });
     }
 
-    private long limit(Terms terms) {
-        return Math.min(terms.leftMillis(clock.instant()), limits.callTimeout().toMillis());
-    }
-
-    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key, long limit) {
-        Instant calledAt = clock.instant();
-        Instant signedAt = offsets.at(query.region(), calledAt);
+    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key) {
+        Moment calledAt = clocks.now();
+        Instant signedAt = offsets.at(query.region(), calledAt.wall());
+        long limit = limits.callTimeout().toMillis();
         return exchange.ask(query.region(), query.operation(), query.filters(), key, signedAt, limit)
                 .compose(response -> decoded(query, response, calledAt))
                 .onComplete(
@@ -96,23 +94,28 @@ public final class HttpEhpcApi implements EhpcApi {
     }
 
     /** A call that was not made is counted by whoever decided that it is not to be made. */
-    private void failed(Query query, FaultKind kind, Instant calledAt) {
+    private void failed(Query query, FaultKind kind, Moment calledAt) {
         if (kind.wasCalled()) {
             ended(query, kind.label(), calledAt);
         }
     }
 
-    private void ended(Query query, String result, Instant calledAt) {
-        metrics.ended(query.region(), result, Duration.between(calledAt, clock.instant()));
+    private void ended(Query query, String result, Moment calledAt) {
+        metrics.ended(
+                query.region(), result, Duration.ofNanos(clocks.monotonic().nanos() - calledAt.nanos()));
     }
 
     /** Large answers take longer to parse than an event loop may be held. */
-    private Future<Answer> decoded(Query query, Decoder.Response response, Instant calledAt) {
+    private Future<Answer> decoded(Query query, Decoder.Response response, Moment calledAt) {
         return vertx.executeBlocking(() -> Decoder.decode(query, response, calledAt), false)
                 .map(answer -> Objects.requireNonNull(answer))
                 .recover(failure -> {
                     Fault fault = CallFailedException.faultOf(failure);
-                    offsets.refused(query.region(), fault.upstream(), response.date(), clock.instant());
+                    offsets.refused(
+                            query.region(),
+                            fault.upstream(),
+                            response.date(),
+                            clocks.wall().instant());
                     return Future.failedFuture(fault.asException());
                 });
     }

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 interface KeySource {
 
     /**
-     * The present issue, perhaps the same as last time. It may block, and is never asked twice at once.
+     * The present issue, perhaps the same as last time. It may block, and is never asked twice at once, but for
+     * askings that were abandoned.
      *
      * @throws Exception if there is none; its message may hold secrets
      */
     Issue issue() throws Exception;
+
+    /** Gives the asking under way up, and has nothing to do with it any more. */
+    default void abandon() {}
 
     /**
      * One consistent set.

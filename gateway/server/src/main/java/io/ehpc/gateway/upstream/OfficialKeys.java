@@ -23,7 +23,8 @@ final class OfficialKeys implements KeySource {
     private static final int READ_MILLIS = 5_000;
 
     private final CredentialsConfig config;
-    private @Nullable AlibabaCloudCredentialsProvider provider;
+    private volatile @Nullable AlibabaCloudCredentialsProvider provider;
+    private volatile @Nullable Thread asking;
 
     OfficialKeys(CredentialsConfig config) {
         this.config = config;
@@ -31,9 +32,38 @@ final class OfficialKeys implements KeySource {
 
     @Override
     public Issue issue() {
-        AlibabaCloudCredentialsProvider asked = provider == null ? provider() : provider;
-        provider = asked;
-        CredentialModel model = asked.getCredentials();
+        asking = Thread.currentThread();
+        CredentialModel model;
+        try {
+            model = known().getCredentials();
+        } finally {
+            if (asking == Thread.currentThread()) {
+                asking = null;
+            }
+        }
+        return issue(model);
+    }
+
+    private AlibabaCloudCredentialsProvider known() {
+        AlibabaCloudCredentialsProvider known = provider;
+        if (known == null) {
+            known = provider();
+            provider = known;
+        }
+        return known;
+    }
+
+    /** A provider has locks of its own, which a thread that hangs may hold. */
+    @Override
+    public void abandon() {
+        Thread hanging = asking;
+        provider = null;
+        if (hanging != null) {
+            hanging.interrupt();
+        }
+    }
+
+    private static Issue issue(CredentialModel model) {
         String id = text(model.getAccessKeyId());
         String secret = text(model.getAccessKeySecret());
         if (id == null || secret == null) {

@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Query(String account, Operation operation, String region, SortedMap<String, String> filters) {
 
+    private static final int OWN_WEIGHT = 170;
+    private static final int FILTER_WEIGHT = 90;
+
     public Query {
         filters = Collections.unmodifiableSortedMap(new TreeMap<>(filters));
+    }
+
+    /** About how many bytes of memory it takes. */
+    public int weight() {
+        return OWN_WEIGHT
+                + region.length()
+                + filters.values().stream()
+                        .mapToInt(value -> FILTER_WEIGHT + 2 * value.length())
+                        .sum();
     }
 
     /** The cluster that it asks for, or null. */

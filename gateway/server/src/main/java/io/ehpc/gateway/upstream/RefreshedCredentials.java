@@ -2,15 +2,17 @@ package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.KeySource.Issue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Credentials that end, kept valid by asking their source ahead of that, off the event loop. */
 final class RefreshedCredentials implements Credentials {
     // Invariant: either the source is being asked, or a timer is set for nextAt; so it recovers by itself.
-    // A source that hangs is not asked again until it has come back: one attempt at a time. Who finds no
+    // One attempt at a time; one that takes too long has failed, its thread is interrupted, and whatever it
+    // still brings is not heard. Who finds no
     // valid key waits for the attempt under way, and between attempts is refused at once. Time that passed
     // unseen by the timer (a process that was suspended) is noticed by the next who asks. All state is
     // guarded by this object's lock; promises are completed outside of it.
@@ -29,36 +32,46 @@ final class RefreshedCredentials implements Credentials {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final KeySource source;
+    private final Duration patience;
     private final RefreshPlan plan;
-    private final Clock clock;
+    private final Clocks clocks;
     private final CredentialMetrics metrics;
 
     private @Nullable Issue held;
     private @Nullable Promise<Void> attempt;
+    /** By the clock that never steps. */
     private Instant nextAt;
+
     private long timer = -1;
     private int failures;
     private @Nullable Instant failingSince;
     private @Nullable String lastError;
     private boolean closed;
 
-    /** Asks the source at once. The worker becomes this object's own. */
+    /**
+     * Asks the source at once.
+     *
+     * @param worker becomes this object's own; has threads to spare for attempts that hang for ever
+     * @param patience how long one attempt may take
+     */
     RefreshedCredentials(
             String account,
             Vertx vertx,
             WorkerExecutor worker,
             KeySource source,
+            Duration patience,
             RefreshPlan plan,
-            Clock clock,
+            Clocks clocks,
             CredentialMetrics metrics) {
         this.account = account;
         this.vertx = vertx;
         this.worker = worker;
         this.source = source;
+        this.patience = patience;
         this.plan = plan;
-        this.clock = clock;
+        this.clocks = clocks;
         this.metrics = metrics;
-        this.nextAt = clock.instant();
+        this.nextAt = clocks.waits().instant();
         refreshIfDue();
     }
 
@@ -67,7 +80,7 @@ final class RefreshedCredentials implements Credentials {
         Future<Void> underWay;
         synchronized (this) {
             Issue issue = held;
-            if (issue != null && issue.isValid(clock.instant())) {
+            if (issue != null && issue.isValid(clocks.wall().instant())) {
                 return Future.succeededFuture(issue.key());
             }
             refreshIfDue();
@@ -98,7 +111,7 @@ final class RefreshedCredentials implements Credentials {
             issue = held;
             refusal = refusal();
         }
-        if (issue != null && issue.isValid(clock.instant())) {
+        if (issue != null && issue.isValid(clocks.wall().instant())) {
             promise.tryComplete(issue.key());
         } else {
             promise.tryFail(refusal);
@@ -116,7 +129,7 @@ final class RefreshedCredentials implements Credentials {
 
     @Override
     public synchronized Health health() {
-        boolean valid = held != null && held.isValid(clock.instant());
+        boolean valid = held != null && held.isValid(clocks.wall().instant());
         return new Health(valid, held == null ? null : held.expiresAt(), lastError, failingSince);
     }
 
@@ -125,14 +138,21 @@ final class RefreshedCredentials implements Credentials {
         if (closed || attempt != null) {
             return;
         }
-        Duration left = Duration.between(clock.instant(), nextAt);
-        if (!left.isNegative() && !left.isZero()) {
+        Duration left = Duration.between(clocks.waits().instant(), nextAt);
+        if (!left.isNegative() && !left.isZero() && !hasEndedUnseen()) {
             wakeIn(left);
             return;
         }
         vertx.cancelTimer(timer);
         attempt = Promise.promise();
-        worker.executeBlocking(source::issue, false).onComplete(this::issued, this::failed);
+        worker.executeBlocking(source::issue, false)
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(this::issued, this::gaveUpOrFailed);
+    }
+
+    /** Whether the wall clock was set past the key's end: nothing has failed, and it is not time by the other clock. */
+    private boolean hasEndedUnseen() {
+        return failures == 0 && held != null && !held.isValid(clocks.wall().instant());
     }
 
     /** Whether an attempt is under way. */
@@ -146,7 +166,7 @@ final class RefreshedCredentials implements Credentials {
     }
 
     private void issued(@Nullable Issue issue) {
-        Instant now = clock.instant();
+        Instant now = clocks.wall().instant();
         if (issue == null || !issue.isValid(now)) {
             failed(new IllegalStateException("what came had ended already"));
             return;
@@ -166,10 +186,17 @@ final class RefreshedCredentials implements Credentials {
         ended.tryComplete();
     }
 
+    private void gaveUpOrFailed(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            source.abandon();
+        }
+        failed(failure);
+    }
+
     private void failed(Throwable failure) {
         Promise<Void> ended;
         synchronized (this) {
-            Instant now = clock.instant();
+            Instant now = clocks.wall().instant();
             failures++;
             lastError = ErrorNames.of(failure);
             metrics.failed(account);
@@ -189,7 +216,7 @@ final class RefreshedCredentials implements Credentials {
     private synchronized Promise<Void> ended(Duration pause) {
         Promise<Void> ended = attempt == null ? Promise.promise() : attempt;
         attempt = null;
-        nextAt = clock.instant().plus(pause);
+        nextAt = clocks.waits().instant().plus(pause);
         if (!closed) {
             wakeIn(pause);
         }

@@ -1,11 +1,9 @@
 package io.ehpc.gateway.upstream;
 
 import io.ehpc.gateway.config.UpstreamConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,24 +16,25 @@ import java.util.concurrent.TimeUnit;
  * away from another, even where one address serves them all.
  */
 public final class RegionClients {
-    /** Shorter than what servers commonly allow, so that a call seldom meets a connection being closed. */
-    private static final int KEEP_ALIVE_SECONDS = 10;
-
-    private final Vertx vertx;
+    private final OutboundClients outbound;
     private Map<String, Client> clients = Map.of();
 
     /** A client and what it was made for. */
     private record Client(Settings settings, HttpClient http) {}
 
-    private record Settings(URI endpoint, int connections, int connectMillis) {
+    private record Settings(URI endpoint, OutboundClients.Settings http) {
+        /** A handshake that outlasts the call that it is for is of no use to anyone. */
         static Settings of(UpstreamConfig config, URI endpoint) {
-            int connectMillis = (int) config.connectTimeout().toMillis();
-            return new Settings(endpoint, config.connectionsPerRegion(), connectMillis);
+            int connections = config.connectionsPerRegion();
+            return new Settings(
+                    endpoint,
+                    new OutboundClients.Settings(
+                            config.connectTimeout(), config.callTimeout(), connections, 4 * connections));
         }
     }
 
-    public RegionClients(Vertx vertx) {
-        this.vertx = vertx;
+    public RegionClients(OutboundClients outbound) {
+        this.outbound = outbound;
     }
 
     /** The clients for this configuration; those whose settings stay are kept, others finish and close. */
@@ -45,7 +44,7 @@ public final class RegionClients {
             Settings settings = Settings.of(config, endpoint);
             Client before = clients.get(region);
             boolean keep = before != null && before.settings().equals(settings);
-            next.put(region, keep ? before : new Client(settings, create(settings)));
+            next.put(region, keep ? before : new Client(settings, outbound.create(settings.http())));
         });
         List<Client> gone = clients.values().stream()
                 .filter(client -> !next.containsValue(client))
@@ -55,23 +54,6 @@ public final class RegionClients {
         Map<String, HttpClient> http = new HashMap<>();
         clients.forEach((region, client) -> http.put(region, client.http()));
         return http;
-    }
-
-    private HttpClient create(Settings settings) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout(settings.connectMillis())
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxHeaderSize(16 << 10)
-                .setDecompressionSupported(false);
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.connections())
-                .setMaxWaitQueueSize(4 * settings.connections());
-        // A broken connection fails the call that it carried, which tells more than its own exception.
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
-                .build();
     }
 
     /** Closes all, once the calls under way have ended or that long has passed. */

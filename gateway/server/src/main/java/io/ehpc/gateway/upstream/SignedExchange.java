@@ -1,5 +1,6 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.outbound.Exchange;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
@@ -45,7 +46,10 @@ record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes, Map<S
         ApiRequest request = request(region, filters);
         String nonce = UUID.randomUUID().toString();
         ApiRequest signed = Acs3Signature.sign(request, operation, key, at, nonce);
-        return new Exchange(timeoutMillis, maxAnswerBytes).make(client, options(signed));
+        return new Exchange(timeoutMillis, maxAnswerBytes)
+                .make(client, options(signed))
+                .map(Decoder.Response::of)
+                .recover(failure -> Future.failedFuture(Faults.of(failure).asException()));
     }
 
     /** Unless the endpoint's host names the very region, a parameter does. */

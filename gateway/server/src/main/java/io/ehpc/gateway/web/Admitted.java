@@ -1,7 +1,9 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.catalogue.Caller;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.security.Client;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One who was let in with a request.
  *
+ * @param key whose share of what is bounded it uses: the client's, or its address's if it did not show who it is
  * @param serving what the request is served by
  */
-record Admitted(Client client, Serving serving) {
+record Admitted(Client client, ClientKey key, Serving serving) {
     /** Whom the door let in with this request. */
     static Admitted of(RoutingContext context) {
         return Objects.requireNonNull(RequestScope.of(context).admitted(), "the request did not come by the door");
@@ -25,7 +28,8 @@ record Admitted(Client client, Serving serving) {
     }
 
     Caller caller() {
-        return new Caller(client.account(), client.permissions()::allow, client.quota()::upstreamRefusal);
+        return new Caller(
+                client.account(), client.permissions()::allow, Allowance.of(key, client.quota()::upstreamRefusal));
     }
 
     /** What there is to ask, as the client may see it. */

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.listener.Backlog;
 import io.ehpc.gateway.listener.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -37,7 +38,7 @@ public final class ApiListener extends VerticleBase {
         lag.watch(vertx);
         return listener.listen(
                         port,
-                        created -> created.requestHandler(routes.apply(vertx))
+                        created -> created.requestHandler(Backlog.inTurn(routes.apply(vertx)))
                                 .invalidRequestHandler(InvalidRequests::refuse))
                 .onSuccess(listening -> server = listening);
     }

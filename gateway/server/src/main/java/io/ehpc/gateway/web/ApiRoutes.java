@@ -3,12 +3,12 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Refusal;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class ApiRoutes {
             Supplier<Serving> serving,
             BooleanSupplier draining,
             Observers observers,
-            Clock clock) {
+            Clocks clocks) {
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         boolean isSecure = config.listener().tls().isOn();
@@ -48,11 +48,11 @@ public final class ApiRoutes {
             }
         });
         Door door = new Door(serving);
-        PreparedAnswers prepared = new PreparedAnswers(clock, later(vertx));
-        router.route("/").handler(new RpcFace(door, config.messages().maxBodyBytes(), prepared, clock));
+        PreparedAnswers prepared = new PreparedAnswers(clocks, later(vertx));
+        router.route("/").handler(new RpcFace(door, config.messages().maxBodyBytes(), prepared, clocks));
         // Before the images, of which one may be named by what stands in its place.
-        new ChangeRoutes(door, serving, new Listeners(vertx, clock, draining), clock).addTo(router);
-        addParted(router, new PartedRequests(door, clock, prepared));
+        new ChangeRoutes(door, serving, new Listeners(vertx, clocks.waits(), draining), clocks.waits()).addTo(router);
+        addParted(router, new PartedRequests(door, clocks, prepared));
         new RegionRoutes(door).addTo(router);
         new DescriptionRoutes(vertx).addTo(router);
         router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));

@@ -7,11 +7,11 @@ import io.ehpc.gateway.catalogue.Inquiry;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Question;
 import io.ehpc.gateway.catalogue.Require;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.upstream.Deadline;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,14 +34,14 @@ record Asked(
         Telling telling) {
 
     /** @throws BadParameterException if a parameter is none of those known, or its deadline is malformed */
-    static Asked of(RoutingContext context, Admitted admitted, List<String> known, Clock clock, Telling telling) {
+    static Asked of(
+            RoutingContext context, Admitted admitted, List<String> known, MonotonicClock clock, Telling telling) {
         QueryParameters parameters = QueryParameters.read(context.request().query(), known);
         Patience patience = Patience.of(
                 parameters,
                 joined(context.request(), "Prefer"),
                 admitted.serving().requests().deadline());
-        return new Asked(
-                context, admitted, parameters, Deadline.in(patience.time(), clock.instant()), patience, telling);
+        return new Asked(context, admitted, parameters, Deadline.in(patience.time(), clock), patience, telling);
     }
 
     /** All values of a header, joined by commas; null if there is none. */

@@ -9,6 +9,9 @@ import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.CursorException;
 import io.ehpc.gateway.catalogue.Interest;
 import io.ehpc.gateway.catalogue.NotAllowedException;
+import io.ehpc.gateway.heap.WorkAdmission.Work;
+import io.ehpc.gateway.time.MonotonicInstants;
+import io.ehpc.gateway.upstream.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +21,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 /** What changed since a cursor: as pages, for which a client may wait, or as an event stream. */
 final class ChangeRoutes {
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final String OVER_SHARE =
+            "As many streams and waiting polls of this client are open as of one client may be; end one, or ask for"
+                    + " pages without waiting.";
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(5);
 
     private final Door door;
     private final Supplier<Serving> serving;
     private final Listeners listeners;
-    private final Clock clock;
+    private final MonotonicInstants clock;
 
-    ChangeRoutes(Door door, Supplier<Serving> serving, Listeners listeners, Clock clock) {
+    ChangeRoutes(Door door, Supplier<Serving> serving, Listeners listeners, MonotonicInstants clock) {
         this.door = door;
         this.serving = serving;
         this.listeners = listeners;
@@ -100,9 +105,12 @@ final class ChangeRoutes {
 
     private void stream(RoutingContext context, Changes changes, Whose whose, @Nullable String since) {
         Cursor position = position(changes, since);
-        Optional<Seat> seat = changes.join(whose.interest());
+        if (isShortOfMemory(context)) {
+            return;
+        }
+        Optional<Seat> seat = changes.join(Admitted.of(context).key(), whose.interest());
         if (seat.isEmpty()) {
-            refuseOneTooMany(context);
+            refuseOneTooMany(context, changes);
             return;
         }
         RequestScope.of(context).answered("fresh");
@@ -139,9 +147,12 @@ final class ChangeRoutes {
             send(context, page, whose, asked.cursor() == null);
             return;
         }
-        Optional<Seat> seat = changes.join(interest);
+        if (isShortOfMemory(context)) {
+            return;
+        }
+        Optional<Seat> seat = changes.join(Admitted.of(context).key(), interest);
         if (seat.isEmpty()) {
-            refuseOneTooMany(context);
+            refuseOneTooMany(context, changes);
             return;
         }
         ChangePoll poll = new ChangePoll(
@@ -184,7 +195,22 @@ final class ChangeRoutes {
         ResponseBody.end(context, body);
     }
 
-    private static void refuseOneTooMany(RoutingContext context) {
+    /** Whether nobody more may wait for changes, since there is no memory for it; the client is told then. */
+    private boolean isShortOfMemory(RoutingContext context) {
+        boolean admitted = serving.get().admission().admits(Work.LISTENER);
+        if (!admitted) {
+            RequestScope.of(context).answered(Route.FAILED);
+            Problem.of(Fault.shortOfMemory()).send(context);
+        }
+        return !admitted;
+    }
+
+    /** A client that has its share is told so; a client that has none, that all is taken. */
+    private void refuseOneTooMany(RoutingContext context, Changes changes) {
+        if (changes.hasPlaces()) {
+            door.refuse(context, Admitted.of(context).client().overShare(OVER_SHARE, COME_BACK_AFTER));
+            return;
+        }
         RequestScope.of(context).answered(Route.FAILED);
         new Problem(
                         "too-many-listeners",

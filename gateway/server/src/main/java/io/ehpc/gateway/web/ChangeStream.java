@@ -7,9 +7,9 @@ import io.ehpc.gateway.catalogue.ChangePage;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.catalogue.Cursor;
 import io.ehpc.gateway.catalogue.CursorException;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ final class ChangeStream implements Listener {
     private final Whose whose;
     private final Seat seat;
     private final Listeners listeners;
-    private final Clock clock;
+    private final MonotonicInstants clock;
     private final Runnable cut;
     private Cursor position;
     private Instant written;
@@ -55,7 +55,7 @@ final class ChangeStream implements Listener {
             Cursor position,
             Seat seat,
             Listeners listeners,
-            Clock clock,
+            MonotonicInstants clock,
             Runnable cut) {
         this.out = out;
         this.changes = changes;

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.NotAllowedException;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Operation;
@@ -59,7 +60,11 @@ final class Door {
      */
     Future<Admitted> admit(RoutingContext context, @Nullable ApiRequest rpc) {
         Serving now = serving.get();
-        return now.access().admit(presented(context.request(), rpc)).map(client -> entered(context, client, now));
+        Presented shown = presented(context.request(), rpc);
+        boolean isAnonymous = shown.isNothing() || !now.access().identifiesCallers();
+        return now.access()
+                .admit(shown, client -> askQuota(context, client, now))
+                .map(client -> entered(context, client, isAnonymous ? peer(context.request()) : client.key(), now));
     }
 
     /** Whoever asks, while nobody has to show who it is; null if one has to. */
@@ -67,7 +72,11 @@ final class Door {
     Admitted unidentified(RoutingContext context) {
         Serving now = serving.get();
         Client anyone = now.access().anyone();
-        return anyone == null ? null : entered(context, anyone, now);
+        if (anyone == null) {
+            return null;
+        }
+        askQuota(context, anyone, now);
+        return entered(context, anyone, peer(context.request()), now);
     }
 
     private static Presented presented(HttpServerRequest request, @Nullable ApiRequest rpc) {
@@ -87,7 +96,7 @@ final class Door {
         }
     }
 
-    private static Admitted entered(RoutingContext context, Client client, Serving now) {
+    private static void askQuota(RoutingContext context, Client client, Serving now) {
         if (now.access().identifiesCallers()) {
             context.addHeadersEndHandler(end -> IdentityHeaders.put(context.response(), client.quota()));
         }
@@ -95,7 +104,10 @@ final class Door {
         if (standing != null && !standing.granted()) {
             throw client.overQuota(standing);
         }
-        Admitted admitted = new Admitted(client, now);
+    }
+
+    private static Admitted entered(RoutingContext context, Client client, ClientKey key, Serving now) {
+        Admitted admitted = new Admitted(client, key, now);
         RequestScope.of(context).letIn(admitted);
         return admitted;
     }
@@ -148,6 +160,11 @@ final class Door {
 
     private static boolean isRpc(RoutingContext context) {
         return RequestScope.of(context).route() == Route.RPC;
+    }
+
+    /** Whose share a request uses that does not show who asks. */
+    static ClientKey peer(HttpServerRequest request) {
+        return ClientKey.at(from(request));
     }
 
     /** The address of the client's end of the connection. */

@@ -6,7 +6,6 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.QueryId;
 import io.ehpc.gateway.upstream.Query;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 
 /** An answer that is held, as the operator sees it: why it is what it is. Spans are in seconds. */
@@ -26,7 +25,7 @@ final class EntryJson {
         json.writeBooleanField("watched", entry.watched());
         json.writeBooleanField("underWay", entry.underWay());
         json.writeNumberField("hits", entry.hits());
-        if (!entry.lastHit().equals(Instant.MIN)) {
+        if (entry.lastHit() != null) {
             json.writeStringField("lastHit", entry.lastHit().toString());
         }
         if (entry.nextVisit() != null) {

@@ -1,9 +1,9 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.ChangeFeed;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -21,7 +21,7 @@ final class Listeners {
     static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final MonotonicInstants clock;
     private final BooleanSupplier draining;
     private final Set<Listener> all = new LinkedHashSet<>();
     private final AtomicBoolean called = new AtomicBoolean();
@@ -29,7 +29,7 @@ final class Listeners {
     private long timer;
 
     /** @param draining whether the gateway stops */
-    Listeners(Vertx vertx, Clock clock, BooleanSupplier draining) {
+    Listeners(Vertx vertx, MonotonicInstants clock, BooleanSupplier draining) {
         this.vertx = vertx;
         this.clock = clock;
         this.draining = draining;

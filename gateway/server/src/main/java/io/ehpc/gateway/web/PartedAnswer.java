@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param outcome as which it is counted
  * @param content null if it is a problem
  * @param problem null if there are images
+ * @param bytes what the content takes in all codings
  */
 record PartedAnswer(
         Listing listing,
         String outcome,
         MultiMap headers,
         @Nullable ContentResponse content,
-        @Nullable Problem problem) implements Repeatable {
+        @Nullable Problem problem,
+        int bytes)
+        implements Repeatable {
 
     /** The images of a listing. */
     static PartedAnswer of(Listing listing, PartedBody body, String vary) {
@@ -38,7 +41,7 @@ record PartedAnswer(
                 body.images()::has,
                 coding -> body.images().between(body.prefix(), body.suffix(), coding),
                 vary);
-        return new PartedAnswer(listing, outcome(listing), headers, content, null);
+        return new PartedAnswer(listing, outcome(listing), headers, content, null, body.weight());
     }
 
     /** No images: too few parts, or nothing is found in them. */
@@ -48,12 +51,12 @@ record PartedAnswer(
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         headers.set("Cache-Status", FreshnessHeaders.status(listing));
         ProxyStatus.of(listing.parts()).ifPresent(status -> headers.set("Proxy-Status", status));
-        return new PartedAnswer(listing, isDefinite ? Route.NEGATIVE : Route.FAILED, headers, null, problem);
+        return new PartedAnswer(listing, isDefinite ? Route.NEGATIVE : Route.FAILED, headers, null, problem, 0);
     }
 
     /** The same with another content. */
     PartedAnswer with(ContentResponse other) {
-        return new PartedAnswer(listing, outcome, headers, other, problem);
+        return new PartedAnswer(listing, outcome, headers, other, problem, bytes);
     }
 
     /** Whether others may get it too. */
@@ -64,11 +67,6 @@ record PartedAnswer(
     @Override
     public List<Served> parts() {
         return listing.servedParts();
-    }
-
-    @Override
-    public int bytes() {
-        return content == null ? 0 : content.plain().length();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.ehpc.gateway.catalogue.ImageTable;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Page;
 import io.ehpc.gateway.catalogue.View;
+import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.content.ContentPart;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -54,6 +55,11 @@ record PartedBody(
                         next,
                         null);
         };
+    }
+
+    /** How many bytes it takes in all codings that there are, if each is asked for. */
+    int weight() {
+        return images.weight() + Coding.values().length * (prefix.length() + suffix.length());
     }
 
     /** A page as one JSON document, of which no other page follows. */

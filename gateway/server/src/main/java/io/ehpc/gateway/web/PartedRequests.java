@@ -2,12 +2,14 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.BadQuestionException;
 import io.ehpc.gateway.catalogue.NotAllowedException;
+import io.ehpc.gateway.catalogue.OverShareException;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Telling;
+import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,12 @@ final class PartedRequests {
     private static final List<String> OF_ALL = List.of("require", "timeout");
 
     private final Door door;
-    private final Clock clock;
+    private final Clocks clocks;
     private final PreparedAnswers prepared;
 
-    PartedRequests(Door door, Clock clock, PreparedAnswers prepared) {
+    PartedRequests(Door door, Clocks clocks, PreparedAnswers prepared) {
         this.door = door;
-        this.clock = clock;
+        this.clocks = clocks;
         this.prepared = prepared;
     }
 
@@ -46,7 +48,7 @@ final class PartedRequests {
     private void handle(RoutingContext context, Route route, List<String> known, Answering answering) {
         Admitted admitted = Admitted.of(context);
         Telling telling =
-                Explanation.wanted(context, admitted.serving().requests().explain(), clock);
+                Explanation.wanted(context, admitted.serving().requests().explain(), clocks.waits());
         SameRequest same = telling.isWanted() ? null : SameRequest.ofNative(context.request(), admitted);
         Repeatable ready = same == null ? null : prepared.take(same, admitted.serving());
         if (ready != null) {
@@ -55,7 +57,7 @@ final class PartedRequests {
         }
         long generation = admitted.serving().catalogue().generation();
         Future.succeededFuture(context)
-                .map(ctx -> Asked.of(ctx, admitted, known, clock, telling))
+                .map(ctx -> Asked.of(ctx, admitted, known, clocks.monotonic(), telling))
                 .compose(asked -> answering.to(asked).map(answer -> finished(asked, answer)))
                 .onComplete(
                         answer -> send(context, same, admitted.serving(), generation, answer),
@@ -81,12 +83,17 @@ final class PartedRequests {
     private void refuse(RoutingContext context, Route route, Throwable failure) {
         if (failure instanceof NotAllowedException notAllowed) {
             door.refuse(context, notAllowed);
+        } else if (failure instanceof OverShareException over) {
+            door.refuse(context, Admitted.of(context).client().overShare(over.detail(), over.retryAfter()));
         } else if (failure instanceof BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             Problem.badParameter(bad.parameter(), bad.detail()).send(context);
         } else if (failure instanceof BadQuestionException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             problem(bad, route).send(context);
+        } else if (failure instanceof CallFailedException failed) {
+            RequestScope.of(context).answered(Route.ofFault(failed.fault()));
+            Problem.of(failed.fault()).send(context);
         } else {
             context.fail(failure);
         }

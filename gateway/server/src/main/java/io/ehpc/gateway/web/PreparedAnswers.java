@@ -1,9 +1,10 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Served;
-import java.time.Clock;
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class PreparedAnswers {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final int MOST = 256;
-    private static final long MOST_BYTES = 32L << 20;
+    private static final int OWN_WEIGHT = 600;
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final Later later;
     private final Map<SameRequest, Prepared> prepared = new HashMap<>();
-    private long bytes;
 
-    PreparedAnswers(Clock clock, Later later) {
-        this.clock = clock;
+    PreparedAnswers(Clocks clocks, Later later) {
+        this.clocks = clocks;
         this.later = later;
     }
 
@@ -42,19 +42,25 @@ final class PreparedAnswers {
         final Repeatable answer;
         final Serving serving;
         final long generation;
-        final long until;
+        final Moment made;
+        final Duration goodFor;
+        final long bytes;
         int hits;
 
-        Prepared(Repeatable answer, Serving serving, long generation, long until) {
+        Prepared(Repeatable answer, Serving serving, long generation, Moment made, Duration goodFor, long bytes) {
+            this.bytes = bytes;
             this.answer = answer;
             this.serving = serving;
             this.generation = generation;
-            this.until = until;
+            this.made = made;
+            this.goodFor = goodFor;
         }
 
         @SuppressWarnings("ReferenceEquality") // a reload makes another one, be it equal
-        boolean stands(Serving now, long millis) {
-            return serving == now && generation == now.catalogue().generation() && millis < until;
+        boolean stands(Serving now, Moment at) {
+            return serving == now
+                    && generation == now.catalogue().generation()
+                    && made.until(at).compareTo(goodFor) < 0;
         }
     }
 
@@ -62,7 +68,7 @@ final class PreparedAnswers {
     @Nullable
     Repeatable take(SameRequest request, Serving now) {
         Prepared found = prepared.get(request);
-        if (found == null || !found.stands(now, clock.millis())) {
+        if (found == null || !found.stands(now, clocks.now())) {
             return null;
         }
         found.hits++;
@@ -75,9 +81,9 @@ final class PreparedAnswers {
      * @param generation of what is held, before the answer's parts were looked up
      */
     void keep(SameRequest request, Serving serving, long generation, Repeatable answer) {
-        if (prepared.size() < MOST && bytes + answer.bytes() <= MOST_BYTES) {
-            Prepared mine = new Prepared(answer, serving, generation, until(answer.parts()));
-            bytes += answer.bytes();
+        long bytes = OWN_WEIGHT + 2L * request.uri().length() + answer.bytes();
+        if (prepared.size() < MOST && serving.memory().take(CacheMemory.Kind.PREPARED, bytes)) {
+            Prepared mine = new Prepared(answer, serving, generation, clocks.now(), goodFor(answer.parts()), bytes);
             Prepared before = prepared.put(request, mine);
             if (before != null) {
                 settle(before);
@@ -86,17 +92,16 @@ final class PreparedAnswers {
         }
     }
 
-    /** In milliseconds since 1970. */
-    private long until(List<Served> parts) {
-        Instant until = clock.instant().plus(MOMENT);
+    /** A moment, or less if what a part's age allows ends before: by then it has grown since the part was judged. */
+    private Duration goodFor(List<Served> parts) {
+        Moment now = clocks.now();
+        Duration shortest = MOMENT;
         for (Served served : parts) {
-            Instant change = served.answer()
-                    .asOf()
-                    .plus(served.age())
-                    .plus(served.lifetime().sameFor());
-            until = change.isBefore(until) ? change : until;
+            Duration grown = served.answer().age(now).minus(served.age());
+            Duration left = served.lifetime().sameFor().minus(grown);
+            shortest = left.compareTo(shortest) < 0 ? left : shortest;
         }
-        return until.toEpochMilli();
+        return shortest;
     }
 
     private void end(SameRequest request, Prepared ended) {
@@ -106,7 +111,7 @@ final class PreparedAnswers {
     }
 
     private void settle(Prepared ended) {
-        bytes -= ended.answer.bytes();
+        ended.serving.memory().give(CacheMemory.Kind.PREPARED, ended.bytes);
         if (ended.hits > 0) {
             ended.serving.catalogue().answeredAgain(ended.answer.parts(), ended.hits);
         }

@@ -111,7 +111,7 @@ record Problem(
             case MALFORMED -> "What the request shows of who asks cannot be read, or is shown twice.";
             case UNKNOWN_KEY -> "Nobody has this key, or no longer.";
             case BAD_TOKEN -> "The token is not valid, not now, or not for this gateway.";
-            case NO_ISSUER_KEYS -> "The keys of the token's issuer cannot be had yet.";
+            case NO_ISSUER_KEYS -> "The keys of the token's issuer cannot be had now.";
             case UNKNOWN_SUBJECT -> "The token is about nobody who is a client here.";
             case UNKNOWN_CERTIFICATE -> "The certificate is that of no client here, or of more than one.";
             case OVER_QUOTA -> "This client has asked as often as it may.";

@@ -56,6 +56,7 @@ final class ProxyStatus {
             case TIMED_OUT -> "http_response_timeout";
             case OVERLOADED -> "connection_limit_reached";
             case NOT_CACHED -> "proxy_internal_response";
+            case SHORT_OF_MEMORY -> "proxy_internal_error";
             case OVER_QUOTA -> "http_request_denied";
         };
     }

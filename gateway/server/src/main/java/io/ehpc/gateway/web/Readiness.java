@@ -1,8 +1,8 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.config.ReadinessConfig;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.vertx.core.buffer.Buffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -11,7 +11,7 @@ import java.util.Locale;
  * thread may ask; one looks.
  */
 public final class Readiness {
-    private final Clock clock;
+    private final MonotonicInstants clock;
     private volatile Phase phase = Phase.STARTING;
     private volatile Look last;
 
@@ -32,7 +32,7 @@ public final class Readiness {
     private record Look(Overload overload, Overload.Load load, ReadinessConfig bounds) {}
 
     /** @param bounds when it counts as overloaded, until it is told of others */
-    public Readiness(Clock clock, ReadinessConfig bounds) {
+    public Readiness(MonotonicInstants clock, ReadinessConfig bounds) {
         this.clock = clock;
         this.last = new Look(Overload.NONE, new Overload.Load(Duration.ZERO, 0), bounds);
     }

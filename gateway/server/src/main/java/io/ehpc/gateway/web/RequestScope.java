@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.logging.RequestLine;
 import io.ehpc.gateway.protocol.Printable;
 import io.ehpc.gateway.tracing.TraceSpan;
@@ -57,13 +58,18 @@ final class RequestScope {
         } else {
             observers.metrics().ended(route.label(), outcome, took);
         }
-        long leftOut = observers.log().admit(outcome);
+        long leftOut = observers.log().admit(outcome, () -> client(context));
         if (leftOut >= 0) {
             observers.log().write(line(context, took), leftOut);
         }
         if (span.isRecorded()) {
             trace(context);
         }
+    }
+
+    private ClientKey client(RoutingContext context) {
+        Admitted who = admitted;
+        return who == null ? Door.peer(context.request()) : who.key();
     }
 
     private void trace(RoutingContext context) {

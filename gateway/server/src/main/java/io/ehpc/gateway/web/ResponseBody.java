@@ -1,5 +1,6 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.listener.Backlog;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,6 +17,7 @@ final class ResponseBody {
             var unused = response.putHeader("Content-Length", Integer.toString(body.length()))
                     .end();
         } else {
+            Backlog.add(context.request(), body.length());
             var unused = response.end(body);
         }
     }

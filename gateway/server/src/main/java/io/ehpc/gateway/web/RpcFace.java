@@ -6,6 +6,7 @@ import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.security.DeniedException;
+import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,13 +27,13 @@ final class RpcFace implements Handler<RoutingContext> {
     private final Door door;
     private final int maxBodyBytes;
     private final PreparedAnswers prepared;
-    private final Clock clock;
+    private final Clocks clocks;
 
-    RpcFace(Door door, int maxBodyBytes, PreparedAnswers prepared, Clock clock) {
+    RpcFace(Door door, int maxBodyBytes, PreparedAnswers prepared, Clocks clocks) {
         this.door = door;
         this.maxBodyBytes = maxBodyBytes;
         this.prepared = prepared;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     @Override
@@ -80,11 +80,11 @@ final class RpcFace implements Handler<RoutingContext> {
             RoutingContext context, Admitted admitted, @Nullable SameRequest same, ApiRequest request) {
         Serving now = admitted.serving();
         long generation = now.catalogue().generation();
-        Telling telling = Explanation.wanted(context, now.requests().explain(), clock);
+        Telling telling = Explanation.wanted(context, now.requests().explain(), clocks.waits());
         Directives directives = now.directives(context.request()).with(telling);
         return Future.succeededFuture(request)
                 .map(now.rpcReader()::read)
-                .compose(call -> admitted.catalogue().answer(call, now.deadline(clock), directives))
+                .compose(call -> admitted.catalogue().answer(call, now.deadline(clocks.monotonic()), directives))
                 .onComplete(ended -> explain(context, telling, now))
                 .map(served -> {
                     RpcAnswer answer = RpcAnswer.of(served);

@@ -1,15 +1,17 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.Catalogue;
 import io.ehpc.gateway.catalogue.Changes;
 import io.ehpc.gateway.config.RequestConfig;
+import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.security.Access;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Deadline;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,13 +22,17 @@ import java.util.function.Function;
  * @param catalogue of nobody's yet: what one may see of it, the one knows who was let in
  * @param health how each region is doing
  * @param access who may ask what
+ * @param memory where prepared answers are counted
+ * @param admission whether there is memory for new work
  */
 public record Serving(
         Catalogue catalogue,
         Changes changes,
         RequestConfig requests,
         Function<String, RegionHealth> health,
-        Access access) {
+        Access access,
+        CacheMemory memory,
+        WorkAdmission admission) {
 
     /**
      * How a region is doing.
@@ -49,7 +55,7 @@ public record Serving(
                 : new CacheControl(requests.directives()).directives(String.join(",", headers));
     }
 
-    Deadline deadline(Clock clock) {
-        return Deadline.in(requests.deadline(), clock.instant());
+    Deadline deadline(MonotonicClock clock) {
+        return Deadline.in(requests.deadline(), clock);
     }
 }

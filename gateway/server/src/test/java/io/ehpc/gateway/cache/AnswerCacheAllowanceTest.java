@@ -49,7 +49,7 @@ class AnswerCacheAllowanceTest {
     }
 
     private Future<Served> get(Directives directives, Allowance allowance) {
-        return rig.cache.get(QUERY, Deadline.in(Duration.ofSeconds(30), rig.clock.instant()), directives, allowance);
+        return rig.cache.get(QUERY, Deadline.in(Duration.ofSeconds(30), rig.clock), directives, allowance);
     }
 
     private double postponed() {

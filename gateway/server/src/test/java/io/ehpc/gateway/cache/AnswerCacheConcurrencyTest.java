@@ -5,13 +5,13 @@ import static io.ehpc.gateway.cache.CacheRig.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
-import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +115,7 @@ class AnswerCacheConcurrencyTest {
     void get_anotherFlightLandsBetweenLookAndLoad_callsNotAgain() {
         rig.clock.meanwhile(() -> rig.hold("m-1"));
 
-        Future<Served> served = rig.cache.get(QUERY, new Deadline(TestClock.START.plusSeconds(1)), Directives.NONE);
+        Future<Served> served = rig.cache.get(QUERY, Deadline.in(Duration.ofSeconds(1), rig.clock), Directives.NONE);
 
         assertThat(image(Ends.value(served))).isEqualTo("m-1");
         assertThat(rig.calls.size()).isOne();

@@ -25,19 +25,21 @@ class AnswerCacheReloadTest {
     private static final int ANSWER_BYTES = 1_000;
     private static final int WEIGHT = CacheRig.weight(Samples.answer(QUERY, ANSWER_BYTES, Instant.EPOCH));
 
-    private final CacheRig rig = new CacheRig(CacheRig.config(10L * WEIGHT, 10));
+    private final CacheRig rig = new CacheRig(CacheRig.config(bound(10), 10));
 
     @AfterEach
     void close() {
         rig.close();
     }
 
+    /** With so much in all there is room for as many answers, and for what is made of them. */
+    private static long bound(int answers) {
+        return 4L * answers * WEIGHT / 3 + 4;
+    }
+
     private static CacheConfig limits(Duration fresh, Duration staleWhileRevalidate, Duration staleIfError) {
         return CacheRig.config(
-                10L * WEIGHT,
-                new LifetimeConfig(fresh, staleWhileRevalidate, staleIfError),
-                CacheRig.FAILURE_MEMORY,
-                10);
+                bound(10), new LifetimeConfig(fresh, staleWhileRevalidate, staleIfError), CacheRig.FAILURE_MEMORY, 10);
     }
 
     private void hold(Query query, int bytes) {
@@ -92,7 +94,7 @@ class AnswerCacheReloadTest {
         assertThat(image(Ends.value(joined))).isEqualTo("m-1");
         rig.get(Samples.query("cn-beijing"));
         assertThat(rig.calls.size()).isOne();
-        assertThat(other.last().terms().deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(7), rig.clock.instant()));
+        assertThat(other.last().terms().deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(7), rig.clock));
     }
 
     @Test
@@ -136,7 +138,7 @@ class AnswerCacheReloadTest {
     void configure_lessMemory_dropsWhatFitsNoLonger() {
         holdMany(10);
 
-        rig.cache.configure(CacheRig.settings(CacheRig.config(4L * WEIGHT, 10), rig.calls));
+        rig.cache.configure(CacheRig.settings(CacheRig.config(bound(4), 10), rig.calls));
 
         await().untilAsserted(
                         () -> assertThat(rig.gauge("gateway.cache.entries")).isEqualTo(4));

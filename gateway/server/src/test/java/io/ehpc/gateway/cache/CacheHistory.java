@@ -185,7 +185,7 @@ final class CacheHistory {
         int line = of.ahead.line();
         Owed owed = of.model.ask(asked, now());
 
-        Deadline deadline = Deadline.in(inTime ? Duration.ofSeconds(30) : Duration.ZERO, now());
+        Deadline deadline = Deadline.in(inTime ? Duration.ofSeconds(30) : Duration.ZERO, rig.clock);
         Future<Served> served = rig.cache.get(mistake.query(of.query), deadline, mistake.directives(directives));
 
         same(

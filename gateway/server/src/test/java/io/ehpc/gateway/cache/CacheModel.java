@@ -266,7 +266,8 @@ final class CacheModel {
             throw new AssertionError("no call under way");
         }
         FaultKind kind = fault.kind();
-        boolean unmade = kind == FaultKind.CIRCUIT_OPEN || kind == FaultKind.OVERLOADED;
+        boolean unmade =
+                kind == FaultKind.CIRCUIT_OPEN || kind == FaultKind.OVERLOADED || kind == FaultKind.SHORT_OF_MEMORY;
         if (unmade) {
             Trouble before = trouble;
             trouble = before == null

@@ -40,6 +40,7 @@ final class CacheRig implements AutoCloseable {
     final HeldCalls calls = new HeldCalls();
     final MeterRegistry registry = new SimpleMeterRegistry();
     final CacheMetrics metrics = new CacheMetrics(registry, AnswerCache.OUTCOMES);
+    final CacheMemory memory;
     final AnswerCache cache;
 
     CacheRig() {
@@ -55,7 +56,8 @@ final class CacheRig implements AutoCloseable {
     }
 
     CacheRig(CacheConfig config, Keeper keeper, Witness witness) {
-        cache = new AnswerCache(vertx, clock, metrics, keeper, witness, settings(config, calls));
+        memory = new CacheMemory(config.maxBytes());
+        cache = new AnswerCache(vertx, clock.both(), metrics, keeper, witness, memory, settings(config, calls));
     }
 
     static CacheConfig config(long maxBytes, int maxWaiters) {
@@ -118,7 +120,7 @@ final class CacheRig implements AutoCloseable {
     }
 
     Future<Served> get(Query query, Duration wait, Directives directives) {
-        return cache.get(query, Deadline.in(wait, clock.instant()), directives);
+        return cache.get(query, Deadline.in(wait, clock), directives);
     }
 
     /** Has the cache hold an answer that is current now. */

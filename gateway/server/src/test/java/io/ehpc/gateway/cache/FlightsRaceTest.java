@@ -3,6 +3,7 @@ package io.ehpc.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many threads at one key at once: one load, and nobody is left waiting. */
 class FlightsRaceTest {
+    private static final ClientKey ONE = ClientKey.named("one");
     private static final int THREADS = 6;
     private static final int GENERATIONS = 300;
 
@@ -57,7 +59,7 @@ class FlightsRaceTest {
             int key = generation;
             start.await(10, TimeUnit.SECONDS);
             for (int i = 0; i < 3; i++) {
-                landings.add(flights.join(key, joined -> load(key), true, 1_000, IllegalStateException::new)
+                landings.add(flights.join(key, joined -> load(key), true, ONE, 1_000, IllegalStateException::new)
                         .landing());
             }
         }

@@ -3,6 +3,7 @@ package io.ehpc.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ class FlightsTest {
     private final Flights<String, String> flights = new Flights<>(vertx);
     private final AtomicInteger loads = new AtomicInteger();
     private final Promise<String> loading = Promise.promise();
+    private int clients;
 
     @AfterEach
     void close() {
@@ -31,7 +33,12 @@ class FlightsTest {
     }
 
     private Flights.Seat<String> join(String key, Supplier<Future<String>> load, int maxWaiters) {
-        return flights.join(key, joined -> load.get(), true, maxWaiters, () -> new IllegalStateException("full"));
+        return join(key, load, ClientKey.named("c" + clients++), maxWaiters);
+    }
+
+    private Flights.Seat<String> join(String key, Supplier<Future<String>> load, ClientKey client, int maxWaiters) {
+        return flights.join(
+                key, joined -> load.get(), true, client, maxWaiters, () -> new IllegalStateException("full"));
     }
 
     private Future<String> load() {
@@ -111,6 +118,24 @@ class FlightsTest {
 
         sizes.add(Ends.value(heard));
         assertThat(sizes).containsExactly(0);
+    }
+
+    @Test
+    void join_oneClientTakesAllItCan_leavesPlacesForOthers() {
+        ClientKey one = ClientKey.named("one");
+        Future<String> first = join("a", this::load, one, 10).landing();
+        int seated = 0;
+        for (int i = 0; i < 100; i++) {
+            seated += join("a", this::load, one, 10).landing().failed() ? 0 : 1;
+        }
+        assertThat(seated).isEqualTo(5);
+
+        Future<String> another =
+                join("a", this::load, ClientKey.named("other"), 10).landing();
+
+        loading.complete("landed");
+        assertThat(Ends.value(first)).isEqualTo("landed");
+        assertThat(Ends.value(another)).isEqualTo("landed");
     }
 
     @ParameterizedTest

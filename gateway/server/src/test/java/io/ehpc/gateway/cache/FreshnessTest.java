@@ -2,10 +2,8 @@ package io.ehpc.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +23,6 @@ class FreshnessTest {
                     PT1M,    PT5M, PT1H,  PT59M59.999999999S, STALE_IF_ERROR
                     PT1M,    PT5M, PT1H,  PT1H,           EXPIRED
                     PT1M,    PT5M, PT1H,  PT87600H,       EXPIRED
-                    # a clock that was set back
-                    PT1M,    PT5M, PT1H,  PT-0.000000001S, STALE_IF_ERROR
-                    PT1M,    PT5M, PT1H,  PT-87600H,      STALE_IF_ERROR
                     # empty spans
                     PT1M,    PT1M, PT1H,  PT59.999999999S, FRESH
                     PT1M,    PT1M, PT1H,  PT1M,           STALE_IF_ERROR
@@ -41,7 +36,7 @@ class FreshnessTest {
             Duration fresh, Duration staleWhileRevalidate, Duration staleIfError, Duration age, Verdict verdict) {
         Freshness freshness = new Freshness(fresh, staleWhileRevalidate, staleIfError);
 
-        assertThat(freshness.judge(TestClock.START, TestClock.START.plus(age))).isEqualTo(verdict);
+        assertThat(freshness.judge(age)).isEqualTo(verdict);
     }
 
     @ParameterizedTest
@@ -52,12 +47,12 @@ class FreshnessTest {
             Duration fresh = Duration.ofMillis(random.nextLong(0, 1_000));
             Duration revalidate = fresh.plusMillis(random.nextLong(0, 1_000));
             Freshness freshness = new Freshness(fresh, revalidate, revalidate.plusMillis(random.nextLong(0, 1_000)));
-            Instant younger = TestClock.START.plusMillis(random.nextLong(0, 4_000));
-            Instant older = younger.plusMillis(random.nextLong(0, 1_000));
+            Duration younger = Duration.ofMillis(random.nextLong(0, 4_000));
+            Duration older = younger.plusMillis(random.nextLong(0, 1_000));
 
-            assertThat(freshness.judge(TestClock.START, older))
+            assertThat(freshness.judge(older))
                     .as("seed %d, %s, ages from %s to %s", seed, freshness, younger, older)
-                    .isGreaterThanOrEqualTo(freshness.judge(TestClock.START, younger));
+                    .isGreaterThanOrEqualTo(freshness.judge(younger));
         }
     }
 }

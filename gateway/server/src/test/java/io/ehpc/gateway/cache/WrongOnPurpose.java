@@ -2,6 +2,7 @@ package io.ehpc.gateway.cache;
 
 import io.ehpc.gateway.resilience.RegionGuards;
 import io.ehpc.gateway.simulator.SimulatorOptions;
+import io.ehpc.gateway.time.Clocks;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ public class WrongOnPurpose {
     }
 
     static @Nullable Instant before() throws InterruptedException, ExecutionException {
+        COUNT.addAndGet(Clocks.system().wall().millis());
         Thread.sleep(System.nanoTime() % COUNT.incrementAndGet());
         Instant before = last;
         last = CompletableFuture.supplyAsync(Instant::now).get();

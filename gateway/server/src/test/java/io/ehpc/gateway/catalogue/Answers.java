@@ -33,7 +33,7 @@ public final class Answers {
     /** The answer with that body. */
     public static Answer of(Query query, String body, Instant asOf) {
         ItemList list = query.operation().read(body.getBytes(StandardCharsets.UTF_8));
-        return new Answer(query, Content.prepared(Buffer.buffer(body)), Listed.of(list), asOf);
+        return new Answer(query, Content.prepared(Buffer.buffer(body)), Listed.of(list), TestClock.moment(asOf));
     }
 
     /** The answer to a query for a region, or for a cluster of it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.catalogue.Audience.Leave;
 import io.ehpc.gateway.catalogue.Audience.Seat;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.upstream.Query;
 import io.ehpc.gateway.upstream.Samples;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
+    private static final ClientKey ONE = ClientKey.named("one");
+    private static final ClientKey OTHER = ClientKey.named("other");
+    private static final ClientKey THIRD = ClientKey.named("third");
     private static final Query HZ = Samples.query("cn-hangzhou");
     private static final Query BJ = Samples.query("cn-beijing");
     private static final Duration IDLE_AFTER = Duration.ofMinutes(10);
@@ -36,20 +40,40 @@ class AudienceTest {
 
     @Test
     void join_oneTooMany_isRefusedUntilOneLeaves() {
-        Seat first = audience.join(in(), 2).orElseThrow();
-        assertThat(audience.join(in(), 2)).isPresent();
-        assertThat(audience.join(in(), 2)).isEmpty();
+        Seat first = audience.join(ONE, in(), 2, 2).orElseThrow();
+        assertThat(audience.join(OTHER, in(), 2, 2)).isPresent();
+        assertThat(audience.join(THIRD, in(), 2, 2)).isEmpty();
         assertThat(listeners()).isEqualTo(2);
 
         first.leave(Leave.SLOW);
         first.leave(Leave.LEFT);
 
         assertThat(listeners()).isOne();
-        assertThat(audience.join(in(), 2)).isPresent();
+        assertThat(audience.join(THIRD, in(), 2, 2)).isPresent();
         assertThat(rig.meters.get("gateway.changes.listeners.refused").counter().count())
                 .isOne();
         assertThat(ended("slow")).isOne();
         assertThat(ended("left")).isZero();
+    }
+
+    /** However many one client wants, another gets a place; and it is told from those who left none. */
+    @Test
+    void join_oneClientTakesAllItCan_leavesPlacesForOthers() {
+        for (int i = 0; i < 100; i++) {
+            audience.join(ONE, in(), 10, 7);
+        }
+        assertThat(audience.size()).isEqualTo(5);
+
+        assertThat(audience.join(OTHER, in(), 10, 7)).isPresent();
+        assertThat(audience.join(ONE, in(), 10, 7)).isEmpty();
+    }
+
+    @Test
+    void join_ofOneClient_isBoundedThoughMoreAreFree() {
+        for (int i = 0; i < 100; i++) {
+            audience.join(ONE, in(), 100, 7);
+        }
+        assertThat(audience.size()).isEqualTo(7);
     }
 
     private double ended(String reason) {
@@ -63,14 +87,14 @@ class AudienceTest {
     @Test
     void listenedTo_seats_areTheirRegionsWhileTheyStay() {
         assertThat(listenedTo(NOW)).isEmpty();
-        Seat one = audience.join(in("cn-hangzhou", "cn-nowhere"), 9).orElseThrow();
+        Seat one = audience.join(ONE, in("cn-hangzhou", "cn-nowhere"), 99, 9).orElseThrow();
         assertThat(listenedTo(NOW)).containsExactly(HZ);
-        Seat all = audience.join(in(), 9).orElseThrow();
+        Seat all = audience.join(ONE, in(), 99, 9).orElseThrow();
         assertThat(listenedTo(NOW)).containsExactlyInAnyOrder(HZ, BJ);
 
         one.leave(Leave.LEFT);
         all.leave(Leave.LEFT);
-        assertThat(audience.join(new Interest("other", Set.of(), Rights.ALL), 9))
+        assertThat(audience.join(ONE, new Interest("other", Set.of(), Rights.ALL), 99, 9))
                 .isPresent();
 
         assertThat(listenedTo(NOW)).isEmpty();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
-import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Answer;
@@ -38,16 +38,18 @@ class CatalogueTest {
 
     private final TestClock clock = new TestClock();
     private final ScriptedApi upstream = new ScriptedApi(clock);
-    private final Merges merges = new Merges(VERTX);
+    private final CacheMemory memory = new CacheMemory(64 << 20);
+    private final Merges merges = new Merges(VERTX, memory, answer -> true);
     private final Catalogue catalogue = catalogue(GatewayConfigs.ofThreeRegions());
 
     private Catalogue catalogue(GatewayConfig config) {
         AnswerCache cache = new AnswerCache(
                 VERTX,
-                clock,
+                clock.both(),
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
-                Witness.NONE,
+                merges,
+                memory,
                 new AnswerCache.Settings(
                         config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
         return new Catalogue(cache, merges, clock, config).seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));
@@ -59,7 +61,7 @@ class CatalogueTest {
     }
 
     private Inquiry inquiry(Question question, Duration patience) {
-        return new Inquiry(question, Require.ANY, Deadline.in(patience, clock.instant()), Directives.NONE);
+        return new Inquiry(question, Require.ANY, Deadline.in(patience, clock), Directives.NONE);
     }
 
     private Listing list(Duration patience) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Listed;
@@ -74,7 +75,7 @@ class ChangeFeedTest {
         Answer first = FeedRig.answer(HZ, "a");
         Listed unreadable = Listed.unread(
                 first.listed().summary(), () -> Operation.LIST_COMMUNITY_IMAGES.read(new byte[] {'{', '}'}));
-        feed.holds(new Answer(first.query(), first.content(), unreadable, first.asOf()));
+        feed.holds(new Answer(first.query(), first.content(), unreadable, TestClock.moment(first.asOf())));
         Cursor known = feed.now();
 
         rig.hold(HZ, "a", "b");

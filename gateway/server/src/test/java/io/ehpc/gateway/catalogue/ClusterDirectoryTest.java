@@ -6,6 +6,7 @@ import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
@@ -54,7 +55,16 @@ class ClusterDirectoryTest {
                 config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true);
         CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES);
         return new ClusterDirectory(
-                        new AnswerCache(VERTX, clock, metrics, Keeper.NONE, Witness.NONE, settings), clock, config)
+                        new AnswerCache(
+                                VERTX,
+                                clock.both(),
+                                metrics,
+                                Keeper.NONE,
+                                Witness.NONE,
+                                new CacheMemory(64 << 20),
+                                settings),
+                        clock,
+                        config)
                 .seenBy(new Caller("main", Rights.ALL, Allowance.UNLIMITED));
     }
 
@@ -97,7 +107,7 @@ class ClusterDirectoryTest {
     }
 
     private Deadline deadline() {
-        return Deadline.in(Duration.ofSeconds(2), clock.instant());
+        return Deadline.in(Duration.ofSeconds(2), clock);
     }
 
     private Whereabouts find(String id) {
@@ -209,7 +219,7 @@ class ClusterDirectoryTest {
         Promise<Answer> never = Promise.promise();
         upstream.in(SINGAPORE, query -> never.future());
 
-        Deadline soon = Deadline.in(Duration.ofMillis(50), clock.instant());
+        Deadline soon = Deadline.in(Duration.ofMillis(50), clock);
         Whereabouts found = Ends.value(directory.find("ehpc-bj-1", REGIONS, soon, Directives.NONE));
 
         assertThat(found.unknown()).containsOnlyKeys(SINGAPORE);
@@ -236,7 +246,7 @@ class ClusterDirectoryTest {
         upstream.in(BEIJING, query -> never.future());
         has(SINGAPORE, "ehpc-bj-1");
 
-        Deadline soon = Deadline.in(Duration.ofMillis(400), clock.instant());
+        Deadline soon = Deadline.in(Duration.ofMillis(400), clock);
         Whereabouts found = Ends.value(directory.find("ehpc-bj-1", REGIONS, soon, Directives.NONE));
 
         assertThat(found.regions()).containsExactly(SINGAPORE);
@@ -264,12 +274,12 @@ class ClusterDirectoryTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # its RegionId,  and so it is in
-            cn-hangzhou,     cn-hangzhou
-            ap-southeast-1,  ap-southeast-1
-            cn-elsewhere,    ap-southeast-1
-            '',              ap-southeast-1
-            """)
+        # its RegionId,  and so it is in
+        cn-hangzhou,     cn-hangzhou
+        ap-southeast-1,  ap-southeast-1
+        cn-elsewhere,    ap-southeast-1
+        '',              ap-southeast-1
+        """)
     void find_listedWithARegionOfItsOwn_isThereIfThatIsOneOfOurs(String own, String region) {
         has(SINGAPORE, "{\"Id\":\"ehpc-zz-1\",\"RegionId\":\"" + own + "\"}");
 
@@ -278,16 +288,16 @@ class ClusterDirectoryTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # clusters, calls to their region
-            0,    1
-            1,    1
-            49,   1
-            50,   1
-            51,   2
-            100,  2
-            101,  3
-            2000, 40
-            """)
+        # clusters, calls to their region
+        0,    1
+        1,    1
+        49,   1
+        50,   1
+        51,   2
+        100,  2
+        101,  3
+        2000, 40
+        """)
     void find_onAnyPage_isFound(int count, int calls) {
         has(SINGAPORE, many(count));
 

@@ -35,7 +35,13 @@ final class FeedRig {
 
     static ChangesConfig config(long historyBytes, int historyEvents) {
         return new ChangesConfig(
-                historyBytes, historyEvents, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30));
+                historyBytes,
+                historyEvents,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                3,
+                3,
+                Duration.ofSeconds(30));
     }
 
     /** An answer with images of these ids, or {@code id=status}. */

@@ -92,7 +92,7 @@ public final class GatewayConfigs {
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO),
                         Explaining.LOOPBACK),
                 new ChangesConfig(
-                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, Duration.ofSeconds(30)),
+                        1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, 3, Duration.ofSeconds(30)),
                 new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                 new LoggingConfig(LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
                 new TracingConfig(null, 0, "test"),
@@ -106,7 +106,8 @@ public final class GatewayConfigs {
                 0,
                 TlsConfig.NONE,
                 false,
-                new ConnectionLimits(minute, minute, minute, minute, 1_000, 1_000),
+                new ConnectionLimits(
+                        minute, minute, minute, minute, 1_000, 1_000, new ConnectionLimits.Queue(4 << 20, 128 << 20)),
                 100);
     }
 }

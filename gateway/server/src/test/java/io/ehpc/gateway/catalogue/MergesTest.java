@@ -2,7 +2,10 @@ package io.ehpc.gateway.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.cache.CacheMemory;
+import io.ehpc.gateway.cache.CacheMemory.Kind;
 import io.ehpc.gateway.content.Coding;
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +14,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +26,9 @@ class MergesTest {
 
     private final Answer first = Answers.of("cn-a", null, "{\"ImageId\": \"m-1\"}");
     private final Answer second = Answers.of("cn-b", null, "{\"ImageId\": \"m-2\"}");
-    private final Merges merges = new Merges(VERTX);
+    private final CacheMemory memory = new CacheMemory(64 << 20);
+    private final Set<Content> gone = ConcurrentHashMap.newKeySet();
+    private final Merges merges = new Merges(VERTX, memory, answer -> !gone.contains(answer.content()));
 
     @AfterAll
     static void close() throws Exception {
@@ -97,12 +104,77 @@ class MergesTest {
     }
 
     @Test
-    void places_ofTheSameContent_areMadeOnce() {
-        Answer newer =
-                Answers.of(first.query(), first.body().toString(), first.asOf().plusSeconds(60));
+    void rendering_compressed_isWeighedAnew() throws Exception {
+        String[] many = new String[200];
+        Arrays.setAll(many, i -> "{\"ImageId\": \"m-" + i + "\"}");
+        Merged merged = finished(merges.of(List.of(Answers.of("cn-a", null, many))));
+        Rendered rendered = finished(merges.rendered(merged, shape(Format.JSON)));
+        long plain = rendered.body().plain().length();
 
-        assertThat(merges.places(first.freshened(newer))).isSameAs(merges.places(first));
-        assertThat(merges.places(newer)).isEqualTo(merges.places(first)).isNotSameAs(merges.places(first));
+        Awaitility.await().until(() -> rendered.body().has(Coding.GZIP));
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(memory.bytes(Kind.VIEWS))
+                        .isBetween((long) rendered.weight(), rendered.weight() + 1_500L)
+                        .isGreaterThan(plain));
+    }
+
+    @Test
+    void merge_oneAnswerIsHeldNoMore_isLetGoWithWhatWasWrittenOfIt() throws Exception {
+        Merged both = finished(merges.of(List.of(first, second)));
+        Merged other = finished(merges.of(List.of(second)));
+        Rendered ofBoth = finished(merges.rendered(both, shape(Format.JSON)));
+        Rendered ofOther = finished(merges.rendered(other, shape(Format.JSON)));
+        long merged = memory.bytes(Kind.MERGES);
+
+        merges.drops(first);
+
+        assertThat(memory.bytes(Kind.MERGES)).isPositive().isLessThan(merged);
+        assertThat(finished(merges.of(List.of(second)))).isSameAs(other);
+        assertThat(finished(merges.rendered(other, shape(Format.JSON)))).isSameAs(ofOther);
+        assertThat(finished(merges.of(List.of(first, second)))).isNotSameAs(both);
+        assertThat(finished(merges.rendered(both, shape(Format.JSON)))).isNotSameAs(ofBoth);
+
+        merges.drops(second);
+        merges.drops(first);
+        assertThat(memory.held()).isZero();
+    }
+
+    @Test
+    void merge_oneAnswerIsHeldNoMoreBeforeItIsMade_isNotKept() throws Exception {
+        gone.add(first.content());
+
+        Merged merged = finished(merges.of(List.of(first, second)));
+
+        assertThat(merged.images()).hasSize(2);
+        assertThat(finished(merges.rendered(merged, shape(Format.JSON))).isEmpty())
+                .isFalse();
+        Awaitility.await().untilAsserted(() -> assertThat(memory.held()).isZero());
+    }
+
+    @Test
+    void merge_oneAnswerIsDroppedWhileItIsMade_isNotKept() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Answer answer = Answers.of("cn-a", null, "{\"ImageId\": \"m-" + i + "\"}");
+            Future<Merged> merging = merges.of(List.of(answer, second));
+            merges.drops(answer);
+            Future<Rendered> rendering = merges.rendered(finished(merging), shape(Format.JSON));
+            merges.drops(answer);
+            finished(rendering);
+        }
+
+        Awaitility.await().untilAsserted(() -> assertThat(memory.held()).isZero());
+    }
+
+    @Test
+    void memory_shrinks_mergesAndWhatWasWrittenOfThemGo() throws Exception {
+        Merged both = finished(merges.of(List.of(first, second)));
+        finished(merges.rendered(both, shape(Format.JSON)));
+        assertThat(memory.held()).isPositive();
+
+        memory.shrinkTo(0);
+
+        assertThat(memory.held()).isZero();
     }
 
     @Test
@@ -116,6 +188,27 @@ class MergesTest {
         finished(merges.of(List.of(first, second)));
 
         assertThat(merges.places(second).get(0).written()).isNull();
+    }
+
+    @Test
+    void ahead_closed_letsGoOfWhatWasWritten() throws Exception {
+        Ahead ahead = merges.ahead();
+        Ahead other = merges.ahead();
+        ahead.add(first);
+        other.add(first);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(memory.bytes(Kind.IN_FLIGHT))
+                        .isEqualTo(2L * first.body().length()));
+        Awaitility.await().until(() -> merges.places(first).get(0).written() != null);
+        Place merged = finished(merges.of(List.of(first))).images().get(0).places().get(0);
+        assertThat(merged.written()).isNotNull();
+
+        ahead.close();
+        Awaitility.await().until(() -> merged.written() != null);
+        other.close();
+
+        Awaitility.await().until(() -> merged.written() == null);
+        assertThat(memory.bytes(Kind.IN_FLIGHT)).isZero();
     }
 
     private static Shape shape(Format format) {

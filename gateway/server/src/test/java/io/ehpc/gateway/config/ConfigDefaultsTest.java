@@ -83,6 +83,7 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 2_000,
+                                1_000,
                                 Duration.ofSeconds(30)),
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(
@@ -104,7 +105,8 @@ class ConfigDefaultsTest {
                         tenSeconds,
                         Duration.ofSeconds(30),
                         maxConnections,
-                        maxConnectionsPerAddress),
+                        maxConnectionsPerAddress,
+                        new ConnectionLimits.Queue(4 << 20, 128 << 20)),
                 100);
     }
 

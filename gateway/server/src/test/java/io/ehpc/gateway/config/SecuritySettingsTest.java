@@ -96,7 +96,8 @@ class SecuritySettingsTest {
                         "sub",
                         List.of("ES384"),
                         Duration.ofSeconds(30),
-                        Duration.ofMinutes(10)));
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(2)));
         assertThat(security.toString()).doesNotContain(SECRET);
     }
 

@@ -15,7 +15,7 @@ class Http2LimitsTest {
     private static final int CANCEL = 8;
 
     private static ConnectionLimits limits(Duration idle, Duration head, Duration body, Duration write) {
-        return new ConnectionLimits(idle, head, body, write, 100, 100);
+        return ListenerRig.limits(idle, head, body, write, 100);
     }
 
     @Test
@@ -76,7 +76,7 @@ class Http2LimitsTest {
     }
 
     @Test
-    void stream_thatGivesNoRoom_isResetAndTheConnectionStays() throws Exception {
+    void stream_thatGivesNoRoom_isReset() throws Exception {
         try (ListenerRig rig = new ListenerRig(limits(LONG, LONG, LONG, SHORT), true);
                 Http2Wire wire = Http2Wire.to(rig.port())) {
             wire.request(1, "/large", true);

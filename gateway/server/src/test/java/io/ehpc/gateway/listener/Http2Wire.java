@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,8 +13,12 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
-/** An HTTP/2 connection in clear text that sends what frames it is told, and reads frames. */
+/** An HTTP/2 connection that sends what frames it is told, and reads frames. */
 final class Http2Wire implements AutoCloseable {
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -23,7 +28,10 @@ final class Http2Wire implements AutoCloseable {
     static final int MAX_CONCURRENT_STREAMS = 3;
     static final int MAX_HEADER_LIST_SIZE = 6;
 
+    static final int INITIAL_WINDOW_SIZE = 4;
+
     private static final int PING = 6;
+    private static final int WINDOW_UPDATE = 8;
     private static final int CONTINUATION = 9;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
@@ -65,12 +73,52 @@ final class Http2Wire implements AutoCloseable {
     }
 
     static Http2Wire to(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return on(new Socket(InetAddress.getLoopbackAddress(), port), new byte[0]);
+    }
+
+    /** The same, over TLS if there is a context, and with so many bytes of room for each answer. */
+    static Http2Wire to(int port, @Nullable SSLContext tls, int window) throws IOException {
+        Socket socket;
+        if (tls == null) {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        } else {
+            SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            secured.setSSLParameters(parameters);
+            socket = secured;
+        }
+        byte[] settings = ByteBuffer.allocate(6)
+                .putShort((short) INITIAL_WINDOW_SIZE)
+                .putInt(window)
+                .array();
+        return on(socket, settings);
+    }
+
+    private static Http2Wire on(Socket socket, byte[] settings) throws IOException {
         socket.setSoTimeout((int) ListenerRig.PATIENCE.toMillis());
         Http2Wire wire = new Http2Wire(socket);
         wire.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
-        wire.send(SETTINGS, 0, 0, new byte[0]);
+        wire.send(SETTINGS, 0, 0, settings);
         return wire;
+    }
+
+    /** Gives so many bytes of room to a stream, or with 0 to the connection. */
+    void window(int stream, int bytes) throws IOException {
+        send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+    }
+
+    /** Reads to the end of the connection; false if that does not come in time. */
+    boolean isClosed() throws IOException {
+        try {
+            while (true) {
+                var unused = read();
+            }
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
     }
 
     private void send(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -170,10 +218,19 @@ final class Http2Wire implements AutoCloseable {
         int flags = in.readUnsignedByte();
         int stream = in.readInt();
         byte[] payload = in.readNBytes(length);
+        if (payload.length < length) {
+            throw new EOFException();
+        }
         if (type == SETTINGS && flags == 0) {
             send(SETTINGS, 1, 0, new byte[0]);
         }
         return new Frame(type, stream, ByteBuffer.wrap(payload));
+    }
+
+    /** Whether a ping comes back: then all that was sent before it was read. */
+    boolean isAnsweringPings() throws IOException {
+        send(PING, 0, 0, new byte[8]);
+        return await(PING).stream() == 0;
     }
 
     /** Pings every few milliseconds until the connection is ended; false if that lasts too long. */

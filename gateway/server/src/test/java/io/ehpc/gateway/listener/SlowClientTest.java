@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,23 +54,23 @@ class SlowClientTest {
     }
 
     private static ConnectionLimits slow(Duration head, Duration body, Duration write) {
-        return new ConnectionLimits(LONG, head, body, write, 100, 100);
+        return ListenerRig.limits(LONG, head, body, write, 100);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # what was sent before the drip                                            | HTTP/2 too | what is waited for
-            ''                                                                         | false | head
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | false | head
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | true  | head
-            'PRI * HTTP/2.0\\r\\n'                                                     | true  | head
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | false | head
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | true  | head
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | false | body
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | true  | body
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3e8\\r\\n' | false | body
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3e8\\r\\n' | true  | body
-            """)
+        # what was sent before the drip                                            | HTTP/2 too | what is waited for
+        ''                                                                         | false | head
+        'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | false | head
+        'GET / HTTP/1.1\\r\\nHost: a\\r\\nx: '                                     | true  | head
+        'PRI * HTTP/2.0\\r\\n'                                                     | true  | head
+        'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | false | head
+        'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nx: '           | true  | head
+        'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | false | body
+        'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'       | true  | body
+        'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3e8\\r\\n' | false | body
+        'POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3e8\\r\\n' | true  | body
+        """)
     void request_dripped_endsTheConnectionInTime(String before, boolean http2, String kind) throws Exception {
         try (ListenerRig rig = new ListenerRig(slow(SHORT, SHORT, LONG), http2);
                 Socket socket = rig.connect()) {
@@ -110,16 +111,16 @@ class SlowClientTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # what was sent                                                              | what comes later
-            'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'                                  | ''
-            'GET /at-once HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'                           | ''
-            'GET /at-once HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' | ''
-            'GET / HTTP/1.1\\r\\nHost:'                                                  | ' a\\r\\n\\r\\n'
-            'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 2\\r\\n\\r\\n'          | 'xy'
-            'POST /at-once HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 2\\r\\n\\r\\n'   | 'xy'
-            """)
+        # what was sent                                                              | what comes later
+        'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'                                  | ''
+        'GET /at-once HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'                           | ''
+        'GET /at-once HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' | ''
+        'GET / HTTP/1.1\\r\\nHost:'                                                  | ' a\\r\\n\\r\\n'
+        'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 2\\r\\n\\r\\n'          | 'xy'
+        'POST /at-once HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 2\\r\\n\\r\\n'   | 'xy'
+        """)
     void connection_idle_isEndedAndCounted(String sent, String later) throws Exception {
-        ConnectionLimits limits = new ConnectionLimits(SHORT, LONG, LONG, LONG, 100, 100);
+        ConnectionLimits limits = ListenerRig.limits(SHORT, LONG, LONG, LONG, 100);
         try (ListenerRig rig = new ListenerRig(limits);
                 Socket socket = rig.connect()) {
             send(socket, unescaped(sent));
@@ -132,7 +133,7 @@ class SlowClientTest {
 
     @Test
     void request_underWayForLongerThanIdle_isWaitedFor() throws Exception {
-        ConnectionLimits limits = new ConnectionLimits(SHORT, LONG, LONG, LONG, 100, 100);
+        ConnectionLimits limits = ListenerRig.limits(SHORT, LONG, LONG, LONG, 100);
         try (ListenerRig rig = new ListenerRig(limits);
                 Socket waiting = rig.connect();
                 Socket idle = rig.connect()) {
@@ -155,9 +156,10 @@ class SlowClientTest {
                 Socket socket = rig.connect()) {
             send(socket, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
 
-            rig.awaitConnections(1);
+            Awaitility.await().until(() -> rig.queued() > 1 << 20);
             rig.awaitConnections(0);
             assertThat(rig.timeouts("write")).isEqualTo(1);
+            Awaitility.await().until(() -> rig.queued() == 0);
         }
     }
 

@@ -103,13 +103,13 @@ class TlsListenerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # the listener's minimum | the client's version and cipher               | is served
-            TLSv1.2                  | TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 | true
-            TLSv1.2                  | TLSv1.3 TLS_AES_128_GCM_SHA256                | true
-            TLSv1.2                  | TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA  | false
-            TLSv1.3                  | TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 | false
-            TLSv1.3                  | TLSv1.3 TLS_AES_128_GCM_SHA256                | true
-            """)
+        # the listener's minimum | the client's version and cipher               | is served
+        TLSv1.2                  | TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 | true
+        TLSv1.2                  | TLSv1.3 TLS_AES_128_GCM_SHA256                | true
+        TLSv1.2                  | TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA  | false
+        TLSv1.3                  | TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 | false
+        TLSv1.3                  | TLSv1.3 TLS_AES_128_GCM_SHA256                | true
+        """)
     void handshake_onlyWithStrongVersionsAndCiphers(String minimum, String offered, boolean served) throws Exception {
         TlsConfig tls = written("one");
         TlsConfig strict = new TlsConfig(tls.certificate(), tls.key(), null, "", minimum, ClientAuth.NONE, null);
@@ -231,7 +231,13 @@ class TlsListenerTest {
     @Test
     void connection_thatDoesNotFinishItsHandshake_isCountedAndEnded() throws Exception {
         ConnectionLimits two = new ConnectionLimits(
-                ListenerRig.LONG, Duration.ofMillis(500), ListenerRig.LONG, ListenerRig.LONG, 2, 100);
+                ListenerRig.LONG,
+                Duration.ofMillis(500),
+                ListenerRig.LONG,
+                ListenerRig.LONG,
+                2,
+                100,
+                ListenerRig.QUEUE);
         try (ListenerRig rig = new ListenerRig(two, written("one"), CLOCK);
                 Socket first = rig.connect();
                 Socket second = rig.connect()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.config.LoggingConfig.Requests;
+import io.ehpc.gateway.fairness.ClientKey;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +18,16 @@ class RequestLogTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # requests, of 100 get a line
-            OFF,        0
-            ALL,        100
-            SAMPLED,    5
-            """)
+        # requests, of 100 get a line
+        OFF,        0
+        ALL,        100
+        SAMPLED,    3
+        """)
     void admit_manyAtOnce_asConfigured(Requests requests, int lines) {
         RequestLog log = new RequestLog(() -> 0, config(requests, 5));
         int admitted = 0;
         for (int i = 0; i < 100; i++) {
-            admitted += log.admit("fresh") >= 0 ? 1 : 0;
+            admitted += log.admit("fresh", () -> ClientKey.named("one")) >= 0 ? 1 : 0;
         }
 
         assertThat(admitted).isEqualTo(lines);
@@ -35,11 +36,11 @@ class RequestLogTest {
     @Test
     void admit_failureInAFloodOfHits_isNotLeftOut() {
         RequestLog log = new RequestLog(() -> 0, config(Requests.SAMPLED, 1));
-        log.admit("fresh");
-        assertThat(log.admit("fresh")).isNegative();
+        log.admit("fresh", () -> ClientKey.named("one"));
+        assertThat(log.admit("fresh", () -> ClientKey.named("one"))).isNegative();
 
-        assertThat(log.admit("failed")).isZero();
-        assertThat(log.admit("partial")).isNegative();
+        assertThat(log.admit("failed", () -> ClientKey.named("one"))).isZero();
+        assertThat(log.admit("partial", () -> ClientKey.named("one"))).isNegative();
     }
 
     @Test
@@ -47,6 +48,6 @@ class RequestLogTest {
         RequestLog log = new RequestLog(() -> 0, config(Requests.OFF, 1));
         log.configure(config(Requests.ALL, 1));
 
-        assertThat(log.admit("fresh")).isZero();
+        assertThat(log.admit("fresh", () -> ClientKey.named("one"))).isZero();
     }
 }

@@ -24,7 +24,10 @@ class BudgetInterleavingsTest {
     public static final class Scenario {
         private static final QuotaConfig QUOTA = new QuotaConfig(2, Duration.ofNanos(10), Duration.ofNanos(10), 1);
 
+        private static final long PATIENCE = Duration.ofDays(1).toNanos();
+
         private final AtomicLong nanos = new AtomicLong();
+        private final Bulkhead bulkhead = new Bulkhead(1, 2);
         private final AtomicReference<Runnable> alarm = new AtomicReference<>(this::noAlarm);
         private final AtomicInteger asked = new AtomicInteger();
         private final AtomicInteger told = new AtomicInteger();
@@ -54,12 +57,12 @@ class BudgetInterleavingsTest {
         private void ask(Priority priority, Consumer<Leave> end, boolean patient) {
             asked.incrementAndGet();
             Waiting waiting = new Waiting(end);
-            Leave now = budget.tryNow(priority);
+            Leave now = budget.tryNow(bulkhead, priority);
             if (now != null) {
                 waiting.come(now);
                 return;
             }
-            Ticket ticket = budget.join(priority, waiting);
+            Ticket ticket = budget.join(bulkhead, priority, PATIENCE, waiting);
             if (!patient) {
                 budget.raise(ticket, Priority.CLIENT);
                 budget.giveUp(ticket);
@@ -78,7 +81,7 @@ class BudgetInterleavingsTest {
 
         @Operation
         public void callThatIsThrottled() {
-            ask(Priority.CLIENT, leave -> leave.throttled(Duration.ofNanos(5)), true);
+            ask(Priority.CLIENT, leave -> leave.throttled(BudgetRig.throttling(Duration.ofNanos(5))), true);
         }
 
         @Operation
@@ -94,11 +97,11 @@ class BudgetInterleavingsTest {
 
         @Validate
         public void holds() {
-            for (int i = 0; i < 20 && budget.waiting() > 0; i++) {
+            for (int i = 0; i < 20 && budget.waitingForSlot() + budget.waiting() > 0; i++) {
                 timePasses();
             }
             nanos.addAndGet(1_000);
-            if (told.get() != asked.get() || !budget.isUnused()) {
+            if (told.get() != asked.get() || !budget.isUnused() || bulkhead.free() != 1) {
                 throw new IllegalStateException("asked " + asked + ", told " + told + ", left " + budget.left());
             }
             Interleavings.held();

@@ -22,7 +22,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class BudgetLeaveStress {
     private static final QuotaConfig QUOTA = new QuotaConfig(1, Duration.ofNanos(10), Duration.ofNanos(10), 2);
 
+    private static final long PATIENCE = Duration.ofDays(1).toNanos();
+
     private final AtomicLong nanos = new AtomicLong();
+    private final Bulkhead bulkhead = new Bulkhead(1, 2);
     private final AtomicReference<Runnable> alarm = new AtomicReference<>(this::noAlarm);
     private final AtomicInteger told = new AtomicInteger();
     private final Budget budget = new Budget((millis, what) -> alarm.set(what), nanos::get, QUOTA);
@@ -54,12 +57,12 @@ public class BudgetLeaveStress {
 
     private void ask(Priority priority, End end, boolean patient) {
         Waiting waiting = new Waiting(end);
-        Leave now = budget.tryNow(priority);
+        Leave now = budget.tryNow(bulkhead, priority);
         if (now != null) {
             waiting.come(now);
             return;
         }
-        Ticket ticket = budget.join(priority, waiting);
+        Ticket ticket = budget.join(bulkhead, priority, PATIENCE, waiting);
         if (!patient) {
             budget.raise(ticket, Priority.CLIENT);
             budget.giveUp(ticket);
@@ -76,7 +79,7 @@ public class BudgetLeaveStress {
     @Actor
     public void cancelsAndIsThrottled() {
         ask(Priority.REFRESH, Leave::unspent, false);
-        ask(Priority.CLIENT, leave -> leave.throttled(Duration.ofNanos(5)), true);
+        ask(Priority.CLIENT, leave -> leave.throttled(BudgetRig.throttling(Duration.ofNanos(5))), true);
     }
 
     private void timePasses() {
@@ -86,11 +89,11 @@ public class BudgetLeaveStress {
 
     @Arbiter
     public void all(II_Result result) {
-        for (int i = 0; i < 20 && budget.waiting() > 0; i++) {
+        for (int i = 0; i < 20 && budget.waitingForSlot() + budget.waiting() > 0; i++) {
             timePasses();
         }
         nanos.addAndGet(1_000);
         result.r1 = told.get();
-        result.r2 = budget.isUnused() ? 1 : 0;
+        result.r2 = budget.isUnused() && bulkhead.free() == 1 ? 1 : 0;
     }
 }

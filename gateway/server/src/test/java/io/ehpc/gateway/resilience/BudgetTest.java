@@ -23,7 +23,7 @@ class BudgetTest {
 
         assertThat(rig.served).containsExactly("a");
         assertThat(rig.budget.left()).isZero();
-        assertThat(rig.budget.waiting()).isZero();
+        assertThat(rig.budget.waitingForSlot()).isZero();
     }
 
     @Test
@@ -76,11 +76,11 @@ class BudgetTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # who comes to a full line, who goes
-                    CLIENT,                     p2
-                    REFRESH,                    p2
-                    PREFETCH,                   new
-                    """)
+        # who comes to a full line, who goes
+        CLIENT,                     p2
+        REFRESH,                    p2
+        PREFETCH,                   new
+        """)
     void join_fullLine_shedsTheLastOfTheLeastUrgent(Priority priority, String shed) {
         rig.ask("first");
         rig.ask("p1", Priority.PREFETCH);
@@ -94,7 +94,7 @@ class BudgetTest {
         assertThat(rig.refused).containsOnlyKeys(shed);
         assertThat(rig.refused.values())
                 .allSatisfy(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.OVERLOADED));
-        assertThat(rig.budget.waiting()).isEqualTo(4);
+        assertThat(rig.budget.waitingForSlot()).isEqualTo(4);
     }
 
     @Test
@@ -107,7 +107,7 @@ class BudgetTest {
 
         assertThat(none.refused).containsOnlyKeys("second", "third");
         assertThat(none.refused.get("second"))
-                .satisfies(fault -> assertThat(fault.retryAfter()).isNull());
+                .satisfies(fault -> assertThat(fault.retryAfter()).isEqualTo(BudgetRig.PERIOD));
         assertThat(none.refused.get("third"))
                 .satisfies(fault -> assertThat(fault.retryAfter())
                         .isEqualTo(Duration.ofMillis(600).plusNanos(1)));
@@ -123,7 +123,7 @@ class BudgetTest {
 
         assertThat(rig.refused).containsOnlyKeys("second");
         assertThat(rig.served).containsExactly("first", "third");
-        assertThat(rig.budget.waiting()).isZero();
+        assertThat(rig.budget.waitingForSlot()).isZero();
     }
 
     @Test
@@ -160,21 +160,21 @@ class BudgetTest {
         rig.budget.raise(rig.ticket("a"), Priority.CLIENT);
 
         assertThat(rig.served).containsExactly("first", "a");
-        assertThat(rig.budget.waiting()).isEqualTo(1);
+        assertThat(rig.budget.waitingForSlot()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # asked for, waits
-                    ,            PT5S
-                    PT2S,        PT2S
-                    PT1H,        PT1H
-                    PT24H,       PT1H
-                    """)
+        # asked for, waits
+        ,            PT5S
+        PT2S,        PT2S
+        PT1H,        PT1H
+        PT24H,       PT1H
+        """)
     void throttled_line_waitsAsLongAsAskedWithinReason(Duration asked, Duration waits) {
         rig.ask("first", "second");
 
-        rig.leave("first").throttled(asked);
+        rig.leave("first").throttled(BudgetRig.throttling(asked));
 
         rig.pass(waits.minusNanos(1));
         assertThat(rig.served).containsExactly("first");
@@ -190,7 +190,7 @@ class BudgetTest {
 
         assertThatThrownBy(leave::ended).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(leave::unspent).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> leave.throttled(null)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> leave.throttled(BudgetRig.throttling(null))).isInstanceOf(IllegalStateException.class);
         assertThat(rig.budget.isUnused()).isTrue();
     }
 

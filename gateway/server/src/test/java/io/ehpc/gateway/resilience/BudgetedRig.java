@@ -2,7 +2,9 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.QuotaConfig;
+import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
+import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.EhpcApi;
@@ -18,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +42,10 @@ final class BudgetedRig {
                     registry,
                     Arrays.stream(Priority.values()).map(Priority::label).toList()));
     final List<Promise<Answer>> calls = new CopyOnWriteArrayList<>();
+    final RegionGuard guard = new RegionGuard(
+            QUERY.region(),
+            GuardRig.config(new ResilienceConfig.Breaker(4, 2, 50, Duration.ofHours(1), 1), 16, 64),
+            clock);
     private final Budgets.Configured configured;
 
     BudgetedRig(int quota, int maxWaiting) {
@@ -57,7 +64,7 @@ final class BudgetedRig {
 
     /** Asks on the rig's context, and there it is answered. */
     Future<Answer> ask(Terms terms, EhpcApi called) {
-        BudgetedEhpcApi api = new BudgetedEhpcApi(vertx, called, configured, clock);
+        BudgetedEhpcApi api = api(called, configured);
         Promise<Answer> answer = Promise.promise();
         context.runOnContext(go -> Future.<Void>succeededFuture()
                 .compose(now -> api.answer(QUERY, terms))
@@ -65,8 +72,19 @@ final class BudgetedRig {
         return answer.future();
     }
 
+    BudgetedEhpcApi api(EhpcApi called, Budgets.Configured quotas) {
+        return new BudgetedEhpcApi(
+                called,
+                quotas,
+                new RegionCalls(Map.of(QUERY.region(), guard), Duration.ofSeconds(5)),
+                new VertxScheduler(vertx),
+                clock,
+                new UpstreamMetrics(
+                        registry, clock, List.of("overloaded", "circuit-open", "not-cached", "over-quota")));
+    }
+
     Terms terms(Priority priority, Duration time) {
-        return new Terms(Deadline.in(time, clock.instant()), priority);
+        return new Terms(Deadline.in(time, clock), priority);
     }
 
     Terms client() {

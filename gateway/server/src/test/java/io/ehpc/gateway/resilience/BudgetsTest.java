@@ -45,7 +45,7 @@ class BudgetsTest {
     }
 
     private Leave spend(Budgets.Configured configured) {
-        Leave leave = budget(configured, QUERY).tryNow(Priority.CLIENT);
+        Leave leave = budget(configured, QUERY).tryNow(new Bulkhead(9, 9), Priority.CLIENT);
         if (leave == null) {
             throw new AssertionError("nothing left");
         }

@@ -2,107 +2,155 @@ package io.ehpc.gateway.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ehpc.gateway.Ends;
-import io.ehpc.gateway.TestClock;
-import io.ehpc.gateway.upstream.Fault;
-import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Priority;
-import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Several lines that need permits of one bulkhead: who gets the next, and that none is lost. */
 class BulkheadTest {
-    private final FakeScheduler scheduler = new FakeScheduler(new TestClock());
-    private final List<String> served = new ArrayList<>();
-
-    private Bulkhead bulkhead(int permits, int places) {
-        return new Bulkhead(scheduler, permits, places);
-    }
-
-    private Future<Void> enter(Bulkhead bulkhead, String who, Priority priority) {
-        return bulkhead.permit(priority, 1_000).onSuccess(permitted -> served.add(who));
-    }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # permits, places, came, served, waiting, refused
-                    2,         3,      0,    0,      0,       0
-                    2,         3,      2,    2,      0,       0
-                    2,         3,      3,    2,      1,       0
-                    2,         3,      5,    2,      3,       0
-                    2,         3,      6,    2,      3,       1
-                    1,         0,      1,    1,      0,       0
-                    1,         0,      2,    1,      0,       1
-                    """)
-    void permit_manyCome_areServedWaitOrAreRefused(
-            int permits, int places, int came, int served, int waiting, int refused) {
-        Bulkhead bulkhead = bulkhead(permits, places);
-        List<Future<Void>> all = new ArrayList<>();
+        # permits, may wait, came, served, waiting, refused
+        2,         3,        0,    0,      0,       0
+        2,         3,        2,    2,      0,       0
+        2,         3,        3,    2,      1,       0
+        2,         3,        5,    2,      3,       0
+        2,         3,        6,    2,      3,       1
+        1,         0,        1,    1,      0,       0
+        1,         0,        2,    1,      0,       1
+        """)
+    void take_manyCome_areServedWaitOrAreRefused(
+            int permits, int mayWait, int came, int served, int waiting, int refused) {
+        BudgetRig rig = new BudgetRig(100, 100, new Bulkhead(permits, mayWait));
+
         for (int i = 0; i < came; i++) {
-            all.add(enter(bulkhead, "x", Priority.CLIENT));
+            rig.ask("call " + i);
         }
 
-        assertThat(all).filteredOn(Future::succeeded).hasSize(served);
-        assertThat(all).filteredOn(Future::failed).hasSize(refused);
-        assertThat(bulkhead.waiting()).isEqualTo(waiting).isEqualTo(scheduler.timers());
-        assertThat(bulkhead.free()).isEqualTo(permits - served);
+        assertThat(rig.served).hasSize(served);
+        assertThat(rig.refused).hasSize(refused);
+        assertThat(rig.refused.values())
+                .allSatisfy(fault -> assertThat(fault.detail()).contains("as may be"));
+        assertThat(rig.bulkhead.waiting()).isEqualTo(waiting);
+        assertThat(rig.bulkhead.free()).isEqualTo(permits - served);
+        assertThat(rig.budget.waitingForSlot()).isZero();
+        assertThat(rig.budget.left()).as("who waits for a permit holds no slot").isEqualTo(100 - served);
     }
 
     @Test
-    void release_severalWait_servesTheMoreUrgentThenWhoCameFirst() {
-        Bulkhead bulkhead = bulkhead(1, 9);
-        enter(bulkhead, "first", Priority.PREFETCH);
-        enter(bulkhead, "prefetch", Priority.PREFETCH);
-        enter(bulkhead, "refresh", Priority.REFRESH);
-        enter(bulkhead, "client 1", Priority.CLIENT);
-        enter(bulkhead, "client 2", Priority.CLIENT);
+    void release_oneLine_servesTheMoreUrgentThenWhoCameFirst() {
+        BudgetRig rig = new BudgetRig(100, 100, new Bulkhead(1, 9));
+        rig.ask("first", Priority.PREFETCH);
+        rig.ask("prefetch", Priority.PREFETCH);
+        rig.ask("refresh", Priority.REFRESH);
+        rig.ask("client 1", Priority.CLIENT);
+        rig.ask("client 2", Priority.CLIENT);
 
         for (int i = 0; i < 5; i++) {
-            assertThat(bulkhead.free()).isZero();
-            bulkhead.release();
+            assertThat(rig.bulkhead.free()).isZero();
+            rig.leave(rig.served.get(i)).ended();
         }
 
-        assertThat(served).containsExactly("first", "client 1", "client 2", "refresh", "prefetch");
-        assertThat(bulkhead.free()).isOne();
-        assertThat(scheduler.timers()).isZero();
+        assertThat(rig.served).containsExactly("first", "client 1", "client 2", "refresh", "prefetch");
+        assertThat(rig.bulkhead.free()).isOne();
     }
 
     @Test
-    void permit_lineIsFull_sendsTheLeastUrgentAway() {
-        Bulkhead bulkhead = bulkhead(1, 2);
-        enter(bulkhead, "first", Priority.CLIENT);
-        Future<Void> prefetch = enter(bulkhead, "prefetch", Priority.PREFETCH);
-        enter(bulkhead, "refresh", Priority.REFRESH);
+    void release_severalLines_servesTheMoreUrgentThenInTurns() {
+        Bulkhead bulkhead = new Bulkhead(1, 9);
+        BudgetRig one = new BudgetRig(100, 100, bulkhead);
+        BudgetRig other = new BudgetRig(100, 100, bulkhead);
+        one.ask("first");
+        one.ask("1");
+        one.ask("2");
+        other.ask("prefetch", Priority.PREFETCH);
+        other.ask("a");
+        other.ask("b");
+        List<String> order = new ArrayList<>();
+        Leave under = one.leave("first");
+        for (int i = 0; i < 5; i++) {
+            int before = one.served.size();
+            under.ended();
+            BudgetRig next = one.served.size() > before ? one : other;
+            String name = next.served.get(next.served.size() - 1);
+            order.add(name);
+            under = next.leave(name);
+        }
+        under.ended();
 
-        Future<Void> client = enter(bulkhead, "client", Priority.CLIENT);
-        Future<Void> another = enter(bulkhead, "another prefetch", Priority.PREFETCH);
-
-        assertThat(Ends.fault(prefetch).kind()).isEqualTo(FaultKind.OVERLOADED);
-        assertThat(Ends.fault(another).detail()).contains("as may be");
-        assertThat(client.isComplete()).isFalse();
-        bulkhead.release();
-        assertThat(served).containsExactly("first", "client");
+        assertThat(order).containsExactly("1", "a", "2", "b", "prefetch");
+        assertThat(bulkhead.free()).isOne();
     }
 
     @Test
-    void permit_deadlinePasses_isRefusedSayingWhichWaitItWas() {
-        Bulkhead bulkhead = bulkhead(1, 2);
-        enter(bulkhead, "first", Priority.CLIENT);
-        Future<Void> late = enter(bulkhead, "late", Priority.CLIENT);
+    void release_claimantHasNoSlotAnyMore_offersItToTheNext() {
+        Bulkhead bulkhead = new Bulkhead(1, 9);
+        BudgetRig drained = new BudgetRig(1, 9, bulkhead);
+        BudgetRig other = new BudgetRig(9, 9, bulkhead);
+        other.ask("under way");
+        drained.ask("a", "b");
+        other.ask("waits");
+        other.leave("under way").ended();
+        assertThat(drained.served).containsExactly("a");
+        drained.leave("a").ended();
 
-        scheduler.passMillis(999);
-        assertThat(late.isComplete()).isFalse();
-        scheduler.passMillis(1);
+        assertThat(other.served).containsExactly("under way", "waits");
+        assertThat(drained.budget.waitingForSlot()).isOne();
+        other.leave("waits").ended();
+        assertThat(bulkhead.free()).as("who waits for a slot holds no permit").isOne();
+    }
 
-        Fault fault = Ends.fault(late);
-        assertThat(fault.kind()).isEqualTo(FaultKind.OVERLOADED);
-        assertThat(fault.detail()).isEqualTo("The deadline passed in wait for other calls to the region to end.");
-        assertThat(bulkhead.waiting()).isZero();
-        bulkhead.release();
-        assertThat(bulkhead.free()).isOne();
-        assertThat(served).containsExactly("first");
+    @Test
+    void giveUp_waitsForAPermit_isRefusedSayingWhichWaitItWas() {
+        BudgetRig rig = new BudgetRig(9, 9, new Bulkhead(1, 9));
+        rig.ask("first");
+        rig.ask("late", Priority.CLIENT, Duration.ofSeconds(1));
+
+        rig.budget.giveUp(rig.ticket("late"));
+
+        assertThat(rig.refused.get("late"))
+                .satisfies(fault -> assertThat(fault.detail())
+                        .isEqualTo("The deadline passed in wait for other calls to the region to end."));
+        assertThat(rig.bulkhead.waiting()).isZero();
+        rig.leave("first").ended();
+        assertThat(rig.bulkhead.free()).isOne();
+    }
+
+    @Test
+    void raise_waitsForAPermit_itsLineGoesFirst() {
+        Bulkhead bulkhead = new Bulkhead(1, 9);
+        BudgetRig one = new BudgetRig(9, 9, bulkhead);
+        BudgetRig other = new BudgetRig(9, 9, bulkhead);
+        one.ask("first");
+        one.ask("refresh", Priority.REFRESH);
+        other.ask("prefetch", Priority.PREFETCH);
+
+        other.budget.raise(other.ticket("prefetch"), Priority.CLIENT);
+        one.leave("first").ended();
+
+        assertThat(other.served).containsExactly("prefetch");
+        assertThat(one.served).containsExactly("first");
+    }
+
+    @Test
+    void line_bulkheadWasReplaced_waitEachForItsOwn() {
+        Bulkhead before = new Bulkhead(1, 9);
+        Bulkhead after = new Bulkhead(1, 9);
+        BudgetRig rig = new BudgetRig(9, 9, before);
+        rig.ask("under way", "waits");
+        rig.ask(after, "came later");
+
+        rig.leave("under way").ended();
+
+        assertThat(rig.served).containsExactly("under way", "waits", "came later");
+        rig.leave("waits").ended();
+        rig.leave("came later").ended();
+        assertThat(before.free()).isOne();
+        assertThat(after.free()).isOne();
     }
 }

@@ -4,6 +4,7 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.HedgeConfig;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Deadline;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -26,26 +27,17 @@ final class GuardRig {
     final RegionGuard guard;
     int calls;
 
-    /** A guard behind which nobody waits. */
-    GuardRig(int window, int minimumCalls, int failureRate, int trialCalls, int maxConcurrentCalls) {
-        this(
-                new ResilienceConfig.Breaker(window, minimumCalls, failureRate, OPEN_FOR, trialCalls),
-                maxConcurrentCalls,
-                0);
+    GuardRig(int window, int minimumCalls, int failureRate, int trialCalls) {
+        this(new ResilienceConfig.Breaker(window, minimumCalls, failureRate, OPEN_FOR, trialCalls));
     }
 
-    GuardRig(ResilienceConfig.Breaker breaker, int maxConcurrentCalls, int maxWaitingCalls) {
-        guard = new RegionGuard("cn-hangzhou", config(breaker, maxConcurrentCalls, maxWaitingCalls), scheduler, clock);
+    GuardRig(ResilienceConfig.Breaker breaker) {
+        guard = new RegionGuard("cn-hangzhou", config(breaker, 4, 0), clock);
     }
 
     /** A guard that two failures open and one good trial closes. */
     static GuardRig standard() {
-        return new GuardRig(4, 2, 50, 1, 4);
-    }
-
-    /** A guard that two failures open and one good trial closes, with a line for some. */
-    static GuardRig withLine(int maxConcurrentCalls, int maxWaitingCalls) {
-        return new GuardRig(new ResilienceConfig.Breaker(4, 2, 50, OPEN_FOR, 1), maxConcurrentCalls, maxWaitingCalls);
+        return new GuardRig(4, 2, 50, 1);
     }
 
     static ResilienceConfig config(ResilienceConfig.Breaker breaker, int maxConcurrentCalls, int maxWaitingCalls) {
@@ -73,18 +65,14 @@ final class GuardRig {
     }
 
     Future<String> call(Future<String> result) {
-        return call(in(Duration.ofDays(1)), result);
-    }
-
-    Future<String> call(Terms terms, Future<String> result) {
-        return guard.call(terms, () -> {
+        return guard.call(in(Duration.ofDays(1)), Operation.LIST_COMMUNITY_IMAGES, () -> {
             calls++;
             return result;
         });
     }
 
     Terms in(Duration time) {
-        return new Terms(Deadline.in(time, clock.instant()), Priority.CLIENT);
+        return new Terms(Deadline.in(time, clock), Priority.CLIENT);
     }
 
     /** Fails calls until the breaker is open. */
@@ -104,9 +92,5 @@ final class GuardRig {
 
     State state() {
         return guard.breaker().getState();
-    }
-
-    int freeCalls() {
-        return guard.bulkhead().free();
     }
 }

@@ -38,7 +38,7 @@ class HedgingEhpcApiTest {
                 Map.of(Script.QUERY.region(), guards.guard),
                 scheduler,
                 new ResilienceMetrics(registry, List.of(), HedgingEhpcApi.RESULTS));
-        Deadline deadline = Deadline.in(Duration.ofSeconds(2), guards.clock.instant());
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), guards.clock);
         return api.answer(Script.QUERY, new Terms(deadline, Priority.REFRESH));
     }
 
@@ -104,16 +104,16 @@ class HedgingEhpcApiTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # who ends first, first good, second good, taken,  result
-                    first,            true,       true,        first,  lost
-                    first,            true,       false,       first,  lost
-                    first,            false,      true,        second, won
-                    first,            false,      false,       first,  lost
-                    second,           true,       true,        second, won
-                    second,           true,       false,       first,  lost
-                    second,           false,      true,        second, won
-                    second,           false,      false,       first,  lost
-                    """)
+        # who ends first, first good, second good, taken,  result
+        first,            true,       true,        first,  lost
+        first,            true,       false,       first,  lost
+        first,            false,      true,        second, won
+        first,            false,      false,       first,  lost
+        second,           true,       true,        second, won
+        second,           true,       false,       first,  lost
+        second,           false,      true,        second, won
+        second,           false,      false,       first,  lost
+        """)
     void answer_twoCalls_firstGoodOneWins(
             String endsFirst, boolean firstGood, boolean secondGood, String taken, String result) {
         Promise<Answer> first = upstream.waits();

@@ -9,11 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.config.ResilienceConfig;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,22 +26,22 @@ class RegionGuardTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # window, minimum, rate, good, failed, state
-                    10,       4,       50,   0,    3,      CLOSED
-                    10,       4,       50,   0,    4,      OPEN
-                    10,       4,       50,   2,    1,      CLOSED
-                    10,       4,       50,   2,    2,      OPEN
-                    10,       4,       50,   3,    2,      CLOSED
-                    10,       4,       50,   3,    3,      OPEN
-                    10,       4,       100,  1,    9,      CLOSED
-                    10,       4,       100,  0,    4,      OPEN
-                    10,       1,       1,    0,    1,      OPEN
-                    # good calls that are out of the window count no more
-                    2,        2,       50,   100,  1,      OPEN
-                    2,        2,       51,   100,  1,      CLOSED
-                    """)
+        # window, minimum, rate, good, failed, state
+        10,       4,       50,   0,    3,      CLOSED
+        10,       4,       50,   0,    4,      OPEN
+        10,       4,       50,   2,    1,      CLOSED
+        10,       4,       50,   2,    2,      OPEN
+        10,       4,       50,   3,    2,      CLOSED
+        10,       4,       50,   3,    3,      OPEN
+        10,       4,       100,  1,    9,      CLOSED
+        10,       4,       100,  0,    4,      OPEN
+        10,       1,       1,    0,    1,      OPEN
+        # good calls that are out of the window count no more
+        2,        2,       50,   100,  1,      OPEN
+        2,        2,       51,   100,  1,      CLOSED
+        """)
     void closed_enoughFailures_opens(int window, int minimum, int rate, int good, int failed, State state) {
-        GuardRig rig = new GuardRig(window, minimum, rate, 1, 4);
+        GuardRig rig = new GuardRig(window, minimum, rate, 1);
         for (int i = 0; i < good; i++) {
             assertThat(rig.succeed().result()).isEqualTo("good");
         }
@@ -84,11 +84,11 @@ class RegionGuardTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # passed,    until the next try
-                    PT0S,        PT1H
-                    PT0.001S,    PT59M59.999S
-                    PT59M59.999S, PT0.001S
-                    """)
+        # passed,    until the next try
+        PT0S,        PT1H
+        PT0.001S,    PT59M59.999S
+        PT59M59.999S, PT0.001S
+        """)
     void open_call_isRefusedUnmadeAndSaysWhenItMayBeTried(Duration passed, Duration untilNextTry) {
         GuardRig rig = GuardRig.standard().open();
         int before = rig.calls;
@@ -156,12 +156,12 @@ class RegionGuardTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # failed of 4 trials, state
-                    1,                    CLOSED
-                    2,                    OPEN
-                    """)
+        # failed of 4 trials, state
+        1,                    CLOSED
+        2,                    OPEN
+        """)
     void halfOpen_severalTrials_areJudgedTogether(int failed, State state) {
-        GuardRig rig = new GuardRig(4, 4, 50, 4, 4).readyForTrials();
+        GuardRig rig = new GuardRig(4, 4, 50, 4).readyForTrials();
 
         for (int i = 0; i < 4; i++) {
             assertThat(rig.guard.breaker().getState()).isIn(State.OPEN, State.HALF_OPEN);
@@ -178,7 +178,7 @@ class RegionGuardTest {
     @Test
     void halfOpen_fewerCallsThanTrialsWithinOpenFor_waitsForTheRest() {
         Duration openFor = Duration.ofMillis(1);
-        GuardRig rig = new GuardRig(new ResilienceConfig.Breaker(4, 2, 50, openFor, 2), 4, 0);
+        GuardRig rig = new GuardRig(new ResilienceConfig.Breaker(4, 2, 50, openFor, 2));
         rig.guard.breaker().transitionToOpenState();
         rig.clock.pass(Duration.ofSeconds(1));
 
@@ -216,7 +216,6 @@ class RegionGuardTest {
 
         assertThat(rig.state())
                 .isEqualTo(kind.forBreaker() == FaultKind.ForBreaker.FAILURE ? State.OPEN : State.CLOSED);
-        assertThat(rig.freeCalls()).isEqualTo(4);
     }
 
     @Test
@@ -238,49 +237,12 @@ class RegionGuardTest {
         IllegalStateException bug = new IllegalStateException("bug");
 
         for (int i = 0; i < 2; i++) {
-            Future<String> failed = rig.guard.call(rig.in(Duration.ofDays(1)), () -> {
+            Future<String> failed = rig.guard.call(rig.in(Duration.ofDays(1)), Operation.LIST_COMMUNITY_IMAGES, () -> {
                 throw bug;
             });
             assertThat(Ends.failure(failed)).isSameAs(bug);
         }
 
         assertThat(rig.state()).isEqualTo(State.OPEN);
-        assertThat(rig.freeCalls()).isEqualTo(4);
-    }
-
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-                    # under way, refused
-                    3,           false
-                    4,           true
-                    """)
-    void call_asManyUnderWayAsMayBe_isOverloadedAndCountsForNothing(int underWay, boolean refused) {
-        GuardRig rig = GuardRig.standard();
-        for (int i = 0; i < underWay; i++) {
-            rig.begin();
-        }
-
-        Future<String> next = rig.succeed();
-
-        assertThat(next.failed()).isEqualTo(refused);
-        if (refused) {
-            assertThat(Ends.fault(next).kind()).isEqualTo(FaultKind.OVERLOADED);
-            assertThat(rig.calls).isEqualTo(underWay);
-            assertThat(rig.guard.breaker().getMetrics().getNumberOfBufferedCalls())
-                    .isZero();
-        }
-    }
-
-    @Test
-    void call_bulkheadFullWhileHalfOpen_takesNoTrial() {
-        GuardRig rig = new GuardRig(4, 2, 50, 1, 1);
-        Promise<String> slow = rig.begin();
-        rig.guard.breaker().transitionToOpenState();
-        rig.clock.pass(GuardRig.PAST_OPEN);
-        assertThat(Ends.fault(rig.succeed()).kind()).isEqualTo(FaultKind.OVERLOADED);
-        slow.fail(Fault.of(FaultKind.THROTTLED, "Slow down.").asException());
-
-        assertThat(rig.succeed().succeeded()).isTrue();
-        assertThat(rig.state()).isEqualTo(State.CLOSED);
     }
 }

@@ -6,13 +6,9 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
-import io.ehpc.gateway.upstream.Deadline;
-import io.ehpc.gateway.upstream.Priority;
-import io.ehpc.gateway.upstream.Terms;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +24,7 @@ class RegionGuardsTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TestClock clock = new TestClock();
-    private final FakeScheduler scheduler = new FakeScheduler(clock);
-    private final RegionGuards guards =
-            new RegionGuards(new ResilienceMetrics(registry, List.of(), List.of()), scheduler, clock);
+    private final RegionGuards guards = new RegionGuards(new ResilienceMetrics(registry, List.of(), List.of()), clock);
 
     private static ResilienceConfig config(int window, int openFor, int maxConcurrentCalls) {
         return GuardRig.config(
@@ -91,10 +85,8 @@ class RegionGuardsTest {
     void configured_callsWait_metricsShowHowMany() {
         RegionGuard guard = Objects.requireNonNull(
                 guards.configured(REGIONS, config(4, 10, 1)).get("cn-hangzhou"));
-        Terms terms = new Terms(Deadline.in(Duration.ofSeconds(1), clock.instant()), Priority.CLIENT);
-        for (int i = 0; i < 3; i++) {
-            guard.call(terms, () -> Promise.promise().future());
-        }
+        BudgetRig two = new BudgetRig(9, 9, guard.bulkhead());
+        two.ask("a", "b", "c");
 
         assertThat(freeCalls("cn-hangzhou")).isZero();
         assertThat(gauge("gateway.bulkhead.waiting", "cn-hangzhou")).isEqualTo(2);
@@ -103,11 +95,11 @@ class RegionGuardsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # window, open for, concurrent
-                    5,        10,       3
-                    4,        11,       3
-                    4,        10,       4
-                    """)
+        # window, open for, concurrent
+        5,        10,       3
+        4,        11,       3
+        4,        10,       4
+        """)
     void configured_otherSettings_replacesTheGuards(int window, int openFor, int maxConcurrentCalls) {
         Map<String, RegionGuard> before = guards.configured(REGIONS, config(4, 10, 3));
 

@@ -34,15 +34,16 @@ class RetryingEhpcApiTest {
     private final FakeScheduler scheduler = new FakeScheduler(clock);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Script upstream = new Script(clock);
+    private long usualMillis;
     private RetryingEhpcApi api = api(CONFIG);
 
     private RetryingEhpcApi api(RetryConfig config) {
         ResilienceMetrics metrics = new ResilienceMetrics(registry, RetryingEhpcApi.RESULTS, List.of());
-        return new RetryingEhpcApi(upstream, config, new Random(7), scheduler, clock, metrics);
+        return new RetryingEhpcApi(upstream, config, query -> usualMillis, new Random(7), scheduler, clock, metrics);
     }
 
     private Future<Answer> ask(Duration left) {
-        return api.answer(Script.QUERY, new Terms(Deadline.in(left, clock.instant()), Priority.CLIENT));
+        return api.answer(Script.QUERY, new Terms(Deadline.in(left, clock), Priority.CLIENT));
     }
 
     /** Asks with all the time there is, and lets it pass. */
@@ -81,21 +82,21 @@ class RetryingEhpcApiTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # kind,       failures, calls, good
-                    BACKEND,      1,        2,     true
-                    BACKEND,      3,        4,     true
-                    BACKEND,      4,        4,     false
-                    UNREACHABLE,  3,        4,     true
-                    TIMED_OUT,    3,        4,     true
-                    MALFORMED,    1,        2,     true
-                    MALFORMED,    2,        2,     false
-                    NOT_FOUND,    1,        1,     false
-                    REFUSED,      1,        1,     false
-                    CREDENTIALS,  1,        1,     false
-                    THROTTLED,    1,        1,     false
-                    CIRCUIT_OPEN, 1,        1,     false
-                    OVERLOADED,   1,        1,     false
-                    """)
+        # kind,       failures, calls, good
+        BACKEND,      1,        2,     true
+        BACKEND,      3,        4,     true
+        BACKEND,      4,        4,     false
+        UNREACHABLE,  3,        4,     true
+        TIMED_OUT,    3,        4,     true
+        MALFORMED,    1,        2,     true
+        MALFORMED,    2,        2,     false
+        NOT_FOUND,    1,        1,     false
+        REFUSED,      1,        1,     false
+        CREDENTIALS,  1,        1,     false
+        THROTTLED,    1,        1,     false
+        CIRCUIT_OPEN, 1,        1,     false
+        OVERLOADED,   1,        1,     false
+        """)
     void answer_failures_areRetriedAsTheTableSays(FaultKind kind, int failures, int calls, boolean good) {
         for (int i = 0; i < failures; i++) {
             upstream.fails(kind);

@@ -5,12 +5,16 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.config.SecurityConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Access by a configuration text, on clocks that stand still. */
@@ -59,7 +64,14 @@ final class AccessRig implements AutoCloseable {
     final Access access;
 
     AccessRig(String security) {
-        access = new Access(vertx, clock, nanos::get, registry, new AuditLog(clock, audited::add), settings(security));
+        Clocks clocks = new Clocks(clock, nanos::get);
+        access = new Access(
+                vertx,
+                clocks,
+                registry,
+                new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())),
+                new AuditLog(clocks, audited::add),
+                settings(security));
     }
 
     void configure(String security) {
@@ -82,12 +94,17 @@ final class AccessRig implements AutoCloseable {
     }
 
     Future<Client> admit(ApiRequest rpc) {
-        return access.admit(new Presented(rpc, rpc.header("authorization").orElse(null), null, null));
+        return admit(rpc, known -> {});
+    }
+
+    /** @param known what is done once the client is known, before anything is used up */
+    Future<Client> admit(ApiRequest rpc, Consumer<Client> known) {
+        return access.admit(new Presented(rpc, rpc.header("authorization").orElse(null), null, null), known);
     }
 
     Future<Client> admit(
             @Nullable String authorization, @Nullable String apiKey, @Nullable X509Certificate certificate) {
-        return access.admit(new Presented(null, authorization, apiKey, certificate));
+        return access.admit(new Presented(null, authorization, apiKey, certificate), known -> {});
     }
 
     static Client client(Future<Client> admitted) {

@@ -15,7 +15,9 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.config.RateConfig;
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.signing.AccessKey;
 import io.micrometer.core.instrument.Meter;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -25,7 +27,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -48,21 +52,21 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # Authorization                       | X-Api-Key                    | certificate | is, or is refused for
-            Bearer egw_anApiKeyThatNobodyMaySee   |                              | false | ci
-            bearer  egw_anApiKeyThatNobodyMaySee  |                              | false | ci
-                                                  | egw_anApiKeyThatNobodyMaySee | false | ci
-                                                  |                              | true  | ci
-            Bearer egw_ends                       |                              | false | ci
-            Bearer egw_wrong                      |                              | false | unknown-key
-            Bearer                                |                              | false | malformed
-            Basic dTpw                            |                              | false | malformed
-            Bearer egw_anApiKeyThatNobodyMaySee   | egw_anApiKeyThatNobodyMaySee | false | malformed
-            Bearer egw_wrong                      |                              | true  | unknown-key
-            ACS3-HMAC-SHA256 Credential=EGWone    |                              | false | malformed
-            Bearer a.b.c                          |                              | false | bad-token
-                                                  |                              | false | no-credentials
-            """)
+        # Authorization                       | X-Api-Key                    | certificate | is, or is refused for
+        Bearer egw_anApiKeyThatNobodyMaySee   |                              | false | ci
+        bearer  egw_anApiKeyThatNobodyMaySee  |                              | false | ci
+                                              | egw_anApiKeyThatNobodyMaySee | false | ci
+                                              |                              | true  | ci
+        Bearer egw_ends                       |                              | false | ci
+        Bearer egw_wrong                      |                              | false | unknown-key
+        Bearer                                |                              | false | malformed
+        Basic dTpw                            |                              | false | malformed
+        Bearer egw_anApiKeyThatNobodyMaySee   | egw_anApiKeyThatNobodyMaySee | false | malformed
+        Bearer egw_wrong                      |                              | true  | unknown-key
+        ACS3-HMAC-SHA256 Credential=EGWone    |                              | false | malformed
+        Bearer a.b.c                          |                              | false | bad-token
+                                              |                              | false | no-credentials
+        """)
     void admit_whatIsShown_decides(
             @Nullable String authorization, @Nullable String apiKey, boolean certificate, String expected) {
         var admitted = rig.admit(authorization, apiKey, certificate ? AccessRig.certificate() : null);
@@ -110,17 +114,17 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {subject: 'CN=scheduler, OU=HPC, O=Example'}    | true
-            {subject: 'cn=Scheduler,ou=hpc,o=example'}      | true
-            {subject: 'CN=scheduler,O=Example'}             | false
-            {uri: 'spiffe://example.com/scheduler'}         | true
-            {uri: 'spiffe://example.com/scheduler2'}        | false
-            {dns: scheduler.example.com}                    | true
-            {dns: example.com}                              | false
-            {dns: 127.0.0.1}                                | false
-            {sha256: FINGERPRINT}                           | true
-            {sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08} | false
-            """)
+        {subject: 'CN=scheduler, OU=HPC, O=Example'}    | true
+        {subject: 'cn=Scheduler,ou=hpc,o=example'}      | true
+        {subject: 'CN=scheduler,O=Example'}             | false
+        {uri: 'spiffe://example.com/scheduler'}         | true
+        {uri: 'spiffe://example.com/scheduler2'}        | false
+        {dns: scheduler.example.com}                    | true
+        {dns: example.com}                              | false
+        {dns: 127.0.0.1}                                | false
+        {sha256: FINGERPRINT}                           | true
+        {sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08} | false
+        """)
     void admit_certificate_isKnownByItsMarks(String mark, boolean known) {
         X509Certificate certificate = AccessRig.certificate();
         String fingerprint = CertificateMarks.of(certificate).get(1).value().toUpperCase(Locale.ROOT);
@@ -179,6 +183,62 @@ class AccessTest {
         DeniedException denied = again.overQuota(Objects.requireNonNull(standing));
         assertThat(denied.retryAfter()).isEqualTo(Duration.ofMillis(500));
         assertThat(denied.client()).isEqualTo("ci");
+    }
+
+    /** What is refused for the quota uses nothing up: the same request is good once there is quota again. */
+    @Test
+    void admit_overQuota_leavesTheNonceUnused() {
+        var request = rig.acs3(KEY, "n-1");
+        Standing spent = new Standing(
+                false, new RateConfig(1, Duration.ofSeconds(1)), 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        var admitted = rig.admit(request, client -> {
+            throw client.overQuota(spent);
+        });
+        assertThat(AccessRig.denied(admitted).reason()).isEqualTo(Reason.OVER_QUOTA);
+        assertThat(rig.count("gateway.authentications", "method", "access-key", "result", "accepted"))
+                .isOne();
+
+        assertThat(AccessRig.client(rig.admit(request)).name()).isEqualTo("ci");
+    }
+
+    /** Nobody spends a client's quota who is not that client. */
+    @Test
+    void admit_replayedOrForged_asksNoQuota() {
+        List<Client> asked = new ArrayList<>();
+        var request = rig.acs3(KEY, "n-1");
+        AccessRig.client(rig.admit(request));
+
+        AccessKey forged = new AccessKey(KEY.id(), "aSecretThatItIsNot", null);
+        assertThat(AccessRig.denied(rig.admit(request, asked::add)).reason()).isEqualTo(Reason.REPLAYED);
+        assertThat(AccessRig.denied(rig.admit(rig.acs3(forged, "n-2"), asked::add))
+                        .reason())
+                .isEqualTo(Reason.WRONG_SIGNATURE);
+        assertThat(asked).isEmpty();
+    }
+
+    /** One client's nonces leave room for another's, and it is told when it has room again. */
+    @Test
+    void admit_oneClientFillsTheNonces_othersAreLetIn() {
+        try (AccessRig few = new AccessRig(CLIENTS + "maxNonces: 1000\n")) {
+            AccessKey other = new AccessKey("EGWother", "anotherSecretThatNobodySees", null);
+            few.configure(CLIENTS
+                    + "  other: {accessKeys: [{id: EGWother, secret: anotherSecretThatNobodySees}]}\n"
+                    + "maxNonces: 1000\n");
+            for (int i = 0; i < 749; i++) {
+                AccessRig.client(few.admit(few.acs3(KEY, "n-" + i)));
+            }
+            AccessRig.client(few.admit(few.acs3(KEY, "the last")));
+            DeniedException denied = AccessRig.denied(few.admit(few.acs3(KEY, "one more")));
+
+            assertThat(denied.reason()).isEqualTo(Reason.NONCES_FULL);
+            assertThat(denied.retryAfter()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(19));
+            assertThat(denied.refusal().message()).contains("nonces of this client");
+            assertThat(AccessRig.client(few.admit(few.acs3(other, "n-1"))).name())
+                    .isEqualTo("other");
+            few.clock.pass(Objects.requireNonNull(denied.retryAfter()));
+            assertThat(AccessRig.client(few.admit(few.acs3(KEY, "later"))).name())
+                    .isEqualTo("ci");
+        }
     }
 
     @Test
@@ -244,7 +304,7 @@ class AccessTest {
         rig.configure("clients: {other: {subjects: [{issuer: corp, subject: ci-bot}]}}\n" + corp);
         rig.clock.pass(Duration.ofMinutes(10));
         rig.access.keepFresh();
-        rig.clock.pass(Duration.ofMinutes(-10));
+        rig.clock.jump(Duration.ofMinutes(-10));
 
         assertThat(AccessRig.client(rig.admit(token(key, "ci-bot"), null, null)).name())
                 .isEqualTo("other");

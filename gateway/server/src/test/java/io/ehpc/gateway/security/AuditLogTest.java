@@ -9,11 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
+    private static final int OF_ONE = AuditLog.LINES_A_MINUTE / 2;
     private static final Occasion OCCASION = new Occasion("rpc", "127.0.0.1", "ehpc:ListCommunityImages", "R-1");
 
     private final TestClock clock = new TestClock();
     private final List<String> lines = new ArrayList<>();
-    private final AuditLog log = new AuditLog(clock, lines::add);
+    private final AuditLog log = new AuditLog(clock.both(), lines::add);
 
     @Test
     void refused_ofAKnownClient_isOneLine() {
@@ -48,20 +49,33 @@ class AuditLogTest {
             log.refused(Reason.UNKNOWN_KEY, null, OCCASION);
         }
         log.refused(Reason.FORBIDDEN, "ci", OCCASION);
-        assertThat(lines).hasSize(AuditLog.LINES_A_MINUTE + 1);
+        assertThat(lines).hasSize(OF_ONE + 1);
 
         clock.pass(Duration.ofSeconds(59));
         log.flush();
-        assertThat(lines).hasSize(AuditLog.LINES_A_MINUTE + 1);
+        assertThat(lines).hasSize(OF_ONE + 1);
         clock.pass(Duration.ofSeconds(1));
         log.flush();
         log.flush();
 
-        assertThat(lines).hasSize(AuditLog.LINES_A_MINUTE + 2);
+        assertThat(lines).hasSize(OF_ONE + 2);
         assertThat(lines.get(lines.size() - 1))
-                .contains("\"left-out\"", "\"unknown-key\"", "\"lines\":" + (1_000 - AuditLog.LINES_A_MINUTE));
+                .contains("\"left-out\"", "\"unknown-key\"", "\"lines\":" + (1_000 - OF_ONE));
         log.refused(Reason.UNKNOWN_KEY, null, OCCASION);
-        assertThat(lines).hasSize(AuditLog.LINES_A_MINUTE + 3);
+        assertThat(lines).hasSize(OF_ONE + 3);
+    }
+
+    /** However many refusals one address causes, those of others are seen: of clients, and of addresses. */
+    @Test
+    void flood_ofOneAddress_hidesNoOthersRefusals() {
+        for (int i = 0; i < 1_000; i++) {
+            log.refused(Reason.FORBIDDEN, i % 2 == 0 ? "noisy" : null, new Occasion("v1", "2001:db8::" + i, null, "N"));
+        }
+        log.refused(Reason.FORBIDDEN, "quiet", OCCASION);
+        log.refused(Reason.FORBIDDEN, null, new Occasion("v1", "192.0.2.7", null, "Q"));
+
+        assertThat(lines.get(lines.size() - 2)).contains("quiet");
+        assertThat(lines.get(lines.size() - 1)).contains("192.0.2.7");
     }
 
     @Test

@@ -49,7 +49,8 @@ class BearerTokensTest {
             "sub",
             List.of("RS256"),
             Duration.ofSeconds(30),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Duration.ofDays(2));
     private static final RSAKey FIRST = key("k-1");
     private static final RSAKey SECOND = key("k-2");
 
@@ -60,7 +61,7 @@ class BearerTokensTest {
     private Future<byte[]> document = document(new JWKSet(FIRST));
     private final IssuerKeys keys = new IssuerKeys(
             vertx,
-            clock,
+            clock.both().waits(),
             "corp",
             () -> {
                 fetches.add(clock.instant());
@@ -136,13 +137,13 @@ class BearerTokensTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # exp - now, nbf - now, believed
-            1,           ,          true
-            -29,         ,          true
-            -31,         ,          false
-            300,         29,        true
-            300,         31,        false
-            """)
+        # exp - now, nbf - now, believed
+        1,           ,          true
+        -29,         ,          true
+        -31,         ,          false
+        300,         29,        true
+        300,         31,        false
+        """)
     void subject_inTime_isBelievedWithTheLeeway(long exp, @Nullable Long nbf, boolean believed) {
         JWTClaimsSet.Builder claims = claims().expirationTime(Date.from(TestClock.START.plusSeconds(exp)));
         if (nbf != null) {
@@ -261,6 +262,27 @@ class BearerTokensTest {
         clock.pass(IssuerKeys.PAUSE);
 
         assertThat(isBelieved(signed(claims().build(), FIRST))).isTrue();
+    }
+
+    /** A key that its issuer has taken back is not trusted for as long as the issuer cannot be reached. */
+    @Test
+    void keys_tooOld_verifyNothingUntilTheyAreFetched() {
+        Duration most = ISSUER.maxKeyAge();
+        assertThat(isBelieved(signed(claims().build(), FIRST))).isTrue();
+        document = Future.failedFuture("down");
+        clock.pass(most);
+        String token = signed(
+                claims().expirationTime(Date.from(TestClock.START.plus(most.multipliedBy(2))))
+                        .build(),
+                FIRST);
+        assertThat(isBelieved(token)).isTrue();
+        clock.pass(Duration.ofMillis(1));
+
+        assertThat(refused(token)).isEqualTo(Reason.NO_ISSUER_KEYS);
+
+        document = document(new JWKSet(FIRST));
+        clock.pass(IssuerKeys.PAUSE);
+        assertThat(isBelieved(token)).isTrue();
     }
 
     @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.config.IssuerConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
@@ -24,7 +28,9 @@ class JwksDocumentTest {
     private static final Duration LONG = Duration.ofSeconds(9);
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = vertx.createHttpClient();
+    private final HttpClient client = new OutboundClients(
+                    vertx, new OutboundMetrics(new SimpleMeterRegistry(), Unexpected.labels()))
+            .create(new OutboundClients.Settings(Duration.ofSeconds(2), Duration.ofSeconds(2), 2, 2));
 
     @TempDir
     private Path folder;
@@ -35,8 +41,8 @@ class JwksDocumentTest {
     }
 
     private JwksDocument of(String place, Duration deadline) {
-        IssuerConfig issuer =
-                new IssuerConfig("i", "a", place, "sub", List.of("RS256"), Duration.ZERO, Duration.ofMinutes(1));
+        IssuerConfig issuer = new IssuerConfig(
+                "i", "a", place, "sub", List.of("RS256"), Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(1));
         return new JwksDocument(vertx, client, issuer, deadline);
     }
 

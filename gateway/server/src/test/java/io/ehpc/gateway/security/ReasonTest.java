@@ -13,22 +13,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReasonTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # reason,            label,               /v1, RPC, code
-            NO_CREDENTIALS,      no-credentials,      401, 400, MissingParameter
-            MALFORMED,           malformed,           401, 400, IncompleteSignature
-            UNKNOWN_KEY,         unknown-key,         401, 404, InvalidAccessKeyId.NotFound
-            WRONG_SIGNATURE,     wrong-signature,     401, 400, SignatureDoesNotMatch
-            SECURITY_TOKEN,      security-token,      401, 400, InvalidSecurityToken.MismatchWithAccessKey
-            WRONG_TIME,          wrong-time,          401, 400, InvalidTimeStamp.Expired
-            REPLAYED,            replayed,            401, 400, SignatureNonceUsed
-            NONCES_FULL,         nonces-full,         429, 400, Throttling.User
-            BAD_TOKEN,           bad-token,           401, 404, InvalidAccessKeyId.NotFound
-            NO_ISSUER_KEYS,      no-issuer-keys,      503, 503, ServiceUnavailable
-            UNKNOWN_SUBJECT,     unknown-subject,     401, 404, InvalidAccessKeyId.NotFound
-            UNKNOWN_CERTIFICATE, unknown-certificate, 401, 404, InvalidAccessKeyId.NotFound
-            FORBIDDEN,           forbidden,           403, 407, NotAuthorized
-            OVER_QUOTA,          over-quota,          429, 400, Throttling.User
-            """)
+        # reason,            label,               /v1, RPC, code
+        NO_CREDENTIALS,      no-credentials,      401, 400, MissingParameter
+        MALFORMED,           malformed,           401, 400, IncompleteSignature
+        UNKNOWN_KEY,         unknown-key,         401, 404, InvalidAccessKeyId.NotFound
+        WRONG_SIGNATURE,     wrong-signature,     401, 400, SignatureDoesNotMatch
+        SECURITY_TOKEN,      security-token,      401, 400, InvalidSecurityToken.MismatchWithAccessKey
+        WRONG_TIME,          wrong-time,          401, 400, InvalidTimeStamp.Expired
+        REPLAYED,            replayed,            401, 400, SignatureNonceUsed
+        NONCES_FULL,         nonces-full,         429, 400, Throttling.User
+        BAD_TOKEN,           bad-token,           401, 404, InvalidAccessKeyId.NotFound
+        NO_ISSUER_KEYS,      no-issuer-keys,      503, 503, ServiceUnavailable
+        UNKNOWN_SUBJECT,     unknown-subject,     401, 404, InvalidAccessKeyId.NotFound
+        UNKNOWN_CERTIFICATE, unknown-certificate, 401, 404, InvalidAccessKeyId.NotFound
+        FORBIDDEN,           forbidden,           403, 407, NotAuthorized
+        OVER_QUOTA,          over-quota,          429, 400, Throttling.User
+        OVER_SHARE,          over-share,          429, 400, Throttling.User
+        """)
     void reason_each_isToldSo(Reason reason, String label, int status, int rpcStatus, String code) {
         assertThat(reason.label()).isEqualTo(label);
         assertThat(reason.status()).isEqualTo(status);

@@ -49,14 +49,17 @@ class CacheMetricsTest {
         double[] now = {1};
         metrics.register("cn-hangzhou");
         metrics.show(
-                new CacheMetrics.Levels(
-                        () -> now[0], () -> 10 * now[0], () -> 20 * now[0], () -> 100 * now[0], () -> 1_000 * now[0]),
+                new CacheMetrics.Levels(() -> now[0], () -> 100 * now[0], () -> 1_000 * now[0]),
                 new CacheMetrics.Outlook(region -> 3 * now[0], region -> region.length() * now[0]));
+        metrics.showSize("entries", () -> 10 * now[0]);
+        metrics.showLimit(() -> 20 * now[0]);
         now[0] = 2;
+        // What is asked is held by nobody else.
+        System.gc();
 
         assertThat(scraped())
                 .contains("gateway_cache_entries 2.0")
-                .contains("gateway_cache_size_bytes 20.0")
+                .contains("gateway_cache_size_bytes{kind=\"entries\"} 20.0")
                 .contains("gateway_cache_limit_bytes 40.0")
                 .contains("gateway_cache_oldest_age_seconds{region=\"cn-hangzhou\"} 6.0")
                 .contains("gateway_cache_runway_seconds{region=\"cn-hangzhou\"} 22.0")

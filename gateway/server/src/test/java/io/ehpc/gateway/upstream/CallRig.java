@@ -4,7 +4,10 @@ import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.DiscoveryConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.signing.AccessKey;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.ehpc.gateway.telemetry.UpstreamMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,7 +41,8 @@ final class CallRig implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final ClockOffset offsets = new ClockOffset();
     Duration callTimeout = Duration.ofSeconds(5);
-    final RegionClients clients = new RegionClients(vertx);
+    final RegionClients clients =
+            new RegionClients(new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())));
 
     /** What calls are signed with; null for a key that stays. */
     @Nullable
@@ -50,15 +54,23 @@ final class CallRig implements AutoCloseable {
     }
 
     HttpEhpcApi api(String host, @Nullable String securityToken) {
-        TreeMap<String, URI> endpoints =
-                new TreeMap<>(Map.of(REGION, URI.create("http://" + host + ":" + server.port())));
+        return api(URI.create("http://" + host + ":" + server.port()), securityToken, 1);
+    }
+
+    /** The API at another server, over so many connections. */
+    HttpEhpcApi api(int port, int connections) {
+        return api(URI.create("http://127.0.0.1:" + port), null, connections);
+    }
+
+    private HttpEhpcApi api(URI endpoint, @Nullable String securityToken, int connections) {
+        TreeMap<String, URI> endpoints = new TreeMap<>(Map.of(REGION, endpoint));
         UpstreamConfig config = new UpstreamConfig(
                 endpoints,
                 Map.of(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 MAX_ANSWER_BYTES,
-                1,
+                connections,
                 new DiscoveryConfig(false, REGION, Duration.ofHours(1), "https://ehpc.{region}.example"));
         return new HttpEhpcApi(
                 vertx,
@@ -71,7 +83,7 @@ final class CallRig implements AutoCloseable {
                                 : credentials),
                 new HttpEhpcApi.Limits(callTimeout, MAX_ANSWER_BYTES),
                 offsets,
-                clock,
+                clock.both(),
                 new UpstreamMetrics(
                         registry,
                         clock,
@@ -79,7 +91,7 @@ final class CallRig implements AutoCloseable {
     }
 
     Terms in(Duration time) {
-        return new Terms(Deadline.in(time, clock.instant()), Priority.CLIENT);
+        return new Terms(Deadline.in(time, clock), Priority.CLIENT);
     }
 
     Future<Answer> call(EhpcApi api) {

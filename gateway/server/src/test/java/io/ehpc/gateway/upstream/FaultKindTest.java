@@ -28,6 +28,7 @@ class FaultKindTest {
                     TIMED_OUT,    timed-out,    504,    false, FAILURE, false,      true,   YES,            BRIEFLY
                     CIRCUIT_OPEN, circuit-open, 503,    false, IGNORED, false,      false,  NO,             NO
                     OVERLOADED,   overloaded,   503,    false, IGNORED, false,      false,  NO,             NO
+                    SHORT_OF_MEMORY, short-of-memory, 503, false, IGNORED, false,   false,  NO,             NO
                     NOT_CACHED,   not-cached,   504,    false, IGNORED, false,      false,  NO,             NO
                     OVER_QUOTA,   over-quota,   429,    false, IGNORED, false,      false,  NO,             NO
                     """)
@@ -74,7 +75,7 @@ class FaultKindTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(FaultKind.values()).hasSize(12);
+        assertThat(FaultKind.values()).hasSize(13);
         assertThat(Arrays.stream(FaultKind.values()).map(FaultKind::title))
                 .doesNotHaveDuplicates()
                 .allMatch(title -> title.matches("[A-Z][a-z' -]+[a-z]"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that hangs costs the caller its deadline and nobody a connection. */
+/** A server that hangs costs a call its own time and nobody a connection. */
 class HttpEhpcApiDeadlineTest {
     private static final Duration SHORT = Duration.ofMillis(60);
 
@@ -36,13 +36,13 @@ class HttpEhpcApiDeadlineTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
                 "HTTP/1.1 100 Continue\r\n\r\n"
             })
-    void answer_serverHangs_endsAtTheDeadlineAndFreesTheConnection(String before) {
+    void answer_serverHangs_endsAtTheCallsLimitAndFreesTheConnection(String before) {
+        rig.callTimeout = SHORT;
         HttpEhpcApi api = rig.api();
         rig.server.reply(before);
         // Several, since two timers race for the end of each.
         for (int i = 1; i <= 5; i++) {
-            assertThat(Ends.fault(api.answer(CallRig.QUERY, rig.in(SHORT))).kind())
-                    .isEqualTo(FaultKind.TIMED_OUT);
+            assertThat(Ends.fault(rig.call(api)).kind()).isEqualTo(FaultKind.TIMED_OUT);
             assertThat(rig.calls()).isEqualTo(Map.of("timed-out", i));
         }
 
@@ -53,12 +53,12 @@ class HttpEhpcApiDeadlineTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # call timeout, left, limit
-                    PT0.04S,        PT5S,    40
-                    PT5S,           PT0.04S, 40
-                    PT0.03S,        PT0.04S, 30
-                    """)
-    void answer_serverHangs_endsAtTheEarlierOfItsLimits(Duration callTimeout, Duration left, int limit) {
+        # call timeout, left, limit
+        PT0.04S,        PT5S,    40
+        PT0.04S,        PT0.04S, 40
+        PT0.04S,        PT0.01S, 40
+        """)
+    void answer_serverHangs_hasTheWholeOfTheCallsOwnTime(Duration callTimeout, Duration left, int limit) {
         rig.callTimeout = callTimeout;
 
         Fault fault = Ends.fault(rig.api().answer(CallRig.QUERY, rig.in(left)));
@@ -68,24 +68,38 @@ class HttpEhpcApiDeadlineTest {
     }
 
     @Test
-    void answer_serverDrips_endsAtTheDeadline() {
+    void answer_comesAfterTheCallersDeadline_isKept() {
+        HttpEhpcApi api = rig.api();
+        Future<Answer> late = api.answer(CallRig.QUERY, rig.in(Duration.ofMillis(50)));
+        await().until(() -> rig.server.requests().size() == 1);
+        rig.clock.pass(Duration.ofMillis(60));
+
+        rig.server.sayToAll(RawServer.good());
+
+        assertThat(Ends.value(late).requestId()).isEqualTo("R-m-1");
+        assertThat(rig.calls()).isEqualTo(Map.of("ok", 1));
+    }
+
+    @Test
+    void answer_serverDrips_endsAtTheCallsLimit() {
+        rig.callTimeout = SHORT;
         rig.server.reply(socket -> {
             socket.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n");
             rig.vertx.setPeriodic(5, tick -> socket.write(" "));
         });
 
-        assertThat(Ends.fault(rig.api().answer(CallRig.QUERY, rig.in(SHORT))).kind())
-                .isEqualTo(FaultKind.TIMED_OUT);
+        assertThat(Ends.fault(rig.call(rig.api())).kind()).isEqualTo(FaultKind.TIMED_OUT);
         await().until(() -> rig.server.connections() == 0);
     }
 
     @Test
-    void answer_waitsForAConnection_endsAtItsOwnDeadline() {
+    void answer_waitsForAConnection_endsAtItsOwnLimit() {
         HttpEhpcApi api = rig.api();
         Future<Answer> hangs = rig.call(api);
         await().until(() -> rig.server.requests().size() == 1);
 
-        Fault fault = Ends.fault(api.answer(CallRig.QUERY, rig.in(SHORT)));
+        rig.callTimeout = SHORT;
+        Fault fault = Ends.fault(rig.call(rig.api()));
 
         assertThat(fault.kind()).isEqualTo(FaultKind.TIMED_OUT);
         assertThat(fault.detail()).isEqualTo("No connection to the region was to be had within 60 ms.");
@@ -98,7 +112,8 @@ class HttpEhpcApiDeadlineTest {
         HttpEhpcApi api = rig.api();
         Future<Answer> slow = rig.call(api);
         await().until(() -> rig.server.requests().size() == 1);
-        Ends.fault(api.answer(CallRig.QUERY, rig.in(SHORT)));
+        rig.callTimeout = SHORT;
+        Ends.fault(rig.call(rig.api()));
         Future<Answer> next = rig.call(api);
 
         rig.server.reply(RawServer.good());

@@ -49,8 +49,8 @@ class HttpEhpcApiFaultTest {
                         "ends a cut body by closing",
                         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"Requ",
                         FaultKind.MALFORMED),
-                Arguments.of("speaks another protocol", "SSH-2.0-OpenSSH_9.2\r\n", FaultKind.UNREACHABLE),
-                Arguments.of("answers noise", "\u0000\u0001\u0002\r\n\r\n\r\n", FaultKind.UNREACHABLE),
+                Arguments.of("speaks another protocol", "SSH-2.0-OpenSSH_9.2\r\n", FaultKind.MALFORMED),
+                Arguments.of("answers noise", "\u0000\u0001\u0002\r\n\r\n\r\n", FaultKind.MALFORMED),
                 Arguments.of("answers a page", RawServer.response(200, "", "<html>Hi</html>"), FaultKind.MALFORMED),
                 Arguments.of("is a broken proxy", RawServer.response(502, "", "<html>Bad</html>"), FaultKind.BACKEND),
                 Arguments.of(

@@ -11,6 +11,7 @@ import io.ehpc.gateway.config.CredentialsConfig;
 import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
+import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class OfficialKeysTest {
         server.replyAndClose(RawServer.response(200, "", GOOD));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         AccountCredentials accounts =
-                new AccountCredentials(vertx, Clock.systemUTC(), new CredentialMetrics(registry, Clock.systemUTC()));
+                new AccountCredentials(vertx, Clocks.system(), new CredentialMetrics(registry, Clock.systemUTC()));
         QuotaConfig quota = new QuotaConfig(1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
         AccountConfig official = new AccountConfig("hpc", uri(), quota);
         AccountConfig fixed = new AccountConfig("default", CredentialsConfig.of(new AccessKey("i", "s", null)), quota);

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 class RefreshedCredentialsTest {
@@ -36,6 +38,7 @@ class RefreshedCredentialsTest {
     private final TestClock clock = new TestClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ScriptedKeys source = new ScriptedKeys();
+    private Duration patience = Duration.ofSeconds(30);
     private final Logger logger = (Logger) LoggerFactory.getLogger(RefreshedCredentials.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -59,8 +62,9 @@ class RefreshedCredentialsTest {
                 vertx,
                 vertx.createSharedWorkerExecutor("keys", 4),
                 source,
+                patience,
                 new RefreshPlan(new SplittableRandom(1)),
-                clock,
+                clock.both(),
                 metrics);
     }
 
@@ -99,6 +103,23 @@ class RefreshedCredentialsTest {
 
         assertThat(asked).allSatisfy(each -> assertThat(Ends.value(each)).isEqualTo(key("one")));
         assertThat(source.asked()).isOne();
+    }
+
+    @Test
+    void refreshIfDue_sourceThatHangsForEver_isGivenUpAndAskedAgain() {
+        CountDownLatch never = new CountDownLatch(1);
+        source.hangs(never, "late", END).hangs(never, "late", END).issues("one", END);
+        patience = Duration.ofMillis(50);
+        RefreshedCredentials credentials = credentials();
+        await().until(() -> !credentials.isAsking());
+        assertThat(Ends.fault(credentials.current(20)).detail()).contains("TimeoutException");
+
+        pass(credentials, Duration.ofMinutes(2));
+        pass(credentials, Duration.ofMinutes(2));
+
+        assertThat(Ends.value(credentials.current(WAIT))).isEqualTo(key("one"));
+        never.countDown();
+        assertThat(source.abandoned()).isEqualTo(2);
     }
 
     @Test
@@ -202,6 +223,23 @@ class RefreshedCredentialsTest {
         source.issues("one", END).issues("two", LATER);
         RefreshedCredentials credentials = issued();
         clock.pass(Duration.ofMinutes(61));
+
+        assertThat(Ends.value(credentials.current(WAIT))).isEqualTo(key("two"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ehpc.gateway.ClockJumps#all")
+    void wallClockIsSet_refreshComesWhenItWasTo(Duration jump) {
+        source.issues("one", END).issues("two", LATER.plus(Duration.ofDays(400)));
+        RefreshedCredentials credentials = issued();
+        clock.jump(jump);
+
+        if (jump.isNegative()) {
+            clock.pass(Duration.ofMinutes(41));
+            credentials.refreshIfDue();
+            assertThat(source.asked()).isOne();
+            pass(credentials, Duration.ofMinutes(8));
+        }
 
         assertThat(Ends.value(credentials.current(WAIT))).isEqualTo(key("two"));
     }

@@ -1,5 +1,6 @@
 package io.ehpc.gateway.upstream;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.ItemList;
@@ -38,7 +39,7 @@ public final class Samples {
     /** The answer with that body, as the query's operation reads it. */
     public static Answer answer(Query query, Buffer body, Instant asOf) {
         return new Answer(
-                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), asOf);
+                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), TestClock.moment(asOf));
     }
 
     /** The same answer, of which nothing was read yet. */
@@ -47,12 +48,12 @@ public final class Samples {
                 answer.query(),
                 answer.content(),
                 Listed.unread(answer.listed().summary(), () -> answer.listed().read()),
-                answer.asOf());
+                TestClock.moment(answer.asOf()));
     }
 
     /** An answer whose body is that long. */
     public static Answer answer(Query query, int bytes, Instant asOf) {
         ItemList none = new ItemList("R", Image.class, List.of(), null);
-        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), Listed.of(none), asOf);
+        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), Listed.of(none), TestClock.moment(asOf));
     }
 }

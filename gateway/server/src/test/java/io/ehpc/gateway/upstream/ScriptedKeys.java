@@ -15,6 +15,7 @@ final class ScriptedKeys implements KeySource {
     static final String SECRET = "s3cretNobodyMaySee";
 
     private final Queue<Callable<Issue>> script = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger abandoned = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -58,6 +59,15 @@ final class ScriptedKeys implements KeySource {
         } finally {
             atOnce.decrementAndGet();
         }
+    }
+
+    @Override
+    public void abandon() {
+        abandoned.incrementAndGet();
+    }
+
+    int abandoned() {
+        return abandoned.get();
     }
 
     int asked() {

@@ -1,23 +1,26 @@
 package io.ehpc.gateway.web;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.outbound.OutboundClients;
+import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.security.AuditLog;
+import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 
 /** Who may ask what, by the configurations of tests. */
 final class Accesses {
     private Accesses() {}
 
-    static Access of(GatewayConfig config, Vertx vertx, Clock clock, MeterRegistry meters) {
+    static Access of(GatewayConfig config, Vertx vertx, TestClock clock, MeterRegistry meters) {
         return new Access(
                 vertx,
-                clock,
-                () -> clock.millis() * 1_000_000,
+                clock.both(),
                 meters,
-                new AuditLog(clock),
+                new OutboundClients(vertx, new OutboundMetrics(meters, Unexpected.labels())),
+                new AuditLog(clock.both()),
                 new Access.Settings(
                         config.security(),
                         config.requests().account(),

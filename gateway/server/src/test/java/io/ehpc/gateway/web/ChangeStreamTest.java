@@ -14,7 +14,9 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Interest;
 import io.ehpc.gateway.catalogue.Rights;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
+import io.ehpc.gateway.time.MonotonicInstants;
 import io.ehpc.gateway.upstream.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -32,6 +34,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ChangeStreamTest {
@@ -45,12 +49,13 @@ class ChangeStreamTest {
     private static final Duration SLOW_AFTER = Duration.ofSeconds(30);
 
     private final TestClock clock = new TestClock();
+    private final MonotonicInstants waits = clock.both().waits();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChangeMetrics metrics = new ChangeMetrics(meters, Audience.Leave.labels());
     private final GatewayConfig config = GatewayConfigs.ofThreeRegions();
     private final ChangeFeed feed = new ChangeFeed(clock, metrics, config.changes());
     private final Changes changes = new Changes(feed, new Audience(metrics), config);
-    private final Listeners listeners = new Listeners(VERTX, clock, () -> false);
+    private final Listeners listeners = new Listeners(VERTX, waits, () -> false);
     private final Pipe out = new Pipe();
     private final List<String> cuts = new ArrayList<>();
     private volatile boolean current = true;
@@ -121,11 +126,11 @@ class ChangeStreamTest {
         ChangeStream stream = new ChangeStream(
                 out,
                 () -> changes,
-                new Whose(interest, List.of(), () -> current, clock.instant().plus(Whose.AT_MOST)),
+                new Whose(interest, List.of(), () -> current, waits.instant().plus(Whose.AT_MOST)),
                 feed.now(),
-                changes.join(interest).orElseThrow(),
+                changes.join(ClientKey.named("one"), interest).orElseThrow(),
                 listeners,
-                clock,
+                waits,
                 () -> cuts.add("cut"));
         stream.begin();
         return stream;
@@ -195,15 +200,30 @@ class ChangeStreamTest {
         change();
         stream.wake();
         clock.pass(HEARTBEAT.minus(Listeners.LOOK_EVERY).minusMillis(1));
-        stream.look(clock.instant());
+        stream.look(waits.instant());
         assertThat(out.written).hasSize(1);
 
         clock.pass(Duration.ofMillis(1));
-        stream.look(clock.instant());
-        stream.look(clock.instant());
+        stream.look(waits.instant());
+        stream.look(waits.instant());
 
         assertThat(out.written).hasSize(2);
         assertThat(out.last()).isEqualTo("id: " + feed.now() + "\n\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ehpc.gateway.ClockJumps#all")
+    void look_wallClockWasSet_beatsWhenItWasTo(Duration jump) {
+        ChangeStream stream = begun();
+        clock.jump(jump);
+        clock.pass(HEARTBEAT.minus(Listeners.LOOK_EVERY).minusMillis(1));
+        stream.look(waits.instant());
+        assertThat(out.written).hasSize(1);
+
+        clock.pass(Duration.ofMillis(1));
+        stream.look(waits.instant());
+
+        assertThat(out.written).hasSize(2);
     }
 
     @Test
@@ -214,11 +234,11 @@ class ChangeStreamTest {
         change();
         stream.wake();
         clock.pass(SLOW_AFTER.minusMillis(1));
-        stream.look(clock.instant());
+        stream.look(waits.instant());
         assertThat(out.ended).isFalse();
 
         clock.pass(Duration.ofMillis(1));
-        stream.look(clock.instant());
+        stream.look(waits.instant());
         stream.wake();
         assertThat(ended(Audience.Leave.SLOW)).as("until its last word is sent").isZero();
         while (!out.waiting.isEmpty()) {
@@ -240,7 +260,7 @@ class ChangeStreamTest {
         change();
 
         stream.wake();
-        stream.look(clock.instant());
+        stream.look(waits.instant());
 
         assertThat(out.ended).isTrue();
         assertThat(out.written).hasSize(2);
@@ -252,11 +272,11 @@ class ChangeStreamTest {
     void look_lastedAsLongAsItMay_endsIt() {
         ChangeStream stream = begun();
         clock.pass(Whose.AT_MOST.minusMillis(1));
-        stream.look(clock.instant());
+        stream.look(waits.instant());
         assertThat(out.ended).isFalse();
 
         clock.pass(Duration.ofMillis(1));
-        stream.look(clock.instant());
+        stream.look(waits.instant());
 
         assertThat(out.ended).isTrue();
         assertThat(ended(Audience.Leave.OUTDATED)).isOne();
@@ -274,7 +294,7 @@ class ChangeStreamTest {
         out.take();
         out.take();
         clock.pass(SLOW_AFTER.minusMillis(1));
-        stream.look(clock.instant());
+        stream.look(waits.instant());
 
         assertThat(out.ended).isFalse();
     }
@@ -320,7 +340,7 @@ class ChangeStreamTest {
         stream.gone();
         change();
         stream.wake();
-        stream.look(clock.instant().plus(HEARTBEAT));
+        stream.look(waits.instant().plus(HEARTBEAT));
 
         assertThat(out.written).hasSize(1);
         assertThat(ended(Audience.Leave.LEFT)).isOne();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
@@ -35,7 +36,7 @@ class ManagementRoutesTest {
     private final Telemetry telemetry = new Telemetry();
     private final TestClock clock = new TestClock();
     private final ReadinessConfig bounds = GatewayConfigs.ofThreeRegions().readiness();
-    private final Readiness readiness = new Readiness(clock, bounds);
+    private final Readiness readiness = new Readiness(clock.both().waits(), bounds);
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final Liveness liveness = new Liveness(nanos::get, () -> ended);
@@ -47,7 +48,7 @@ class ManagementRoutesTest {
                 .requestHandler(new ManagementRoutes(
                                 telemetry,
                                 nothingHeld(vertx),
-                                new AuditLog(new TestClock()),
+                                new AuditLog(new TestClock().both()),
                                 new LogLevels(),
                                 readiness,
                                 liveness)
@@ -60,10 +61,11 @@ class ManagementRoutesTest {
         GatewayConfig config = GatewayConfigs.ofThreeRegions();
         return new Holdings(new AnswerCache(
                 vertx,
-                new TestClock(),
+                new TestClock().both(),
                 new CacheMetrics(new SimpleMeterRegistry(), AnswerCache.OUTCOMES),
                 Keeper.NONE,
                 Witness.NONE,
+                new CacheMemory(config.cache().maxBytes()),
                 new AnswerCache.Settings(
                         config.cache(),
                         Duration.ofSeconds(1),
@@ -115,12 +117,12 @@ class ManagementRoutesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            STARTING   | 503 | starting   | 0   | 0  | It does not listen yet.
-            READY      | 200 | ready      | 0   | 0  | It can answer.
-            OVERLOADED | 503 | overloaded | 501 | 17 | There is more to do than it can: it takes requests again once no event \
-            loop was later than 250 ms and no more than 4000 requests waited, for 5000 ms.
-            DRAINING   | 503 | draining   | 0   | 0  | It stops, and takes no more requests.
-            """)
+        STARTING   | 503 | starting   | 0   | 0  | It does not listen yet.
+        READY      | 200 | ready      | 0   | 0  | It can answer.
+        OVERLOADED | 503 | overloaded | 501 | 17 | There is more to do than it can: it takes requests again once no event \
+        loop was later than 250 ms and no more than 4000 requests waited, for 5000 ms.
+        DRAINING   | 503 | draining   | 0   | 0  | It stops, and takes no more requests.
+        """)
     void readiness_anyState_isSaidWithItsReasonWhileLivenessHolds(
             Readiness.State state, int status, String said, int lag, int requests, String why) {
         lives(state);
@@ -157,13 +159,13 @@ class ManagementRoutesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # Accept                                                              | content type
-            ''                                                                    | text/plain; version=0.0.4; charset=utf-8
-            */*                                                                   | text/plain; version=0.0.4; charset=utf-8
-            text/plain                                                            | text/plain; version=0.0.4; charset=utf-8
-            application/openmetrics-text                                          | application/openmetrics-text; version=1.0.0; charset=utf-8
-            application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.3 | application/openmetrics-text; version=1.0.0; charset=utf-8
-            """)
+        # Accept                                                              | content type
+        ''                                                                    | text/plain; version=0.0.4; charset=utf-8
+        */*                                                                   | text/plain; version=0.0.4; charset=utf-8
+        text/plain                                                            | text/plain; version=0.0.4; charset=utf-8
+        application/openmetrics-text                                          | application/openmetrics-text; version=1.0.0; charset=utf-8
+        application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.3 | application/openmetrics-text; version=1.0.0; charset=utf-8
+        """)
     void metrics_anyScraper_areInItsFormat(String accept, String contentType) {
         Reply reply = accept.isEmpty() ? get("/metrics") : get("/metrics", "Accept: " + accept);
 
@@ -187,14 +189,14 @@ class ManagementRoutesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            PUT    | /admin/log-levels/io.ehpc.gateway.web?level=loud      | 400
-            PUT    | /admin/log-levels/io.ehpc.gateway.web                 | 400
-            PUT    | /admin/log-levels/io.ehpc.gateway.web?level=info&x=1  | 400
-            PUT    | /admin/log-levels/com.aliyun?level=debug              | 404
-            PUT    | /admin/log-levels/io.ehpc.gateway.invented?level=off  | 404
-            DELETE | /admin/log-levels/io.ehpc.gateway.web                 | 404
-            POST   | /admin/log-levels/io.ehpc.gateway.web?level=info      | 404
-            """)
+        PUT    | /admin/log-levels/io.ehpc.gateway.web?level=loud      | 400
+        PUT    | /admin/log-levels/io.ehpc.gateway.web                 | 400
+        PUT    | /admin/log-levels/io.ehpc.gateway.web?level=info&x=1  | 400
+        PUT    | /admin/log-levels/com.aliyun?level=debug              | 404
+        PUT    | /admin/log-levels/io.ehpc.gateway.invented?level=off  | 404
+        DELETE | /admin/log-levels/io.ehpc.gateway.web                 | 404
+        POST   | /admin/log-levels/io.ehpc.gateway.web?level=info      | 404
+        """)
     void logLevels_badRequest_isRefused(String method, String target, int status) {
         assertThat(send(method, target).status()).isEqualTo(status);
     }

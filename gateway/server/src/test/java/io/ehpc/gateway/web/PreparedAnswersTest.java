@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.catalogue.Audience;
@@ -23,6 +24,7 @@ import io.ehpc.gateway.telemetry.Exemplars;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.Tracing;
+import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,15 +61,17 @@ class PreparedAnswersTest {
     private final ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
     private final ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
     private final Audience audience = new Audience(changes);
+    private final CacheMemory memory = new CacheMemory(config.cache().maxBytes());
     private final AnswerCache cache = new AnswerCache(
             vertx,
-            clock,
+            clock.both(),
             new CacheMetrics(meters, AnswerCache.OUTCOMES),
             Keeper.NONE,
             feed,
+            memory,
             new AnswerCache.Settings(
                     config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
-    private final Merges merges = new Merges(vertx);
+    private final Merges merges = new Merges(vertx, memory, answer -> true);
     private final Access access = Accesses.of(config, vertx, clock, meters);
     private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private volatile Serving serving = serving();
@@ -83,7 +87,9 @@ class PreparedAnswersTest {
                 new Changes(feed, audience, config),
                 requests,
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
-                access);
+                access,
+                memory,
+                WorkAdmission.ALWAYS);
     }
 
     @BeforeEach
@@ -101,10 +107,10 @@ class PreparedAnswersTest {
             RequestScope.begin(context, ids, observers);
             context.next();
         });
-        PreparedAnswers prepared = new PreparedAnswers(clock, (millis, what) -> ends.add(what));
+        PreparedAnswers prepared = new PreparedAnswers(clock.both(), (millis, what) -> ends.add(what));
         Door door = new Door(() -> serving);
-        router.route("/").handler(new RpcFace(door, 1_000, prepared, clock));
-        new ImageRoutes(new PartedRequests(door, clock, prepared)).addTo(router);
+        router.route("/").handler(new RpcFace(door, 1_000, prepared, clock.both()));
+        new ImageRoutes(new PartedRequests(door, clock.both(), prepared)).addTo(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         port = finished(server.listen(0, "127.0.0.1")).actualPort();
         get(ALL);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
+import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.Keeper;
 import io.ehpc.gateway.catalogue.Audience;
 import io.ehpc.gateway.catalogue.Catalogue;
@@ -13,8 +14,10 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.catalogue.Merges;
 import io.ehpc.gateway.catalogue.ScriptedApi;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.listener.Listener;
 import io.ehpc.gateway.logging.RequestLog;
+import io.ehpc.gateway.resilience.AdmittedEhpcApi;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.Exemplars;
@@ -28,7 +31,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -41,6 +46,13 @@ final class ServedRoutes implements AutoCloseable {
     final ScriptedApi upstream = new ScriptedApi(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicBoolean draining = new AtomicBoolean();
+
+    /** Whether the heap is full. */
+    final AtomicBoolean full = new AtomicBoolean();
+
+    /** What was refused for that. */
+    final Queue<String> refusedWork = new ConcurrentLinkedQueue<>();
+
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
     private final ApiListener listener;
@@ -52,20 +64,30 @@ final class ServedRoutes implements AutoCloseable {
     ServedRoutes(GatewayConfig config) {
         ChangeMetrics changes = new ChangeMetrics(meters, Audience.Leave.labels());
         ChangeFeed feed = new ChangeFeed(clock, changes, config.changes());
+        CacheMemory memory = new CacheMemory(config.cache().maxBytes());
+        WorkAdmission admission = new WorkAdmission(full::get, refusedWork::add);
+        Merges merges = new Merges(vertx, memory, answer -> true, admission);
         AnswerCache cache = new AnswerCache(
                 vertx,
-                clock,
+                clock.both(),
                 new CacheMetrics(meters, AnswerCache.OUTCOMES),
                 Keeper.NONE,
-                feed,
+                feed.and(merges),
+                memory,
                 new AnswerCache.Settings(
-                        config.cache(), config.upstream().callTimeout(), upstream, Set.of(), query -> true));
+                        config.cache(),
+                        config.upstream().callTimeout(),
+                        new AdmittedEhpcApi(upstream, admission),
+                        Set.of(),
+                        query -> true));
         Serving serving = new Serving(
-                new Catalogue(cache, new Merges(vertx), clock, config),
+                new Catalogue(cache, merges, clock, config),
                 new Changes(feed, new Audience(changes), config),
                 config.requests(),
                 region -> new Serving.RegionHealth("https://ehpc." + region + ".example", "closed", 0),
-                Accesses.of(config, vertx, clock, meters));
+                Accesses.of(config, vertx, clock, meters),
+                memory,
+                admission);
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new Exemplars(),
@@ -79,7 +101,7 @@ final class ServedRoutes implements AutoCloseable {
                         new ListenerMetrics(meters).of("server"),
                         clock),
                 0,
-                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock),
+                on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock.both()),
                 new LoopLag(() -> 0, late -> {}));
         finished(vertx.deployVerticle(listener));
     }

@@ -11,6 +11,7 @@ import io.ehpc.gateway.protocol.Region;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.simulator.Calls.Call;
 import io.ehpc.gateway.simulator.Faults.Draw;
+import io.ehpc.gateway.time.Clocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,14 +47,14 @@ final class Endpoint {
     private final Clock clock;
     private final RpcCall.Reader reader;
 
-    Endpoint(Catalogue catalogue, Faults faults, Calls calls, SimulatorOptions options, Clock clock) {
+    Endpoint(Catalogue catalogue, Faults faults, Calls calls, SimulatorOptions options, Clocks clocks) {
         this.catalogue = catalogue;
         this.listings = new Listings(catalogue);
         this.faults = faults;
         this.calls = calls;
-        this.gate = new SignatureGate(options.accessKeys(), clock);
-        this.throttle = new Throttle(options.quota(), clock);
-        this.clock = clock;
+        this.gate = new SignatureGate(options.accessKeys(), clocks.wall());
+        this.throttle = new Throttle(options.quota(), clocks.monotonic());
+        this.clock = clocks.wall();
         this.reader = new RpcCall.Reader(Operation.ALL, catalogue.regions()::contains, null);
     }
 

@@ -1,5 +1,7 @@
 package io.ehpc.gateway.simulator;
 
+import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,23 +20,33 @@ public final class Simulator {
     private final HttpServer api;
     private final HttpServer control;
 
-    private Simulator(Vertx vertx, SimulatorOptions options, Clock clock) {
+    private Simulator(Vertx vertx, SimulatorOptions options, Clocks clocks) {
         this.catalogue = CatalogueSeed.grow(options.seed());
         this.faults = new Faults(catalogue.regions(), options.seed());
         this.calls = new Calls();
-        Endpoint endpoint = new Endpoint(catalogue, faults, calls, options, clock);
+        Endpoint endpoint = new Endpoint(catalogue, faults, calls, options, clocks);
         this.api = new ApiListener(vertx, endpoint, new FaultyAnswer(vertx, options.oversize())).server();
         this.control = new ControlApi(vertx, catalogue, faults, calls).server();
     }
 
     /**
-     * Starts one.
+     * Starts one whose quotas go by the machine's monotonic clock.
      *
-     * @param clock judges timestamps, and fills the quotas; waits go by real time
-     * @return fails with a {@link BindException} that names host and port if one cannot be bound
+     * @param clock judges timestamps
+     * @return fails as the other does
      */
     public static Future<Simulator> start(Vertx vertx, SimulatorOptions options, Clock clock) {
-        Simulator simulator = new Simulator(vertx, options, clock);
+        return start(vertx, options, new Clocks(clock, MonotonicClock.system()));
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param clocks judge timestamps, and fill the quotas; waits go by real time
+     * @return fails with a {@link BindException} that names host and port if one cannot be bound
+     */
+    public static Future<Simulator> start(Vertx vertx, SimulatorOptions options, Clocks clocks) {
+        Simulator simulator = new Simulator(vertx, options, clocks);
         return bind(simulator.api, options.host(), options.port())
                 .compose(bound -> bind(simulator.control, options.host(), options.controlPort()))
                 .recover(failure -> simulator.stop().transform(stopped -> Future.failedFuture(failure)))

@@ -8,6 +8,7 @@ import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
 import io.ehpc.gateway.simulator.SimulatorOptions.Quota;
+import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(SimulatorOptions options) {
-        simulator = await(Simulator.start(vertx, options, clock));
+        simulator = await(Simulator.start(vertx, options, new Clocks(clock, clock)));
     }
 
     static <T> T await(Future<T> future) {

@@ -1,0 +1,129 @@
+package io.ehpc.gateway.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ehpc.gateway.Ends;
+import io.ehpc.gateway.fairness.ClientKey;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ViewPermitsTest {
+    private static final ClientKey A = ClientKey.named("a");
+    private static final ClientKey B = ClientKey.named("b");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ViewPermits permits = new ViewPermits(vertx, 4, 10);
+    private final List<Work> begun = new ArrayList<>();
+
+    private record Work(String name, Promise<String> end) {}
+
+    @AfterEach
+    void close() {
+        Ends.value(vertx.close());
+    }
+
+    private Future<String> begin(ClientKey client, String name) {
+        return permits.during(client, () -> {
+            Work work = new Work(name, Promise.promise());
+            synchronized (begun) {
+                begun.add(work);
+            }
+            return work.end().future();
+        });
+    }
+
+    private List<String> names() {
+        synchronized (begun) {
+            return begun.stream().map(Work::name).toList();
+        }
+    }
+
+    private void end(int which) {
+        Promise<String> end;
+        synchronized (begun) {
+            end = begun.get(which).end();
+        }
+        end.complete("made");
+    }
+
+    @Test
+    void during_oneClientTakesAllItCan_anothersBeginsAtOnce() {
+        List<Future<String>> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            all.add(begin(A, "a" + i));
+        }
+        assertThat(names()).containsExactly("a0", "a1");
+
+        begin(B, "b0");
+
+        assertThat(names()).containsExactly("a0", "a1", "b0");
+    }
+
+    @Test
+    void during_moreThanMayWait_isRefusedForTheClientThatHasMost() {
+        List<Future<String>> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(begin(A, "a" + i));
+        }
+        begin(B, "b0");
+        Future<String> second = begin(B, "b1");
+        assertThat(names()).containsExactly("a0", "a1", "b0");
+        Future<String> third = begin(B, "b2");
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> all.get(11).failed() && all.get(10).failed());
+        assertThat(all.get(11).cause()).isInstanceOf(OverShareException.class).hasMessageContaining("of this client");
+        assertThat(((OverShareException) all.get(11).cause()).retryAfter()).isPositive();
+        assertThat(second.isComplete() || third.isComplete()).isFalse();
+        assertThat(permits.waiting()).isEqualTo(10);
+    }
+
+    @Test
+    void during_permitsComeBack_clientsTakeTurns() {
+        for (int i = 0; i < 5; i++) {
+            begin(A, "a" + i);
+        }
+        for (int i = 0; i < 3; i++) {
+            begin(B, "b" + i);
+        }
+        assertThat(names()).containsExactly("a0", "a1", "b0");
+
+        end(0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> names().size() == 4);
+        end(2);
+        await().atMost(Duration.ofSeconds(10)).until(() -> names().size() == 5);
+
+        assertThat(names().subList(3, 5)).containsExactlyInAnyOrder("a2", "b1");
+    }
+
+    @Test
+    void during_workThatFailsOrThrows_givesThePermitBack() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(permits.during(A, () -> Future.failedFuture("broken")).failed())
+                    .isTrue();
+            assertThat(permits.during(A, () -> {
+                                throw new IllegalStateException("thrown");
+                            })
+                            .failed())
+                    .isTrue();
+        }
+        begin(A, "a0");
+        assertThat(names()).containsExactly("a0");
+    }
+
+    @Test
+    void during_waitThatIsTooLong_ends() {
+        for (int i = 0; i < 3; i++) {
+            begin(A, "a" + i);
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> permits.waiting() == 0);
+        assertThat(names()).containsExactly("a0", "a1");
+    }
+}

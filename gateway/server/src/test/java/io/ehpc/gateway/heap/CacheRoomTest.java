@@ -1,0 +1,50 @@
+package io.ehpc.gateway.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CacheRoomTest {
+    private static final long MIB = 1L << 20;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # cache, heap
+            64,      128
+            60,      100
+            32,      64
+            1,       2
+            """)
+    void complaint_atMostItsShare_isNone(long cache, long heap) {
+        assertThat(CacheRoom.complaint(cache * MIB, heap * MIB)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # cache, heap, fitting, needed
+            61,      100,  60,      111
+            64,      64,   38,      117
+            2048,    1024, 614,     3724
+            """)
+    void complaint_more_saysWhatIsThereAndWhatToSet(long cache, long heap, long fitting, long needed) {
+        assertThat(CacheRoom.complaint(cache * MIB, heap * MIB).orElseThrow())
+                .isEqualTo("cache.maxBytes: " + cache + " MiB do not fit into a heap of " + heap
+                        + " MiB, of which 60 % may be for the cache: set cache.maxBytes to " + fitting
+                        + "MiB at most, or -Xmx to " + needed + "m at least");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 64, 100, 1000, 4097})
+    void complaint_whatItSaysToSet_isTaken(long cache) {
+        long heap = cache;
+        String[] words = CacheRoom.complaint(cache * MIB, heap * MIB).orElseThrow().split(" ");
+        long fitting = Long.parseLong(words[words.length - 9].replace("MiB", ""));
+        long needed = Long.parseLong(words[words.length - 3].replace("m", ""));
+
+        assertThat(CacheRoom.complaint(fitting * MIB, heap * MIB)).isEmpty();
+        // A collector keeps some of -Xmx for itself, as a space to copy to.
+        assertThat(CacheRoom.complaint(cache * MIB, needed * MIB * 31 / 32)).isEmpty();
+    }
+}
