@@ -107,13 +107,13 @@ class FairnessJourneyTest {
     void connections_ofOneAddress_leaveRoomForAnothers() throws Exception {
         int refused = 0;
         for (int i = 0; i < 24; i++) {
-            Socket socket = connect("127.0.0.2");
+            Socket socket = connect(2);
             open.add(socket);
             refused += isAnswered(socket) ? 0 : 1;
         }
 
         assertThat(refused).isBetween(1, 23);
-        Socket other = connect("127.0.0.3");
+        Socket other = connect(3);
         open.add(other);
         assertThat(isAnswered(other)).isTrue();
         assertThat(stage.manage("/metrics").body())
@@ -121,10 +121,11 @@ class FairnessJourneyTest {
                 .contains("gateway_listener_refused_total{listener=\"server\",reason=\"connections\"} 0.0");
     }
 
-    private Socket connect(String from) throws IOException {
+    /** @param last of the address in 127.0.0.0/24 that it comes from */
+    private Socket connect(int last) throws IOException {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", stage.gateway().port()), 10_000);
+        socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), stage.gateway().port()), 10_000);
         socket.setSoTimeout(10_000);
         return socket;
     }

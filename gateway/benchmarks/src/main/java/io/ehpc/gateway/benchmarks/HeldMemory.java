@@ -58,6 +58,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class HeldMemory {
     private static final List<String> REGIONS = List.of("ap-southeast-1", "cn-beijing", "cn-hangzhou", "us-west-1");
+    private static final List<Format> FORMATS = List.of(Format.values());
     private static final int MOST_IMAGES = 60;
     private static final int FEW = 8;
     private static final int CHANGING = 3;
@@ -151,7 +152,7 @@ public final class HeldMemory {
     private View view() {
         List<String> fields = random.nextInt(3) == 0 ? List.of("imageId", "imageName") : List.of();
         int limit = random.nextInt(4) == 0 ? 1 + random.nextInt(MOST_IMAGES) : Integer.MAX_VALUE;
-        Format format = Format.values()[random.nextInt(Format.values().length)];
+        Format format = FORMATS.get(random.nextInt(FORMATS.size()));
         return new View(Attributes.ANY, fields, Order.OF_IDENTITY, limit, null, format);
     }
 
@@ -219,7 +220,8 @@ public final class HeldMemory {
                 double held = heap() - heapBefore;
                 long counted = memory.held() - countedBefore;
                 double off = counted / held - 1;
-                say("%6d questions: heap %.0f, counted %d, %+.1f %%: %s", i, held, counted, 100 * off, memory);
+                System.out.printf(
+                        "%6d questions: heap %.0f, counted %d, %+.1f %%: %s%n", i, held, counted, 100 * off, memory);
                 flat = i >= flatFrom && flat == 0 ? held : flat;
                 good &= memory.held() <= memory.bound() && Math.abs(off) <= MOST_OFF;
                 good &= flat == 0 || Math.abs(held / flat - 1) <= MOST_GROWTH;
@@ -247,10 +249,6 @@ public final class HeldMemory {
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .mapToLong(pool -> pool.getCollectionUsage().getUsed())
                 .sum();
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(format, values));
     }
 
     /** Measures, prints and judges. */

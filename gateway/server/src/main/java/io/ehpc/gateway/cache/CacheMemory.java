@@ -5,9 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -31,10 +32,10 @@ public final class CacheMemory {
     private static final List<Kind> KINDS = List.of(Kind.values());
 
     private final Map<Kind, Holder> holders = new ConcurrentHashMap<>();
-    /** What is counted here for want of a holder, by the ordinal of its kind. */
-    private final AtomicLongArray taken = new AtomicLongArray(KINDS.size());
-    /** How much each kind was last found to keep, in whole steps. */
-    private final AtomicLongArray steps = new AtomicLongArray(KINDS.size());
+    /** What is counted here for want of a holder. Not changed once it is made. */
+    private final Map<Kind, AtomicLong> taken = zeros();
+    /** How much each kind was last found to keep, in whole steps. Not changed once it is made. */
+    private final Map<Kind, AtomicLong> steps = zeros();
     /** Guarded by {@link #fitting}. */
     private final Map<Kind, Long> limits = new EnumMap<>(Kind.class);
 
@@ -144,7 +145,7 @@ public final class CacheMemory {
     /** How much is kept of a kind. */
     public long bytes(Kind kind) {
         Holder holder = holders.get(kind);
-        return taken.get(kind.ordinal()) + (holder == null ? 0 : holder.bytes());
+        return of(taken, kind).get() + (holder == null ? 0 : holder.bytes());
     }
 
     /**
@@ -152,12 +153,12 @@ public final class CacheMemory {
      * first of its kind may always have them, so that a small cache serves large answers too, one after the other.
      */
     public boolean take(Kind kind, long bytes) {
-        long now = taken.addAndGet(kind.ordinal(), bytes);
+        long now = of(taken, kind).addAndGet(bytes);
         if (now > bytes && now > bound() / kind.share) {
-            taken.addAndGet(kind.ordinal(), -bytes);
+            of(taken, kind).addAndGet(-bytes);
             return false;
         }
-        if (now > steps.get(kind.ordinal())) {
+        if (now > of(steps, kind).get()) {
             fit();
         }
         return true;
@@ -165,13 +166,23 @@ public final class CacheMemory {
 
     /** Gives back what was taken. */
     public void give(Kind kind, long bytes) {
-        taken.addAndGet(kind.ordinal(), -bytes);
+        of(taken, kind).addAndGet(-bytes);
+    }
+
+    private static Map<Kind, AtomicLong> zeros() {
+        Map<Kind, AtomicLong> zeros = new EnumMap<>(Kind.class);
+        KINDS.forEach(kind -> zeros.put(kind, new AtomicLong()));
+        return zeros;
+    }
+
+    private static AtomicLong of(Map<Kind, AtomicLong> amounts, Kind kind) {
+        return Objects.requireNonNull(amounts.get(kind));
     }
 
     private long fixedSteps() {
         return KINDS.stream()
                 .filter(kind -> !kind.isElastic())
-                .mapToLong(kind -> steps.get(kind.ordinal()))
+                .mapToLong(kind -> of(steps, kind).get())
                 .sum();
     }
 
@@ -230,9 +241,9 @@ public final class CacheMemory {
         long step = Math.max(1, bound / STEPS);
         long bytes = bytes(kind);
         long enough = (bytes + step - 1) / step * step;
-        long before = steps.get(kind.ordinal());
+        long before = of(steps, kind).get();
         if (before < bytes || before - enough >= 2 * step) {
-            steps.set(kind.ordinal(), enough);
+            of(steps, kind).set(enough);
             return enough;
         }
         return before;

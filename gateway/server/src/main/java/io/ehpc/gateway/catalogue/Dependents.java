@@ -3,7 +3,6 @@ package io.ehpc.gateway.catalogue;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,7 +13,7 @@ final class Dependents<S, K> {
     /** Of one source and one key, about. */
     static final int WEIGHT = 120;
 
-    private final Map<S, Set<K>> bySource = new IdentityHashMap<>();
+    private final IdentityHashMap<S, Set<K>> bySource = new IdentityHashMap<>();
 
     synchronized void add(S source, K key) {
         bySource.computeIfAbsent(source, same -> Collections.newSetFromMap(new IdentityHashMap<>(4)))

@@ -95,8 +95,8 @@ public final class Backlog {
 
     private boolean isOver() {
         return queued >= admission.limits().queue().perConnection()
-                || queued > 0
-                        && admission.queued() >= admission.limits().queue().inAll();
+                || (queued > 0
+                        && admission.queued() >= admission.limits().queue().inAll());
     }
 
     /** Whether it is so much that a client that gives no room is not waited for. */

@@ -156,7 +156,7 @@ class CacheMemoryTest {
         Random random = new Random(seed);
         List<Long> inFlight = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            long bytes = 1 + random.nextInt(3_000);
+            long bytes = 1L + random.nextInt(3_000);
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> {
                     if (memory.take(Kind.IN_FLIGHT, bytes)) {

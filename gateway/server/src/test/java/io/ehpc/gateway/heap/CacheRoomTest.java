@@ -2,11 +2,15 @@ package io.ehpc.gateway.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheRoomTest {
+    private static final Pattern TO_SET =
+            Pattern.compile("set cache.maxBytes to (\\d+)MiB at most, or -Xmx to (\\d+)m at least");
     private static final long MIB = 1L << 20;
 
     @ParameterizedTest
@@ -39,9 +43,10 @@ class CacheRoomTest {
     @ValueSource(longs = {61, 64, 100, 1000, 4097})
     void complaint_whatItSaysToSet_isTaken(long cache) {
         long heap = cache;
-        String[] words = CacheRoom.complaint(cache * MIB, heap * MIB).orElseThrow().split(" ");
-        long fitting = Long.parseLong(words[words.length - 9].replace("MiB", ""));
-        long needed = Long.parseLong(words[words.length - 3].replace("m", ""));
+        Matcher said = TO_SET.matcher(CacheRoom.complaint(cache * MIB, heap * MIB).orElseThrow());
+        assertThat(said.find()).isTrue();
+        long fitting = Long.parseLong(said.group(1));
+        long needed = Long.parseLong(said.group(2));
 
         assertThat(CacheRoom.complaint(fitting * MIB, heap * MIB)).isEmpty();
         // A collector keeps some of -Xmx for itself, as a space to copy to.

@@ -60,7 +60,7 @@ class QueuedAppenderTest {
     void hasEnded_threadThatAnErrorEnded_isTrue() {
         QueuedAppender broken = new QueuedAppender("broken-log", 3, new AppenderBase<>() {
             @Override
-            public void doAppend(ILoggingEvent event) {
+            public synchronized void doAppend(ILoggingEvent event) {
                 throw new AssertionError("to end the thread");
             }
 

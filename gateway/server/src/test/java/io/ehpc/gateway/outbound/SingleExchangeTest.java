@@ -63,6 +63,10 @@ class SingleExchangeTest {
         channel.writeOutbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
     }
 
+    private void hangUp() {
+        assertThat(channel.close().isSuccess()).isTrue();
+    }
+
     private void say(String bytes) {
         channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.US_ASCII));
     }
@@ -73,7 +77,7 @@ class SingleExchangeTest {
         say(GOOD);
         assertThat(received).doesNotContain(".");
 
-        channel.close();
+        hangUp();
 
         assertThat(received).hasToString("200 ok.");
     }
@@ -102,7 +106,7 @@ class SingleExchangeTest {
         assertThat(received).isEmpty();
 
         say(GOOD);
-        channel.close();
+        hangUp();
 
         assertThat(received).hasToString("200 ok.");
     }

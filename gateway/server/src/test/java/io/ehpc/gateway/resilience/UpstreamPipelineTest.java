@@ -193,7 +193,7 @@ class UpstreamPipelineTest {
     @Test
     void answer_nobodyAskedForLong_forgetsThatItWasSlow() {
         PipelineRig rig = new PipelineRig(100, SECOND);
-        rig.cloud.latency = Duration.ofMillis(2000);
+        rig.cloud.latency = Duration.ofSeconds(2);
         rig.ask();
         rig.passMillis(2000);
         assertThat(rig.ask(Duration.ofMillis(200)).failed()).isTrue();

@@ -67,7 +67,7 @@ class AnswerOfQuestionTest {
         return Questions.ask(count, 64, question -> {
             SortedMap<String, String> filters = new TreeMap<>(Map.of("BaseOsTag", question));
             Query query = new Query(CallRig.QUERY.account(), operation, CallRig.REGION, filters);
-            return api.answer(query, rig.in(Duration.ofSeconds(20))).map(named::apply);
+            return api.answer(query, rig.in(Duration.ofSeconds(20))).map(named);
         });
     }
 }

@@ -88,8 +88,12 @@ class ShortOfMemoryTest {
     void newEventStream_isRefused() {
         served.full.set(true);
 
-        Reply reply = served.exchange("GET /v1/community-images/changes HTTP/1.1\r\nHost: localhost\r\n"
-                + "Accept: text/event-stream\r\n\r\n");
+        Reply reply = served.exchange("""
+                GET /v1/community-images/changes HTTP/1.1\r
+                Host: localhost\r
+                Accept: text/event-stream\r
+                \r
+                """);
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.header("retry-after")).isEqualTo("5");
