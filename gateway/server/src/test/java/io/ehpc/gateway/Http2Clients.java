@@ -1,11 +1,13 @@
 package io.ehpc.gateway;
 
 import io.netty.pkitesting.X509Bundle;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -96,25 +98,29 @@ final class Http2Clients {
             AtomicLong came = new AtomicLong();
             List<CompletableFuture<byte[]>> asked = new ArrayList<>();
             for (int i = 0; i < atOnce; i++) {
-                asked.add(client.request(new RequestOptions()
-                                .setAbsoluteURI(uri.toString())
-                                .putHeader("Accept-Encoding", coding))
+                CompletableFuture<byte[]> body = new CompletableFuture<>();
+                asked.add(body);
+                RequestOptions request =
+                        new RequestOptions().setAbsoluteURI(uri.toString()).putHeader("Accept-Encoding", coding);
+                // On one event loop, where no part of the answer comes before it has somebody to come to.
+                vertx.runOnContext(turn -> client.request(request)
                         .compose(HttpClientRequest::send)
-                        .compose(answer -> {
-                            require(answer.statusCode() == 200 && answer.version() == HttpVersion.HTTP_2, answer);
-                            Buffer body = Buffer.buffer();
-                            answer.handler(part -> {
-                                body.appendBuffer(part);
-                                came.addAndGet(part.length());
-                            });
-                            return answer.end().map(ended -> body.getBytes());
-                        })
-                        .toCompletionStage()
-                        .toCompletableFuture());
+                        .compose(answer -> read(answer, came))
+                        .onComplete(body::complete, body::completeExceptionally));
             }
             awaitAll(asked, came::get);
             return asked.stream().map(CompletableFuture::join).toList();
         };
+    }
+
+    private static Future<byte[]> read(HttpClientResponse answer, AtomicLong came) {
+        require(answer.statusCode() == 200 && answer.version() == HttpVersion.HTTP_2, answer);
+        Buffer body = Buffer.buffer();
+        answer.handler(part -> {
+            body.appendBuffer(part);
+            came.addAndGet(part.length());
+        });
+        return answer.end().map(ended -> body.getBytes());
     }
 
     private HttpClientOptions options() {
@@ -137,24 +143,28 @@ final class Http2Clients {
                 urls.append("url = \"%s\"\noutput = \"%s\"\n".formatted(uri, files.get(i)));
             }
             Path config = Files.writeString(folder.resolve("urls"), urls);
-            String version = uri.getScheme().equals("https") ? "--http2" : "--http2-prior-knowledge";
+            // In the clear, curl before 8.0 fails when it uses a connection again.
+            List<String> how = uri.getScheme().equals("https")
+                    ? List.of("--http2")
+                    : List.of("--http2-prior-knowledge", "--parallel-immediate");
             Path said = folder.resolve("said");
-            Process curl = new ProcessBuilder(List.of(
-                            "curl",
-                            version,
-                            "--cacert",
-                            ca.toString(),
-                            "--fail",
-                            "--silent",
-                            "--show-error",
-                            "--no-buffer",
-                            "--parallel",
-                            "--parallel-max",
-                            Integer.toString(atOnce),
-                            "--header",
-                            "Accept-Encoding: " + coding,
-                            "--config",
-                            config.toString()))
+            List<String> command = new ArrayList<>(List.of(
+                    "curl",
+                    "--cacert",
+                    ca.toString(),
+                    "--fail",
+                    "--silent",
+                    "--show-error",
+                    "--no-buffer",
+                    "--parallel",
+                    "--parallel-max",
+                    Integer.toString(atOnce),
+                    "--header",
+                    "Accept-Encoding: " + coding,
+                    "--config",
+                    config.toString()));
+            command.addAll(how);
+            Process curl = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();

@@ -211,6 +211,7 @@ public final class Listener {
             RoomyBuffers.off(channel);
             Http1Watch.off(pipeline);
             guard.countsNoQueue();
+            WritabilityCheck.on(pipeline.context(http2), http2.connection());
             Http2Watch.on(pipeline.context(http2), http2, guard, Backlog.on(context, admission));
         }
     }

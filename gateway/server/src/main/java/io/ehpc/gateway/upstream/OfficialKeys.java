@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * they got for as long as they think fit.
  */
 final class OfficialKeys implements KeySource {
+    static {
+        // The library's connections are of java.net.HttpURLConnection. One that is used again could have an answer to an
+        // earlier question: that takes an interim response, such as 102, for the answer.
+        System.setProperty("http.keepAlive", "false");
+    }
+
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;
 

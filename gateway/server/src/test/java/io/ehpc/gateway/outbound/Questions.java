@@ -1,11 +1,11 @@
 package io.ehpc.gateway.outbound;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,8 +21,8 @@ public final class Questions {
     /** The questions that were answered. */
     public final AtomicInteger answered = new AtomicInteger();
 
-    /** Questions with the answers that they got though those name another. */
-    public final List<String> mismatches = new CopyOnWriteArrayList<>();
+    /** Questions with what they got instead of their answer. */
+    private final Map<String, String> mismatches = new ConcurrentHashMap<>();
 
     /** Why others were not, and how many. */
     public final Map<String, Integer> failures = new ConcurrentHashMap<>();
@@ -46,6 +46,13 @@ public final class Questions {
         return questions;
     }
 
+    /** Which others got an answer that names another question, and which. */
+    public Map<String, String> mismatches(Set<String> except) {
+        Map<String, String> others = new TreeMap<>(mismatches);
+        others.keySet().removeAll(except);
+        return others;
+    }
+
     private void askNext() {
         int number = next.incrementAndGet();
         if (number > count) {
@@ -58,7 +65,7 @@ public final class Questions {
             } else {
                 answered.incrementAndGet();
                 if (!question.equals(result.result())) {
-                    mismatches.add(question + " got the answer to " + result.result());
+                    mismatches.put(question, "the answer to " + result.result());
                 }
             }
             if (ended.incrementAndGet() == count) {

@@ -6,11 +6,14 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A server on loopback that answers questions out of order, twice, early, late, with interim messages before and
@@ -29,6 +32,7 @@ public final class UnrulyServer {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean unruly;
     private final Map<Trick, Integer> played = new ConcurrentHashMap<>();
+    private final Map<String, Long> earlyBy = new ConcurrentHashMap<>();
 
     /** What it may do with a request. */
     public enum Trick {
@@ -74,11 +78,28 @@ public final class UnrulyServer {
         return played;
     }
 
+    /**
+     * Questions whose answer came at least so many nanoseconds after one to nobody, on a connection of their own. Whoever
+     * listens for less long cannot tell which of the two is meant.
+     */
+    public Set<String> answeredAfterAnother(long nanos) {
+        return earlyBy.entrySet().stream()
+                .filter(each -> each.getValue() >= nanos)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The same, for a client that listens for as long as the gateway's do; some less, for this machine may be busy. */
+    public Set<String> answeredLongAfterAnother() {
+        return answeredAfterAnother(TimeUnit.MILLISECONDS.toNanos(SingleExchange.SILENCE_MILLIS / 2));
+    }
+
     private void connected(NetSocket socket) {
         Random random = new Random(seed * 31 + connections.incrementAndGet());
         socket.exceptionHandler(broken -> {});
         Trick[] all = Trick.values();
         boolean early = unruly && random.nextInt(all.length) == 0;
+        long since = System.nanoTime();
         if (early) {
             played.merge(Trick.EARLY, 1, Integer::sum);
             say(socket, answer("q-0"));
@@ -90,8 +111,12 @@ public final class UnrulyServer {
                 Matcher question = QUESTION.matcher(request);
                 String asked = question.find() ? question.group() : "q-0";
                 request.setLength(0);
-                // Who was early answers soon: else the two could not be told apart, in HTTP/1.1.
-                play(socket, early || !unruly ? Trick.PLAIN : all[random.nextInt(all.length)], asked, random);
+                if (early) {
+                    say(socket, answer(asked));
+                    earlyBy.put(asked, System.nanoTime() - since);
+                } else {
+                    play(socket, unruly ? all[random.nextInt(all.length)] : Trick.PLAIN, asked, random);
+                }
             }
         });
     }
