@@ -125,7 +125,10 @@ class FairnessJourneyTest {
     private Socket connect(int last) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}), 0));
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), stage.gateway().port()), 10_000);
+        socket.connect(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), stage.gateway().port()),
+                10_000);
         socket.setSoTimeout(10_000);
         return socket;
     }

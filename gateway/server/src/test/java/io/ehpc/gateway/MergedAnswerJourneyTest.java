@@ -59,7 +59,8 @@ class MergedAnswerJourneyTest extends Journey {
 
     @Test
     void oneQuery_askedByManyAtOnce_isCalledOnce() throws Exception {
-        stage().gateway().reconfigure(stage().config(Stage.CONFIG
+        stage().gateway()
+                .reconfigure(stage().config(Stage.CONFIG
                         .replace("deadline: 2s", "deadline: 15s")
                         // What comes late on a busy machine is not asked for again.
                         .replace("callTimeout: 1s", "callTimeout: 15s")));

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfficialKeys implements KeySource {
     static {
-        // The library's connections are of java.net.HttpURLConnection. One that is used again could have an answer to an
+        // The library's connections are of java.net.HttpURLConnection. One that is used again could have an answer to
+        // an
         // earlier question: that takes an interim response, such as 102, for the answer.
         System.setProperty("http.keepAlive", "false");
     }

@@ -200,7 +200,8 @@ class MergesTest {
                 .untilAsserted(() -> assertThat(memory.bytes(Kind.IN_FLIGHT))
                         .isEqualTo(2L * first.body().length()));
         Awaitility.await().until(() -> merges.places(first).get(0).written() != null);
-        Place merged = finished(merges.of(List.of(first))).images().get(0).places().get(0);
+        Place merged =
+                finished(merges.of(List.of(first))).images().get(0).places().get(0);
         assertThat(merged.written()).isNotNull();
 
         ahead.close();

@@ -76,7 +76,8 @@ class ViewPermitsTest {
         assertThat(names()).containsExactly("a0", "a1", "b0");
         Future<String> third = begin(B, "b2");
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> all.get(11).failed() && all.get(10).failed());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> all.get(11).failed() && all.get(10).failed());
         assertThat(all.get(11).cause()).isInstanceOf(OverShareException.class).hasMessageContaining("of this client");
         assertThat(((OverShareException) all.get(11).cause()).retryAfter()).isPositive();
         assertThat(second.isComplete() || third.isComplete()).isFalse();

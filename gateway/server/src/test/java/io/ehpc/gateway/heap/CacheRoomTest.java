@@ -43,7 +43,8 @@ class CacheRoomTest {
     @ValueSource(longs = {61, 64, 100, 1000, 4097})
     void complaint_whatItSaysToSet_isTaken(long cache) {
         long heap = cache;
-        Matcher said = TO_SET.matcher(CacheRoom.complaint(cache * MIB, heap * MIB).orElseThrow());
+        Matcher said =
+                TO_SET.matcher(CacheRoom.complaint(cache * MIB, heap * MIB).orElseThrow());
         assertThat(said.find()).isTrue();
         long fitting = Long.parseLong(said.group(1));
         long needed = Long.parseLong(said.group(2));

@@ -38,8 +38,7 @@ class StalledPeerTest {
     private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile String reply = "";
-    private final NetServer server =
-            vertx.createNetServer().connectHandler(this::connected);
+    private final NetServer server = vertx.createNetServer().connectHandler(this::connected);
     private final HttpClient client = new OutboundClients(
                     vertx, new OutboundMetrics(new SimpleMeterRegistry(), Unexpected.labels()))
             .create(new OutboundClients.Settings(
@@ -62,7 +61,8 @@ class StalledPeerTest {
     }
 
     private Future<String> asked(int port, boolean tls, int limitMillis) {
-        RequestOptions request = new RequestOptions().setHost("127.0.0.1").setPort(port).setSsl(tls);
+        RequestOptions request =
+                new RequestOptions().setHost("127.0.0.1").setPort(port).setSsl(tls);
         return new Exchange(limitMillis, 1_000)
                 .make(client, request)
                 .map(response -> response.body().toString());
@@ -76,8 +76,14 @@ class StalledPeerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "H", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no",
-                "HTTP/1.1 102 Wait\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\no"})
+            strings = {
+                "",
+                "H",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no",
+                "HTTP/1.1 102 Wait\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\no"
+            })
     void make_peerThatStalledAfter_closesAndSucceedsOnceItWorks(String said) {
         int port = listening();
         reply = said;

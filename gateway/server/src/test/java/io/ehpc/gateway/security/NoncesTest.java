@@ -150,7 +150,8 @@ class NoncesTest {
         while (use(few, other, "EGW2", "n" + few.held(), NOW.minus(WINDOW), NOW) != Verdict.FULL) {}
         while (use(few, CLIENT, KEY, "m" + few.held(), NOW.plus(WINDOW), NOW) != Verdict.FULL) {}
 
-        assertThat(few.untilRoom(CLIENT, moment(NOW))).isLessThanOrEqualTo(WINDOW.dividedBy(4).plusMillis(1));
+        assertThat(few.untilRoom(CLIENT, moment(NOW)))
+                .isLessThanOrEqualTo(WINDOW.dividedBy(4).plusMillis(1));
     }
 
     @Test
@@ -199,7 +200,12 @@ class NoncesTest {
 
         assertThat(nonces.use(CLIENT, KEY, "n", NOW, right)).isEqualTo(Verdict.USED);
         for (int i = 0; i < 100; i++) {
-            assertThat(nonces.use(CLIENT, KEY, "m" + i, NOW.minus(WINDOW).plus(WINDOW.dividedBy(50).multipliedBy(i)), right))
+            assertThat(nonces.use(
+                            CLIENT,
+                            KEY,
+                            "m" + i,
+                            NOW.minus(WINDOW).plus(WINDOW.dividedBy(50).multipliedBy(i)),
+                            right))
                     .isEqualTo(Verdict.NEW);
         }
     }

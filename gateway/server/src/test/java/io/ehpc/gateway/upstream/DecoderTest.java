@@ -18,12 +18,15 @@ class DecoderTest {
 
     private static Answer decode(int status, String body, @Nullable String age) {
         return Decoder.decode(
-                QUERY, new Decoder.Response(status, Buffer.buffer(body), age, null, null, null), TestClock.moment(TestClock.START));
+                QUERY,
+                new Decoder.Response(status, Buffer.buffer(body), age, null, null, null),
+                TestClock.moment(TestClock.START));
     }
 
     private static Fault fault(Decoder.Response response) {
         return Objects.requireNonNull(catchThrowableOfType(
-                        CallFailedException.class, () -> Decoder.decode(QUERY, response, TestClock.moment(TestClock.START))))
+                        CallFailedException.class,
+                        () -> Decoder.decode(QUERY, response, TestClock.moment(TestClock.START))))
                 .fault();
     }
 
@@ -153,7 +156,8 @@ class DecoderTest {
                     ,5                  | PT0S
                     """)
     void decode_ageHeader_countsAsAge(@Nullable String header, Duration age) {
-        assertThat(decode(200, GOOD, header).age(TestClock.moment(TestClock.START))).isEqualTo(age);
+        assertThat(decode(200, GOOD, header).age(TestClock.moment(TestClock.START)))
+                .isEqualTo(age);
     }
 
     @ParameterizedTest

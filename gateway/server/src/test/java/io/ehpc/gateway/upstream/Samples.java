@@ -39,7 +39,10 @@ public final class Samples {
     /** The answer with that body, as the query's operation reads it. */
     public static Answer answer(Query query, Buffer body, Instant asOf) {
         return new Answer(
-                query, Content.prepared(body), Listed.of(query.operation().read(body.getBytes())), TestClock.moment(asOf));
+                query,
+                Content.prepared(body),
+                Listed.of(query.operation().read(body.getBytes())),
+                TestClock.moment(asOf));
     }
 
     /** The same answer, of which nothing was read yet. */
@@ -54,6 +57,7 @@ public final class Samples {
     /** An answer whose body is that long. */
     public static Answer answer(Query query, int bytes, Instant asOf) {
         ItemList none = new ItemList("R", Image.class, List.of(), null);
-        return new Answer(query, Content.prepared(Buffer.buffer(new byte[bytes])), Listed.of(none), TestClock.moment(asOf));
+        return new Answer(
+                query, Content.prepared(Buffer.buffer(new byte[bytes])), Listed.of(none), TestClock.moment(asOf));
     }
 }
