@@ -90,8 +90,7 @@ final class Engine {
     private static final long GUARD_EVERY_MILLIS = 2_000;
 
     /** Faults for which no call was made, and that say nothing of the upstream. */
-    private static final Set<FaultKind> NEVER_CALLED =
-            Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA, FaultKind.SHORT_OF_MEMORY);
+    private static final Set<FaultKind> NEVER_CALLED = Set.of(FaultKind.NOT_CACHED, FaultKind.OVER_QUOTA);
 
     private final Vertx vertx;
     private final Clocks clocks;

@@ -117,6 +117,8 @@ final class ArchitectureRules {
             entry("cache.Shelf", "ages"),
             entry("security.Access", "hands it on"),
             entry("security.AuditLog", "time stamps"),
+            entry("security.Gatekeeper", "ends of keys, time stamps of signatures"),
+            entry("simulator.Endpoint", "time stamps of signatures"),
             entry("upstream.AccountCredentials", "hands it on"),
             entry("upstream.HttpEhpcApi", "signatures and ages"),
             entry("upstream.RefreshedCredentials", "ends of keys"),

@@ -62,10 +62,13 @@ final class Flights<K, V> {
         default void note(Throwable failure) {}
     }
 
+    /** A client alone gets nine of ten places: many programs behind one address ask the same at once. */
+    private static final int SHARE = 9;
+
     /** Two flights are the same only if they are one. */
     private static final class Flight<V> {
         final CompletableFuture<V> landing = new CompletableFuture<>();
-        final FairShare waiters = new FairShare();
+        final FairShare waiters = new FairShare(SHARE);
         final Journal journal;
 
         /** Ends when somebody in need joins after the take-off. */
@@ -90,7 +93,7 @@ final class Flights<K, V> {
      *
      * @param load made if there is none
      * @param inNeed whether the flight becomes urgent by this one
-     * @param client who waits; no client may have more of the places than are left for others
+     * @param client who waits; no client may have more than nine of ten places
      * @param maxWaiters how many may wait for one flight
      * @param full what the landing fails with for one too many
      */

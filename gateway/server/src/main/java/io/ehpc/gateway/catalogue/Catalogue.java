@@ -108,7 +108,7 @@ public final class Catalogue {
             all.onComplete(each -> permits.wroteAhead(key()));
             writeAhead(parts, all, ahead);
         }
-        return all.compose(each -> permits.during(key(), () -> merges.read(each.list())));
+        return all.compose(each -> merges.read(key(), each.list()));
     }
 
     private static void writeAhead(List<Future<Part>> parts, Future<CompositeFuture> all, Ahead ahead) {
@@ -196,8 +196,7 @@ public final class Catalogue {
     }
 
     private Future<Page> page(Listing listing, Shape shape) {
-        return permits.during(key(), () -> merges.rendered(listing.merged(), shape))
-                .map(rendered -> new Page(listing, rendered));
+        return merges.rendered(key(), listing.merged(), shape).map(rendered -> new Page(listing, rendered));
     }
 
     /**
@@ -255,7 +254,7 @@ public final class Catalogue {
                 .flatMap(part -> Optional.ofNullable(part.served()).stream())
                 .map(Served::answer)
                 .toList();
-        return permits.during(key(), () -> merges.of(answers)).map(merged -> new Listing(merged, parts, leftOut));
+        return merges.of(key(), answers).map(merged -> new Listing(merged, parts, leftOut));
     }
 
     /** What is known of a whole region without asking: what is held, and the last failure; nothing if neither. */

@@ -8,10 +8,12 @@ import io.ehpc.gateway.cache.CacheMemory.Kind;
 import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.heap.WorkAdmission.Work;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Fault;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -139,24 +141,37 @@ public final class Merges implements Witness {
         ofContent.take(answer.content()).forEach(sources -> merges.synchronous().invalidate(sources));
     }
 
-    /** The same parts, each answer read; one whose answer cannot be read has failed. */
-    Future<List<Part>> read(List<Part> parts) {
-        if (parts.stream().allMatch(Part::isRead)) {
-            return Future.succeededFuture(parts);
-        }
-        if (!admission.admits(Work.MERGE)) {
-            return Future.failedFuture(Fault.shortOfMemory().asException());
-        }
-        return vertx.executeBlocking(
-                        () -> parts.parallelStream().map(Part::read).toList(), false)
-                .map(read -> Objects.requireNonNull(read));
+    /**
+     * The same parts, each answer read; one whose answer cannot be read has failed.
+     *
+     * @return fails as {@link ViewPermits#once} does, or for want of memory
+     */
+    Future<List<Part>> read(ClientKey client, List<Part> parts) {
+        List<Listed> unread =
+                parts.stream().flatMap(part -> part.unread().stream()).toList();
+        Future<?> read = unread.isEmpty()
+                ? Future.succeededFuture()
+                : permits.once(unread, client, () -> unlessFull(() -> read(unread)));
+        return read.map(done -> parts.stream().map(Part::read).toList());
     }
 
-    /** The merge of these answers, in whatever order; all are read. */
-    Future<Merged> of(List<Answer> answers) {
+    /** How many of them can be read. */
+    private Future<Long> read(List<Listed> unread) {
+        return vertx.executeBlocking(
+                () -> unread.parallelStream().filter(Listed::canBeRead).count(), false);
+    }
+
+    /**
+     * The merge of these answers, in whatever order; all are read.
+     *
+     * @return fails as {@link ViewPermits#once} does, or for want of memory
+     */
+    Future<Merged> of(ClientKey client, List<Answer> answers) {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
         CompletableFuture<Merged> known = merges.getIfPresent(sources);
-        return known == null ? unlessFull(() -> begun(sources, answers)) : onThisContext(known);
+        return known == null
+                ? permits.once(sources, client, () -> unlessFull(() -> onThisContext(begun(sources, answers))))
+                : onThisContext(known);
     }
 
     private CompletableFuture<Merged> begun(Set<Source> sources, List<Answer> answers) {
@@ -188,11 +203,17 @@ public final class Merges implements Witness {
         return new Ahead(vertx, placesAhead);
     }
 
-    /** A merge in that shape. */
-    Future<Rendered> rendered(Merged merged, Shape shape) {
+    /**
+     * A merge in that shape.
+     *
+     * @return fails as {@link ViewPermits#once} does, or for want of memory
+     */
+    Future<Rendered> rendered(ClientKey client, Merged merged, Shape shape) {
         Form form = new Form(merged, shape);
         CompletableFuture<Rendered> known = renderings.getIfPresent(form);
-        return known == null ? unlessFull(() -> begun(form)) : onThisContext(known);
+        return known == null
+                ? permits.once(form, client, () -> unlessFull(() -> onThisContext(begun(form))))
+                : onThisContext(known);
     }
 
     private CompletableFuture<Rendered> begun(Form form) {
@@ -206,9 +227,9 @@ public final class Merges implements Witness {
         return begun;
     }
 
-    private <T> Future<T> unlessFull(Supplier<CompletableFuture<T>> making) {
+    private <T> Future<T> unlessFull(Supplier<Future<T>> making) {
         return admission.admits(Work.MERGE)
-                ? onThisContext(making.get())
+                ? making.get()
                 : Future.failedFuture(Fault.shortOfMemory().asException());
     }
 

@@ -6,8 +6,10 @@ import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.CallFailedException;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
+import io.ehpc.gateway.upstream.Listed;
 import io.ehpc.gateway.upstream.Query;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,9 @@ public record Part(
         return new Part(query, null, CallFailedException.faultOf(failure));
     }
 
-    /** Whether its answer, if it has one, is read. */
-    boolean isRead() {
-        return served == null || served.answer().listed().isRead();
+    /** What is still to be read of its answer. */
+    Optional<Listed> unread() {
+        return Optional.ofNullable(served).map(held -> held.answer().listed()).filter(listed -> !listed.isRead());
     }
 
     /** The same, its answer read; failed, if that cannot be read. */

@@ -10,6 +10,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class ViewPermits {
     private final FairShare busy = new FairShare();
     private final FairShare ahead = new FairShare();
     private final FairQueue<Waiter> line = new FairQueue<>();
+    private final Map<Object, Begun> begun = new ConcurrentHashMap<>();
 
     ViewPermits(Vertx vertx) {
         this(vertx, PERMITS, PLACES);
@@ -50,6 +54,9 @@ final class ViewPermits {
         this.places = places;
     }
 
+    /** Work that is not done yet. */
+    private record Begun(ClientKey client, Future<?> end) {}
+
     private record Waiter(ClientKey client, Context context, Promise<Void> turn) {
         void serve() {
             context.runOnContext(now -> turn.tryComplete());
@@ -58,6 +65,43 @@ final class ViewPermits {
         void refuse() {
             context.runOnContext(now -> turn.tryFail(new OverShareException()));
         }
+    }
+
+    /**
+     * Does something {@linkplain #during with a permit}, unless the same is begun and not done yet: then its end is that
+     * of this too. Whoever joins another client's work is not refused for that client's share.
+     *
+     * @param what tells one work from another
+     * @return as that of {@link #during}
+     */
+    <T> Future<T> once(Object what, ClientKey client, Supplier<Future<T>> work) {
+        return once(what, client, work, 1);
+    }
+
+    private <T> Future<T> once(Object what, ClientKey client, Supplier<Future<T>> work, int triesMore) {
+        Promise<T> end = Promise.promise();
+        Begun own = new Begun(client, end.future());
+        Begun earlier = begun.putIfAbsent(what, own);
+        if (earlier == null) {
+            during(client, work).onComplete(done -> {
+                begun.remove(what, own);
+                end.handle(done);
+            });
+            return end.future();
+        }
+        return this.<T>joined(earlier)
+                .recover(failure -> failure instanceof OverShareException
+                                && triesMore > 0
+                                && !earlier.client().equals(client)
+                        ? once(what, client, work, triesMore - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    /** On the caller's context. */
+    @SuppressWarnings("unchecked") // what is the same has the same type
+    private <T> Future<T> joined(Begun earlier) {
+        return Future.fromCompletionStage(
+                (CompletionStage<T>) earlier.end().toCompletionStage(), vertx.getOrCreateContext());
     }
 
     /**

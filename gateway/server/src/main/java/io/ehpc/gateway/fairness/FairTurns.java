@@ -7,19 +7,18 @@ import java.util.Map;
  * The rounds in which clients that wait are served, for a line that is ordered by them. Not thread-safe.
  *
  * <p>Start-time fair queueing (Goyal, Vin and Cheng, SIGCOMM 1996) for elements that cost alike: each element of a
- * client is of a round of its own, the first of the round after that which is served now, and a line serves the
- * lowest round first. So whoever has one element waits for one of each other client at most, and the last in line is
+ * client is of a round of its own, the first of the round which is served now, and a line serves the lowest round first. So whoever has one element waits for one of each other client at most, and the last in line is
  * the latest of the client that has most.
  */
 public final class FairTurns {
-    /** The latest round of each client that has one which is not served yet. */
+    /** The latest round of each client that has one which is not over yet. */
     private final Map<ClientKey, Long> latest = new HashMap<>();
 
     private long served;
 
     /** The round of one more element of a client, which comes behind its others. */
     public long next(ClientKey client) {
-        long round = Math.max(served, latest.getOrDefault(client, 0L)) + 1;
+        long round = Math.max(served, latest.getOrDefault(client, served - 1) + 1);
         latest.put(client, round);
         return round;
     }
@@ -28,7 +27,7 @@ public final class FairTurns {
     public void served(long round) {
         if (round > served) {
             served = round;
-            latest.values().removeIf(last -> last <= served);
+            latest.values().removeIf(last -> last < served);
         }
     }
 

@@ -54,7 +54,8 @@ public record Label(String name, Set<String> values, String bound) {
             "unreachable",
             "timed-out",
             "circuit-open",
-            "overloaded");
+            "overloaded",
+            "short-of-memory");
     static final Label UNEXPECTED = fixed("kind", "early", "interim", "switching", "surplus", "unreadable");
     static final Label RETRY_RESULT = fixed("result", "made", "withheld");
     static final Label HEDGE_RESULT = fixed("result", "won", "lost");

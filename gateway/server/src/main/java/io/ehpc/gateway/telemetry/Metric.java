@@ -97,7 +97,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.upstream.calls",
             "",
-            "How calls to the cloud end; circuit-open and overloaded ones were not made",
+            "How calls to the cloud end; circuit-open, overloaded and short-of-memory ones were not made",
             Label.REGION,
             Label.CALL_RESULT),
     UPSTREAM_CALL(Type.HISTOGRAM, "gateway.upstream.call", "", "How long one call to the cloud takes", Label.REGION),

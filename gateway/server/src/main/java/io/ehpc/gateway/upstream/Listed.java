@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Listed {
     private final Summary summary;
     private volatile @Nullable ItemList list;
-    /** Null once it is done. */
+    private volatile @Nullable MalformedAnswerException unreadable;
+    /** Null once it was tried. */
     private @Nullable Supplier<ItemList> reading;
 
     private Listed(Summary summary, @Nullable ItemList list, @Nullable Supplier<ItemList> reading) {
@@ -56,9 +57,19 @@ public final class Listed {
         return summary;
     }
 
-    /** Whether it takes no time to ask for what it says. */
+    /** Whether it takes no time to ask for what it says, or to find that it cannot be read. */
     public boolean isRead() {
-        return list != null;
+        return list != null || unreadable != null;
+    }
+
+    /** Whether it can be {@linkplain #read() read}, which is tried now unless it was before. */
+    public boolean canBeRead() {
+        try {
+            read();
+            return true;
+        } catch (MalformedAnswerException unreadable) {
+            return false;
+        }
     }
 
     /**
@@ -72,11 +83,21 @@ public final class Listed {
     }
 
     private synchronized ItemList readOnce() {
+        MalformedAnswerException broken = unreadable;
+        if (broken != null) {
+            throw broken;
+        }
         ItemList known = list;
         if (known == null) {
-            known = Objects.requireNonNull(reading, "what was not read").get();
-            list = known;
-            reading = null;
+            try {
+                known = Objects.requireNonNull(reading, "what was not read").get();
+                list = known;
+            } catch (MalformedAnswerException found) {
+                unreadable = found;
+                throw found;
+            } finally {
+                reading = null;
+            }
         }
         return known;
     }

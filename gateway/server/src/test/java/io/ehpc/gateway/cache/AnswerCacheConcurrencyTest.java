@@ -34,7 +34,7 @@ class AnswerCacheConcurrencyTest {
 
     private static final int REPEATS = Integer.getInteger("cache.repeats", 10);
 
-    private final CacheRig rig = new CacheRig();
+    private final CacheRig rig = new CacheRig(CacheRig.config(CacheRig.CONFIG.maxBytes(), 2 * CALLERS));
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @AfterEach

@@ -6,6 +6,7 @@ import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.CacheMemory.Kind;
 import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.content.Content;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.upstream.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class MergesTest {
     private static final Vertx VERTX = Vertx.vertx();
+    private static final ClientKey CLIENT = ClientKey.named("c");
 
     private final Answer first = Answers.of("cn-a", null, "{\"ImageId\": \"m-1\"}");
     private final Answer second = Answers.of("cn-b", null, "{\"ImageId\": \"m-2\"}");
@@ -41,21 +43,23 @@ class MergesTest {
 
     @Test
     void merge_ofTheSameAnswers_isMadeOnce() throws Exception {
-        Merged merged = finished(merges.of(List.of(first, second)));
+        Merged merged = finished(merges.of(CLIENT, List.of(first, second)));
 
         assertThat(merged.images()).hasSize(2);
-        assertThat(finished(merges.of(new ArrayList<>(List.of(first, second))))).isSameAs(merged);
+        assertThat(finished(merges.of(CLIENT, new ArrayList<>(List.of(first, second)))))
+                .isSameAs(merged);
     }
 
     @Test
     void merge_ofTheSameAnswersInAnotherOrder_isMadeOnce() throws Exception {
-        assertThat(finished(merges.of(List.of(second, first)))).isSameAs(finished(merges.of(List.of(first, second))));
+        assertThat(finished(merges.of(CLIENT, List.of(second, first))))
+                .isSameAs(finished(merges.of(CLIENT, List.of(first, second))));
     }
 
     @Test
     void merge_forAllWhoAskAtOnce_isMadeOnce() throws Exception {
         List<Future<Merged>> asked = Collections.nCopies(20, List.of(first, second)).stream()
-                .map(merges::of)
+                .map(answers -> merges.of(CLIENT, answers))
                 .toList();
 
         finished(Future.join(asked).map("joined"));
@@ -70,9 +74,9 @@ class MergesTest {
     void merge_ofNewContent_isMadeAnew() throws Exception {
         Answer again = Answers.of(first.query(), first.body().toString(), first.asOf());
 
-        Merged before = finished(merges.of(List.of(first)));
+        Merged before = finished(merges.of(CLIENT, List.of(first)));
 
-        Merged after = finished(merges.of(List.of(again)));
+        Merged after = finished(merges.of(CLIENT, List.of(again)));
         assertThat(after).isNotSameAs(before);
         assertThat(after.images()).isEqualTo(before.images());
     }
@@ -82,21 +86,23 @@ class MergesTest {
         Answer newer =
                 Answers.of(first.query(), first.body().toString(), first.asOf().plusSeconds(60));
 
-        Merged before = finished(merges.of(List.of(first)));
+        Merged before = finished(merges.of(CLIENT, List.of(first)));
 
-        assertThat(finished(merges.of(List.of(first.freshened(newer))))).isSameAs(before);
+        assertThat(finished(merges.of(CLIENT, List.of(first.freshened(newer))))).isSameAs(before);
     }
 
     @Test
     void rendering_ofOneMergeInOneShape_isMadeOnceAndCompressedBehind() throws Exception {
         String[] many = new String[200];
         Arrays.setAll(many, i -> "{\"ImageId\": \"m-" + i + "\"}");
-        Merged merged = finished(merges.of(List.of(Answers.of("cn-a", null, many))));
+        Merged merged = finished(merges.of(CLIENT, List.of(Answers.of("cn-a", null, many))));
 
-        Rendered rendered = finished(merges.rendered(merged, shape(Format.JSON)));
+        Rendered rendered = finished(merges.rendered(CLIENT, merged, shape(Format.JSON)));
 
-        assertThat(finished(merges.rendered(merged, shape(Format.JSON)))).isSameAs(rendered);
-        assertThat(finished(merges.rendered(merged, shape(Format.NDJSON)))).isNotSameAs(rendered);
+        assertThat(finished(merges.rendered(CLIENT, merged, shape(Format.JSON))))
+                .isSameAs(rendered);
+        assertThat(finished(merges.rendered(CLIENT, merged, shape(Format.NDJSON))))
+                .isNotSameAs(rendered);
         String tag = rendered.body().tag();
         Awaitility.await().until(() -> rendered.body().has(Coding.GZIP));
         assertThat(rendered.body().tag()).isEqualTo(tag);
@@ -107,8 +113,8 @@ class MergesTest {
     void rendering_compressed_isWeighedAnew() throws Exception {
         String[] many = new String[200];
         Arrays.setAll(many, i -> "{\"ImageId\": \"m-" + i + "\"}");
-        Merged merged = finished(merges.of(List.of(Answers.of("cn-a", null, many))));
-        Rendered rendered = finished(merges.rendered(merged, shape(Format.JSON)));
+        Merged merged = finished(merges.of(CLIENT, List.of(Answers.of("cn-a", null, many))));
+        Rendered rendered = finished(merges.rendered(CLIENT, merged, shape(Format.JSON)));
         long plain = rendered.body().plain().length();
 
         Awaitility.await().until(() -> rendered.body().has(Coding.GZIP));
@@ -121,19 +127,19 @@ class MergesTest {
 
     @Test
     void merge_oneAnswerIsHeldNoMore_isLetGoWithWhatWasWrittenOfIt() throws Exception {
-        Merged both = finished(merges.of(List.of(first, second)));
-        Merged other = finished(merges.of(List.of(second)));
-        Rendered ofBoth = finished(merges.rendered(both, shape(Format.JSON)));
-        Rendered ofOther = finished(merges.rendered(other, shape(Format.JSON)));
+        Merged both = finished(merges.of(CLIENT, List.of(first, second)));
+        Merged other = finished(merges.of(CLIENT, List.of(second)));
+        Rendered ofBoth = finished(merges.rendered(CLIENT, both, shape(Format.JSON)));
+        Rendered ofOther = finished(merges.rendered(CLIENT, other, shape(Format.JSON)));
         long merged = memory.bytes(Kind.MERGES);
 
         merges.drops(first);
 
         assertThat(memory.bytes(Kind.MERGES)).isPositive().isLessThan(merged);
-        assertThat(finished(merges.of(List.of(second)))).isSameAs(other);
-        assertThat(finished(merges.rendered(other, shape(Format.JSON)))).isSameAs(ofOther);
-        assertThat(finished(merges.of(List.of(first, second)))).isNotSameAs(both);
-        assertThat(finished(merges.rendered(both, shape(Format.JSON)))).isNotSameAs(ofBoth);
+        assertThat(finished(merges.of(CLIENT, List.of(second)))).isSameAs(other);
+        assertThat(finished(merges.rendered(CLIENT, other, shape(Format.JSON)))).isSameAs(ofOther);
+        assertThat(finished(merges.of(CLIENT, List.of(first, second)))).isNotSameAs(both);
+        assertThat(finished(merges.rendered(CLIENT, both, shape(Format.JSON)))).isNotSameAs(ofBoth);
 
         merges.drops(second);
         merges.drops(first);
@@ -144,10 +150,10 @@ class MergesTest {
     void merge_oneAnswerIsHeldNoMoreBeforeItIsMade_isNotKept() throws Exception {
         gone.add(first.content());
 
-        Merged merged = finished(merges.of(List.of(first, second)));
+        Merged merged = finished(merges.of(CLIENT, List.of(first, second)));
 
         assertThat(merged.images()).hasSize(2);
-        assertThat(finished(merges.rendered(merged, shape(Format.JSON))).isEmpty())
+        assertThat(finished(merges.rendered(CLIENT, merged, shape(Format.JSON))).isEmpty())
                 .isFalse();
         Awaitility.await().untilAsserted(() -> assertThat(memory.held()).isZero());
     }
@@ -156,9 +162,9 @@ class MergesTest {
     void merge_oneAnswerIsDroppedWhileItIsMade_isNotKept() throws Exception {
         for (int i = 0; i < 200; i++) {
             Answer answer = Answers.of("cn-a", null, "{\"ImageId\": \"m-" + i + "\"}");
-            Future<Merged> merging = merges.of(List.of(answer, second));
+            Future<Merged> merging = merges.of(CLIENT, List.of(answer, second));
             merges.drops(answer);
-            Future<Rendered> rendering = merges.rendered(finished(merging), shape(Format.JSON));
+            Future<Rendered> rendering = merges.rendered(CLIENT, finished(merging), shape(Format.JSON));
             merges.drops(answer);
             finished(rendering);
         }
@@ -168,8 +174,8 @@ class MergesTest {
 
     @Test
     void memory_shrinks_mergesAndWhatWasWrittenOfThemGo() throws Exception {
-        Merged both = finished(merges.of(List.of(first, second)));
-        finished(merges.rendered(both, shape(Format.JSON)));
+        Merged both = finished(merges.of(CLIENT, List.of(first, second)));
+        finished(merges.rendered(CLIENT, both, shape(Format.JSON)));
         assertThat(memory.held()).isPositive();
 
         memory.shrinkTo(0);
@@ -185,7 +191,7 @@ class MergesTest {
 
         ahead.end();
         ahead.add(second);
-        finished(merges.of(List.of(first, second)));
+        finished(merges.of(CLIENT, List.of(first, second)));
 
         assertThat(merges.places(second).get(0).written()).isNull();
     }
@@ -200,8 +206,11 @@ class MergesTest {
                 .untilAsserted(() -> assertThat(memory.bytes(Kind.IN_FLIGHT))
                         .isEqualTo(2L * first.body().length()));
         Awaitility.await().until(() -> merges.places(first).get(0).written() != null);
-        Place merged =
-                finished(merges.of(List.of(first))).images().get(0).places().get(0);
+        Place merged = finished(merges.of(CLIENT, List.of(first)))
+                .images()
+                .get(0)
+                .places()
+                .get(0);
         assertThat(merged.written()).isNotNull();
 
         ahead.close();

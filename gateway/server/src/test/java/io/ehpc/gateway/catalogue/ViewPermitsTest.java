@@ -78,7 +78,7 @@ class ViewPermitsTest {
 
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> all.get(11).failed() && all.get(10).failed());
-        assertThat(all.get(11).cause()).isInstanceOf(OverShareException.class).hasMessageContaining("of this client");
+        assertThat(all.get(11).cause()).isInstanceOf(OverShareException.class).hasMessageContaining("for this client");
         assertThat(((OverShareException) all.get(11).cause()).retryAfter()).isPositive();
         assertThat(second.isComplete() || third.isComplete()).isFalse();
         assertThat(permits.waiting()).isEqualTo(10);
@@ -125,5 +125,48 @@ class ViewPermitsTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> permits.waiting() == 0);
         assertThat(names()).containsExactly("a0", "a1");
+    }
+
+    private Future<String> once(ClientKey client, String name) {
+        return permits.once("the same", client, () -> {
+            Work work = new Work(name, Promise.promise());
+            synchronized (begun) {
+                begun.add(work);
+            }
+            return work.end().future();
+        });
+    }
+
+    @Test
+    void once_sameWork_isDoneOnceForAllWhateverTheirShare() {
+        List<Future<String>> all = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            all.add(once(i % 2 == 0 ? A : B, "w" + i));
+        }
+        assertThat(names()).containsExactly("w0");
+
+        end(0);
+
+        for (Future<String> each : all) {
+            assertThat(Ends.value(each)).isEqualTo("made");
+        }
+        assertThat(once(A, "again").isComplete()).isFalse();
+        assertThat(names()).containsExactly("w0", "again");
+    }
+
+    @Test
+    void once_beginnerIsRefusedForItsShare_anotherClientsGoesOn() {
+        for (int i = 0; i < 3; i++) {
+            begin(A, "a" + i);
+        }
+        Future<String> refused = once(A, "of A");
+        Future<String> sameClient = once(A, "of A too");
+        Future<String> other = once(B, "of B");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> names().contains("of B"));
+        assertThat(Ends.failure(refused)).isInstanceOf(OverShareException.class);
+        assertThat(Ends.failure(sameClient)).isInstanceOf(OverShareException.class);
+        end(names().indexOf("of B"));
+        assertThat(Ends.value(other)).isEqualTo("made");
     }
 }

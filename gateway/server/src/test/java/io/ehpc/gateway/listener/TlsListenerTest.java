@@ -230,22 +230,23 @@ class TlsListenerTest {
 
     @Test
     void connection_thatDoesNotFinishItsHandshake_isCountedAndEnded() throws Exception {
-        ConnectionLimits two = new ConnectionLimits(
+        // Of which one address has half.
+        ConnectionLimits four = new ConnectionLimits(
                 ListenerRig.LONG,
                 Duration.ofMillis(500),
                 ListenerRig.LONG,
                 ListenerRig.LONG,
-                2,
+                4,
                 100,
                 ListenerRig.QUEUE);
-        try (ListenerRig rig = new ListenerRig(two, written("one"), CLOCK);
+        try (ListenerRig rig = new ListenerRig(four, written("one"), CLOCK);
                 Socket first = rig.connect();
                 Socket second = rig.connect()) {
             rig.awaitConnections(2);
             try (Socket third = rig.connect()) {
                 assertThat(third.getInputStream().read()).isEqualTo(-1);
             }
-            assertThat(rig.refused("connections")).isEqualTo(1);
+            assertThat(rig.refused("address")).isEqualTo(1);
             assertThat(first.getInputStream().read()).isEqualTo(-1);
             assertThat(second.getInputStream().read()).isEqualTo(-1);
             rig.awaitConnections(0);

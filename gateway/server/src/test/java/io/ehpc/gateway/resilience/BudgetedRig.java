@@ -80,7 +80,9 @@ final class BudgetedRig {
                 new VertxScheduler(vertx),
                 clock,
                 new UpstreamMetrics(
-                        registry, clock, List.of("overloaded", "circuit-open", "not-cached", "over-quota")));
+                        registry,
+                        clock,
+                        List.of("overloaded", "circuit-open", "not-cached", "over-quota", "short-of-memory")));
     }
 
     Terms terms(Priority priority, Duration time) {

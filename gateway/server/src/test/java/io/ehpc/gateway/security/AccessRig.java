@@ -14,7 +14,6 @@ import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
 import io.ehpc.gateway.signing.RpcSignature;
 import io.ehpc.gateway.telemetry.OutboundMetrics;
-import io.ehpc.gateway.time.Clocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,19 +56,17 @@ final class AccessRig implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final TestClock clock = new TestClock();
-    final AtomicLong nanos = new AtomicLong();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final List<String> audited = new ArrayList<>();
     final Access access;
 
     AccessRig(String security) {
-        Clocks clocks = new Clocks(clock, nanos::get);
         access = new Access(
                 vertx,
-                clocks,
+                clock.both(),
                 registry,
                 new OutboundClients(vertx, new OutboundMetrics(registry, Unexpected.labels())),
-                new AuditLog(clocks, audited::add),
+                new AuditLog(clock.both(), audited::add),
                 settings(security));
     }
 

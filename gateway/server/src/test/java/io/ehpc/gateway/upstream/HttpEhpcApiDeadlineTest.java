@@ -46,7 +46,7 @@ class HttpEhpcApiDeadlineTest {
             assertThat(rig.calls()).isEqualTo(Map.of("timed-out", i));
         }
 
-        rig.server.reply(RawServer.good());
+        rig.server.replyAndClose(RawServer.good());
 
         assertThat(Ends.value(rig.call(api)).requestId()).isEqualTo("R-m-1");
     }

@@ -147,23 +147,21 @@ class ChangeRoutesTest {
     }
 
     @Test
-    void listener_oneTooMany_isToldToComeBack() {
+    void listener_moreThanAClientsShare_isToldToComeBack() {
         String stream = "GET " + CHANGES + " HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n";
         try (Wire one = routes.connect().send(stream);
-                Wire two = routes.connect().send(stream);
-                Wire three = routes.connect().send(stream)) {
+                Wire two = routes.connect().send(stream)) {
             assertThat(one.replyToHead().status()).isEqualTo(200);
             assertThat(two.replyToHead().status()).isEqualTo(200);
-            assertThat(three.replyToHead().status()).isEqualTo(200);
 
-            Reply fourth = routes.exchange(stream);
+            Reply third = routes.exchange(stream);
             Reply waiting =
                     routes.get(CHANGES + "?wait=5&cursor=" + routes.get(CHANGES).text("cursor"));
 
-            assertThat(fourth.status()).isEqualTo(503);
-            assertThat(fourth.text("type")).isEqualTo("urn:ehpc-gateway:problem:too-many-listeners");
-            assertThat(fourth.header("retry-after")).isEqualTo("5");
-            assertThat(waiting.status()).isEqualTo(503);
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(third.text("type")).isEqualTo("urn:ehpc-gateway:problem:over-share");
+            assertThat(third.header("retry-after")).isEqualTo("5");
+            assertThat(waiting.status()).isEqualTo(429);
         }
     }
 
