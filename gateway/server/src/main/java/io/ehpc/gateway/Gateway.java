@@ -232,6 +232,6 @@ public final class Gateway {
 
     private Future<Void> closeManagement() {
         HttpServer listening = management;
-        return listening == null ? Future.succeededFuture() : listening.shutdown(1, TimeUnit.SECONDS);
+        return listening == null ? Future.succeededFuture() : admin.shutdown(listening, Duration.ofSeconds(1));
     }
 }

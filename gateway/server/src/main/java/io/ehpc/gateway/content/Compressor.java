@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,19 @@ public final class Compressor {
         run(compression);
     }
 
-    /** A Vert.x that is closed meanwhile would complain of what it cannot hand back any more: see {@link #close}. */
     private void run(Runnable compression) {
-        vertx.executeBlocking(
-                        () -> {
-                            compression.run();
-                            return true;
-                        },
-                        false)
-                .onComplete(done -> ended());
+        try {
+            vertx.executeBlocking(
+                            () -> {
+                                compression.run();
+                                return true;
+                            },
+                            false)
+                    .onComplete(done -> ended());
+        } catch (RejectedExecutionException closed) {
+            // Vert.x has closed: nobody waits for what is compressed.
+            ended();
+        }
     }
 
     private void ended() {

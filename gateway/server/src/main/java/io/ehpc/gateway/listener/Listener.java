@@ -19,6 +19,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.ServerSSLOptions;
 import java.net.BindException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,7 @@ public final class Listener {
     private final @Nullable CertificateWatch certificate;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile @Nullable ServerIdentity identity;
+    private volatile boolean isClosing;
 
     /** Listens to nothing yet. */
     public Listener(
@@ -160,6 +162,17 @@ public final class Listener {
                 });
     }
 
+    /**
+     * Lets no more connections in, to none of its servers, and has that one finish what is under way; then closes what
+     * is left.
+     *
+     * @param timeout how long that may take
+     */
+    public Future<Void> shutdown(HttpServer server, Duration timeout) {
+        isClosing = true;
+        return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Goes by other limits from now on. */
     public void configure(ConnectionLimits next) {
         admission.configure(next);
@@ -167,6 +180,11 @@ public final class Listener {
 
     /** Decides on a connection that was just accepted; one that is not let in is closed. */
     private boolean letsIn(Channel connection) {
+        if (isClosing) {
+            // Its server has no event loop for it any more.
+            refuse(connection);
+            return false;
+        }
         ClientKey client = ClientKey.at(connection.remoteAddress());
         if (!admission.enter(client)) {
             LOG.debug("connection from {} refused: too many", connection.remoteAddress());

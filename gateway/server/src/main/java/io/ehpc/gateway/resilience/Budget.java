@@ -35,6 +35,9 @@ final class Budget implements Bulkhead.Claimant {
     /** What is said to who need not wait, since it would be in vain. */
     static final String NOT_IN_TIME = "The account's quota leaves no call before the request's deadline.";
 
+    /** When to come back to a region that is busy: most calls take less. */
+    static final Duration SOON = Duration.ofSeconds(1);
+
     /** The cloud's windows are shorter; a header gone wrong is not to silence the account for days. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -117,9 +120,7 @@ final class Budget implements Bulkhead.Claimant {
                     last,
                     tooManyForQuota
                             ? overloaded("Too many calls wait for the account's quota.", now)
-                            : Fault.of(
-                                    FaultKind.OVERLOADED,
-                                    "As many calls to the region are under way, and wait, as may be.")));
+                            : busy("As many calls to the region are under way, and wait, as may be.")));
         }
     }
 
@@ -150,8 +151,7 @@ final class Budget implements Bulkhead.Claimant {
             turns.withdrawn(ticket.turn().client(), ticket.round());
             told = serveLine();
             fault = forPermit
-                    ? Fault.of(
-                            FaultKind.OVERLOADED, "The deadline passed in wait for other calls to the region to end.")
+                    ? busy("The deadline passed in wait for other calls to the region to end.")
                     : ledger.closedFor(now) > 0 ? notInTime(now) : overloaded(TOO_LATE, now);
         }
         ticket.turn().refused(fault);
@@ -279,6 +279,11 @@ final class Budget implements Bulkhead.Claimant {
                         known.upstream(),
                         null,
                         Duration.ofNanos(closed));
+    }
+
+    /** What is refused for the region's sake, and not the quota's. */
+    private static Fault busy(String detail) {
+        return new Fault(FaultKind.OVERLOADED, detail, null, null, SOON);
     }
 
     private Fault overloaded(String detail, long now) {

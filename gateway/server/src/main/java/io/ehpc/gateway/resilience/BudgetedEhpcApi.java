@@ -27,8 +27,12 @@ import java.util.concurrent.TimeUnit;
  * ends it at its limit; so all leave comes back. Calls that were not made are counted here, whoever refused them.
  */
 final class BudgetedEhpcApi implements EhpcApi {
-    private static final Fault TOO_LITTLE_TIME =
-            Fault.of(FaultKind.OVERLOADED, "Less time is left than a call to the region usually takes.");
+    private static final Fault TOO_LITTLE_TIME = new Fault(
+            FaultKind.OVERLOADED,
+            "Less time is left than a call to the region usually takes.",
+            null,
+            null,
+            Budget.SOON);
 
     private final EhpcApi called;
     private final Budgets.Configured budgets;

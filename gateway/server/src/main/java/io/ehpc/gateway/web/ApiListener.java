@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +51,6 @@ public final class ApiListener extends VerticleBase {
     /** Takes no more requests, lets those under way finish for so long, then closes what is left. */
     public Future<Void> drain(Duration timeout) {
         HttpServer listening = server;
-        return listening == null
-                ? Future.succeededFuture()
-                : listening.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return listening == null ? Future.succeededFuture() : listener.shutdown(listening, timeout);
     }
 }

@@ -97,7 +97,7 @@ class AnswerCacheWaitTest {
 
     @Test
     void get_moreThanMayWait_areOverloaded() {
-        rig.cache.configure(CacheRig.settings(CacheRig.config(1 << 20, 4), rig.calls));
+        rig.cache.configure(CacheRig.settings(CacheRig.config(1 << 20, 2), rig.calls));
         List<Future<Served>> waiting = List.of(rig.get(QUERY), rig.get(QUERY), rig.get(QUERY));
 
         assertThat(Ends.fault(rig.get(QUERY)).kind()).isEqualTo(FaultKind.OVERLOADED);
