@@ -158,7 +158,8 @@ public final class Merges implements Witness {
     /** How many of them can be read. */
     private Future<Long> read(List<Listed> unread) {
         return vertx.executeBlocking(
-                () -> unread.parallelStream().filter(Listed::canBeRead).count(), false);
+                        () -> unread.parallelStream().filter(Listed::canBeRead).count(), false)
+                .map(count -> Objects.requireNonNull(count));
     }
 
     /**
