@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 /** A quota that is used up looks like nothing else: not like a sick region, nor like one that does not answer. */
 class QuotaJourneyTest {
     private static final String NATIVE = "/v1/regions/cn-hangzhou/community-images?instanceType=ecs.c%d.large";
-    private static final String RPC =
-            "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-hangzhou&InstanceType=ecs.c%d.large";
 
     private static String config(String quota) {
         return Stage.CONFIG.replace(
@@ -110,7 +108,8 @@ class QuotaJourneyTest {
 
             long before = System.nanoTime();
             HttpResponse<String> second = stage.get(NATIVE.formatted(2));
-            HttpResponse<String> rpc = stage.get(RPC.formatted(3));
+            HttpResponse<String> rpc =
+                    stage.get("/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-hangzhou&InstanceType=t3");
             Duration took = Duration.ofNanos(System.nanoTime() - before);
 
             assertThat(calls).isEqualTo(1);
