@@ -73,4 +73,54 @@ class ClockJumpJourneyTest {
         stage.pass(Duration.ofSeconds(20));
         assertThat(poll.get(15, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
+
+    @ParameterizedTest
+    @MethodSource("io.ehpc.gateway.ClockJumps#all")
+    void eventStream_hasItsHeartbeats(Duration jump) throws Exception {
+        try (EventStream stream = EventStream.open(stage.http(), stage.uri(CHANGES), "")) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> stage.manage("/metrics").body().contains("gateway_changes_listeners 1.0"));
+            stage.jump(jump);
+            assertThat(stream.next()).containsKey("id");
+
+            for (int beat = 0; beat < 3; beat++) {
+                stage.pass(Duration.ofSeconds(16));
+                assertThat(stream.next()).containsOnlyKeys("id");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ehpc.gateway.ClockJumps#all")
+    void quota_isThereAgainWhenItWasToBe(Duration jump) throws Exception {
+        stage.gateway()
+                .reconfigure(stage.config(Stage.CONFIG.replace(
+                        "accessKeySecret: testAccessKeySecret}",
+                        "accessKeySecret: testAccessKeySecret, quota: {calls: 1, per: 30s}}")));
+        assertThat(stage.get(REGION + "?instanceType=a").statusCode()).isEqualTo(200);
+        stage.jump(jump);
+
+        HttpResponse<String> refused = stage.get(REGION + "?instanceType=b");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(1L, 31L);
+        stage.pass(Duration.ofSeconds(31));
+        assertThat(stage.get(REGION + "?instanceType=b").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ehpc.gateway.ClockJumps#all")
+    void rememberedFailure_isForgottenWhenItWasToBe(Duration jump) throws Exception {
+        stage.gateway().reconfigure(stage.config(Stage.CONFIG.replace("failureMemory: 0ms", "failureMemory: 20s")));
+        stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"code\":\"UnknownError\",\"rate\":1}");
+        assertThat(stage.get(REGION).statusCode()).isEqualTo(502);
+        int calls = stage.calls();
+        stage.control("DELETE", "/faults", "");
+        stage.jump(jump);
+
+        assertThat(stage.get(REGION).statusCode()).isEqualTo(502);
+        assertThat(stage.calls()).isEqualTo(calls);
+        stage.pass(Duration.ofSeconds(21));
+        assertThat(stage.get(REGION).statusCode()).isEqualTo(200);
+    }
 }
