@@ -30,13 +30,14 @@ public final class Backlog {
 
     private final Channel connection;
     private final Admission admission;
-    private final Map<Integer, Long> byStream = new HashMap<>();
+    private final Map<Long, Long> byStream = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long queued;
     private boolean isReleasing;
 
     /** A request that is not handled yet. */
-    private record Waiting(int stream, HttpServerRequest request, Context context, Handler<HttpServerRequest> handler) {
+    private record Waiting(
+            long stream, HttpServerRequest request, Context context, Handler<HttpServerRequest> handler) {
         void handle() {
             handler.handle(request);
             // Not before: what the request has would come to nobody.
@@ -87,7 +88,7 @@ public final class Backlog {
                 : null;
     }
 
-    private void add(int stream, long bytes) {
+    private void add(long stream, long bytes) {
         byStream.merge(stream, bytes, Long::sum);
         queued += bytes;
         admission.queued(bytes);
@@ -116,7 +117,7 @@ public final class Backlog {
     }
 
     /** A stream is closed: its answer is taken, or nobody's any more. */
-    void closed(int stream) {
+    void closed(long stream) {
         waiting.removeIf(each -> each.stream() == stream);
         Long left = byStream.remove(stream);
         if (left != null) {

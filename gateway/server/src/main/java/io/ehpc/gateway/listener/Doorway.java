@@ -11,7 +11,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
@@ -54,8 +54,8 @@ public final class Doorway implements Transport {
     }
 
     @Override
-    public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-        nio.configure(options, domainSocket, bootstrap);
+    public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
+        nio.configure(config, domainSocket, bootstrap);
         bootstrap.handler(new Door());
     }
 
@@ -65,8 +65,8 @@ public final class Doorway implements Transport {
     }
 
     @Override
-    public DatagramChannel datagramChannel() {
-        return nio.datagramChannel();
+    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+        return nio.datagramChannelFactory();
     }
 
     @Override

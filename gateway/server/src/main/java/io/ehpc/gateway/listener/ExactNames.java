@@ -2,8 +2,9 @@ package io.ehpc.gateway.listener;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 
 /**
  * Vert.x' decoder of requests, but for its haste: like Netty's, it takes a name for {@code Content-Length} or
@@ -15,7 +16,7 @@ final class ExactNames extends VertxHttpRequestDecoder {
     private static final int UNREAD = 8;
 
     private ExactNames(HttpServerOptions options) {
-        super(options);
+        super(new HttpServerConfig(options).getHttp1Config());
     }
 
     /** Decodes, on a pipeline that Vert.x has set up for HTTP/1.1 and through which nothing has come yet. */

@@ -77,12 +77,13 @@ class MalformedHttpTest {
     }
 
     @Test
-    void request_chunksThatAreNone_endTheConnectionAndNothingElse() {
+    void request_chunksThatAreNone_isRefusedAndEndsTheConnectionAndNothingElse() {
         try (Wire wire = ROUTES.connect()) {
             wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nnonsense\r\n\r\n");
+            assertThat(wire.reply().status()).isEqualTo(400);
             assertThat(wire.isEnded()).isTrue();
         }
-        ROUTES.awaitCounted(Route.RPC, "abandoned", 1);
+        ROUTES.awaitCounted(Route.RPC, "refused", 1);
         assertThat(ROUTES.get("/v1/regions").status()).isEqualTo(200);
     }
 }
