@@ -26,9 +26,12 @@ public final class Greed {
     static final List<String> KINDS = List.of("nonces", "listeners", "connections", "cold", "views");
     static final String KEY_OF_B = "egw_b";
 
+    /** Where B finds the gateway, and so comes from; A has the other address, since connections are shared by those. */
+    static final String HOST_OF_B = "[::1]";
+
     /** SHA-256 of {@code egw_a} and {@code egw_b}; the simulator's port is left open. */
     static final String CONFIG = """
-            server: {port: 0, maxConnections: 1000}
+            server: {host: "::", port: 0, maxConnections: 1000}
             management: {port: 0}
             accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
             upstream: {endpoint: "http://127.0.0.1:%d", regions: {cn-hangzhou: , cn-beijing: , cn-shanghai: }}
@@ -49,6 +52,11 @@ public final class Greed {
 
     private static final int AT_ONCE = 64;
     private static final int CONNECTIONS = 800;
+    private static final int LISTENERS = 150;
+    private static final long HELD_MILLIS = 5_000;
+
+    /** What is refused is tried again after that: how fast refusals are made is not what is measured. */
+    private static final long REFUSED_MILLIS = 1_000;
 
     private final Vertx vertx = Vertx.vertx();
     private final int port;
@@ -93,7 +101,11 @@ public final class Greed {
             Await.await(old.close());
             return;
         }
-        int flows = next.equals("connections") || next.equals("listeners") ? CONNECTIONS : AT_ONCE;
+        int flows = switch (next) {
+            case "connections" -> CONNECTIONS;
+            case "listeners" -> LISTENERS;
+            default -> AT_ONCE;
+        };
         for (int i = 0; i < flows; i++) {
             askOn(next);
         }
@@ -105,9 +117,15 @@ public final class Greed {
             String path = path(of);
             client.request(HttpMethod.GET, port, "127.0.0.1", path)
                     .compose(request -> shown(of, request).send())
-                    .compose(response -> response.body())
-                    .onComplete(end -> vertx.setTimer(1, again -> askOn(of)));
+                    .compose(response -> response.body().map(body -> response.statusCode() == 200))
+                    .otherwise(false)
+                    .onSuccess(taken -> vertx.setTimer(taken ? takenMillis(of) : REFUSED_MILLIS, again -> askOn(of)));
         }
+    }
+
+    /** What is held by who does nothing is taken by being there; the rest by asking on. */
+    private static long takenMillis(String of) {
+        return of.equals("connections") ? HELD_MILLIS : 1;
     }
 
     private static HttpClientRequest shown(String of, HttpClientRequest request) {

@@ -143,7 +143,7 @@ public final class GreedyClient {
 
     private void ask(Times times) {
         long start = System.nanoTime();
-        client.request(HttpMethod.GET, port, "127.0.0.1", WARM)
+        client.request(HttpMethod.GET, port, Greed.HOST_OF_B, WARM)
                 .compose(request ->
                         request.putHeader("X-Api-Key", Greed.KEY_OF_B).send())
                 .compose(response -> response.body().map(body -> response.statusCode() == 200))

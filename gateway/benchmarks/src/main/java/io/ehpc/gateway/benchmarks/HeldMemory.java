@@ -63,7 +63,6 @@ public final class HeldMemory {
     private static final int FEW = 8;
     private static final int CHANGING = 3;
     private static final int FIRST = 40;
-    private static final int TAKEN_BACK_EVERY = 211;
     private static final double MOST_OFF = 0.15;
     private static final double MOST_GROWTH = 0.1;
     private static final int COLLECTIONS = 4;
@@ -213,7 +212,8 @@ public final class HeldMemory {
         for (int i = 1; i <= questions; i++) {
             ask(i);
             change(i);
-            if (i % TAKEN_BACK_EVERY == 0) {
+            if (i % every == every / 2) {
+                // Halfway between two looks: by the next one, what is held has filled up again.
                 takeBack();
             }
             if (i % every == 0) {
