@@ -88,6 +88,9 @@ public final class GreedyClient {
                 be(Greed.NOTHING);
             }
             print(of, alone, beside);
+            if (beside.stream().anyMatch(times -> times.failed() > 0)) {
+                throw new AssertionError("client A's " + of + " made requests of client B fail");
+            }
         }
     }
 

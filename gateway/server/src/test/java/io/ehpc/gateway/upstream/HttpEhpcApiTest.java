@@ -159,6 +159,7 @@ class HttpEhpcApiTest {
     /** A race: on loopback the whole answer may be there before the caller's thread is told of its head. */
     @Test
     void answer_smallAndQuick_isReadFromItsStart() {
+        rig.server.replyAndClose(RawServer.good());
         HttpEhpcApi api = rig.api();
         for (int i = 0; i < 500; i++) {
             Ends.value(rig.call(api));
