@@ -316,7 +316,7 @@ final class Engine {
         if (heap.level() != HeapLevel.ROOMY) {
             var unused = vertx.executeBlocking(
                     () -> {
-                        heap.collectIfDue();
+                        heap.lookAgain();
                         return heap.level();
                     },
                     false);

@@ -102,17 +102,24 @@ public final class HeapWatch {
         }
     }
 
-    /** Has the heap collected while it is not roomy, now and then; it may block, and is for no event loop. */
-    public void collectIfDue() {
+    /**
+     * Looks while the heap is not roomy, and has it collected now and then; to be called every few seconds. It may block,
+     * and is for no event loop.
+     */
+    public void lookAgain() {
+        if (level == HeapLevel.ROOMY) {
+            return;
+        }
         if (isDue()) {
             heap.collect();
-            look();
         }
+        // The notice of a collection may come before what it left is known.
+        look();
     }
 
     private synchronized boolean isDue() {
         long now = nanos.getAsLong();
-        if (level == HeapLevel.ROOMY || now - collectAt < 0) {
+        if (now - collectAt < 0) {
             return false;
         }
         collectAt = now + COLLECT_EVERY.toNanos();

@@ -127,19 +127,19 @@ class HeapWatchTest {
     }
 
     @Test
-    void collectIfDue_whileNotRoomy_collectsAtOnceAndThenNowAndThen() {
-        watch.collectIfDue();
+    void lookAgain_whileNotRoomy_collectsAtOnceAndThenNowAndThen() {
+        watch.lookAgain();
         assertThat(steps).isEmpty();
 
         heap.collected(0.76);
-        watch.collectIfDue();
-        watch.collectIfDue();
+        watch.lookAgain();
+        watch.lookAgain();
         now += HeapWatch.COLLECT_EVERY.toNanos() - 1;
-        watch.collectIfDue();
+        watch.lookAgain();
         assertThat(steps).containsExactly("shrink 0.5", "collect");
 
         now += 1;
-        watch.collectIfDue();
+        watch.lookAgain();
         assertThat(steps).containsExactly("shrink 0.5", "collect", "collect");
     }
 
@@ -148,6 +148,18 @@ class HeapWatchTest {
             heap.collected(0.98);
             now += over.toNanos() / collections;
         }
+    }
+
+    /** A collection may be told of before what it left is known. */
+    @Test
+    void lookAgain_roomThatNobodyToldOf_admitsAgain() {
+        heap.collected(0.95);
+        assertThat(watch.isFull()).isTrue();
+        heap.share = 0.4;
+
+        watch.lookAgain();
+
+        assertThat(watch.level()).isEqualTo(HeapLevel.ROOMY);
     }
 
     @Test
