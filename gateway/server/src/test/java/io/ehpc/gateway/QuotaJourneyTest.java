@@ -32,7 +32,10 @@ class QuotaJourneyTest {
     /** Twice as much as it allows for a while: what can be called is answered, and the rest is told why not. */
     @Test
     void moreThanTheQuota_isRefusedAsThatAndTheBreakerStaysClosed() throws Exception {
-        Stage stage = Stage.set(config("{calls: 10, per: 1s}"));
+        // A busy machine takes no call for one that hangs.
+        Stage stage = Stage.set(config("{calls: 10, per: 1s}")
+                .replace("callTimeout: 1s", "callTimeout: 4s")
+                .replace("deadline: 2s", "deadline: 4s"));
         try {
             stage.control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"none\",\"latency\":\"300ms\"}");
             List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();

@@ -61,8 +61,12 @@ final class Child implements AutoCloseable {
                 argument);
     }
 
-    void tell(String line) {
-        in.println(line);
+    /** Tells it to do something, and waits until it says the same, since it is done; shows what it says besides. */
+    void have(String done) throws IOException {
+        in.println(done);
+        for (String line = line(); !line.equals(done); line = line()) {
+            System.err.println(line);
+        }
     }
 
     /** Its next line; waits for it. */
