@@ -199,6 +199,7 @@ final class Engine {
     /** Goes by another configuration from now on. */
     synchronized void configure(GatewayConfig next) {
         configured = next;
+        shrinkTo(heap.level().cacheShare());
         reconfigure();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.simulator.Simulator;
 import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.ehpc.gateway.time.Clocks;
@@ -46,7 +47,7 @@ final class Stage {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECONDS = 20;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Doorway.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ForwardClock clock = new ForwardClock();

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class SteadyClient {
     private static final int CONNECTIONS = 16;
 
-    private final HttpClient client =
-            Vertx.vertx().createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    private final HttpClient client = Vertx.vertx().createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     private final RequestOptions what;
     private final Duration between;
 

@@ -57,7 +57,8 @@ public final class CountedEhpcApi implements EhpcApi {
         if (!memory.take(CacheMemory.Kind.IN_FLIGHT, bytes)) {
             return Future.failedFuture(tooMuch());
         }
-        return counted.answer(query, terms)
+        return Future.<Void>succeededFuture()
+                .compose(taken -> counted.answer(query, terms))
                 .onSuccess(expected::answered)
                 .onComplete(ended -> memory.give(CacheMemory.Kind.IN_FLIGHT, bytes));
     }

@@ -43,8 +43,10 @@ final class PlacesAhead {
 
     private Shared taken(Answer answer) {
         long bytes = (long) WRITTEN * answer.body().length();
+        // First: it fails for an answer that cannot be read, and nothing is taken for that.
+        List<Place> places = Place.of(answer);
         boolean taken = memory.take(CacheMemory.Kind.IN_FLIGHT, bytes);
-        return new Shared(Place.of(answer), taken ? bytes : 0, 1);
+        return new Shared(places, taken ? bytes : 0, 1);
     }
 
     void release(Content content) {

@@ -33,7 +33,15 @@ public final class FairTurns {
 
     /** A client's element of that round goes without being served: its next one takes the round, if it was the latest. */
     public void withdrawn(ClientKey client, long round) {
-        latest.computeIfPresent(client, (same, last) -> last == round ? round - 1 : last);
+        latest.computeIfPresent(client, (same, last) -> {
+            long before = last == round ? round - 1 : last;
+            return before < served ? null : before;
+        });
+    }
+
+    /** Nobody waits any more: who comes next begins anew. */
+    public void emptied() {
+        latest.clear();
     }
 
     /** How many clients are remembered. */

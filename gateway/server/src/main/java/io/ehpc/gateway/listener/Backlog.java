@@ -123,8 +123,8 @@ public final class Backlog {
         if (left != null) {
             queued -= left;
             admission.queued(-left);
-            next();
         }
+        next();
     }
 
     private void closed() {
@@ -141,8 +141,11 @@ public final class Backlog {
             Waiting first = waiting.remove();
             first.context().runOnContext(turn -> {
                 isReleasing = false;
-                first.handle();
-                next();
+                try {
+                    first.handle();
+                } finally {
+                    next();
+                }
             });
         }
     }

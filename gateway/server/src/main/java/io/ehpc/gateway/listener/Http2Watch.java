@@ -2,7 +2,10 @@ package io.ehpc.gateway.listener;
 
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.telemetry.ListenerMetrics.Timeout;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -13,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,14 +33,31 @@ final class Http2Watch extends Http2ConnectionAdapter {
     private static final int LOOKS_PER_TIMEOUT = 8;
     private static final long NOT = Long.MIN_VALUE;
 
+    /** What is more than that between two looks is more than acknowledgements: answers are being taken. */
+    private static final long PROGRESS_BYTES = 16 << 10;
+
     private final ChannelHandlerContext context;
     private final Http2ConnectionHandler handler;
     private final ConnectionGuard guard;
     private final Backlog backlog;
     private final Http2Connection.PropertyKey owedKey;
+    private final Sent sent;
     private boolean isLooking;
-    /** How many streams were stuck at the last look. */
-    private int stuck;
+    /** How much was sent until the last look. */
+    private long sentBefore;
+    /** Whether much waited at the last look and nothing of it was taken. */
+    private boolean wasStuck;
+
+    /** Counts what is sent to the client. */
+    private static final class Sent extends ChannelOutboundHandlerAdapter {
+        private long bytes;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            bytes += message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+            var unused = ctx.write(message, promise);
+        }
+    }
 
     /** Since when a stream's client owes what; or {@link #NOT}. */
     private static final class Owed {
@@ -45,8 +66,13 @@ final class Http2Watch extends Http2ConnectionAdapter {
     }
 
     private Http2Watch(
-            ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard, Backlog backlog) {
+            ChannelHandlerContext context,
+            Http2ConnectionHandler handler,
+            ConnectionGuard guard,
+            Backlog backlog,
+            Sent sent) {
         this.context = context;
+        this.sent = sent;
         this.handler = handler;
         this.guard = guard;
         this.backlog = backlog;
@@ -56,7 +82,9 @@ final class Http2Watch extends Http2ConnectionAdapter {
     /** Watches from now on; {@code context} is the handler's. */
     static void on(
             ChannelHandlerContext context, Http2ConnectionHandler handler, ConnectionGuard guard, Backlog backlog) {
-        handler.connection().addListener(new Http2Watch(context, handler, guard, backlog));
+        Sent sent = new Sent();
+        context.pipeline().addFirst(sent);
+        handler.connection().addListener(new Http2Watch(context, handler, guard, backlog, sent));
     }
 
     @Override
@@ -106,24 +134,29 @@ final class Http2Watch extends Http2ConnectionAdapter {
             return;
         }
         Map<Http2Stream, Timeout> slow = new HashMap<>();
-        boolean wasStuck = stuck >= answered();
-        stuck = 0;
+        boolean moved = sent.bytes - sentBefore >= PROGRESS_BYTES;
+        sentBefore = sent.bytes;
+        Count begun = new Count();
         try {
             handler.connection().forEachActiveStream(stream -> {
                 Owed owed = stream.getProperty(owedKey);
                 if (owed != null) {
-                    judge(stream, owed, slow);
+                    boolean stuck = isStuck(stream, moved);
+                    begun.add(stream, stuck);
+                    judge(owed, stuck).ifPresent(timeout -> slow.put(stream, timeout));
                 }
                 return true;
             });
         } catch (Http2Exception impossible) {
             throw new IllegalStateException(impossible);
         }
-        if (wasStuck && stuck >= answered() && backlog.isFarOver()) {
+        boolean isStuck = begun.areAllStuck() && backlog.isFarOver();
+        if (isStuck && wasStuck) {
             overflow();
             return;
         }
-        boolean isWhole = stuck >= answered() && slow.size() >= answered();
+        wasStuck = isStuck;
+        boolean isWhole = begun.stuck >= answered() && slow.size() >= answered();
         slow.forEach(this::reset);
         if (isWhole) {
             LOG.debug(
@@ -132,6 +165,21 @@ final class Http2Watch extends Http2ConnectionAdapter {
             var unused = context.channel().close();
         } else {
             lookLater();
+        }
+    }
+
+    /** The streams whose answers have begun. */
+    private static final class Count {
+        private int all;
+        private int stuck;
+
+        void add(Http2Stream stream, boolean isStuck) {
+            all += stream.isHeadersSent() ? 1 : 0;
+            stuck += isStuck ? 1 : 0;
+        }
+
+        boolean areAllStuck() {
+            return all > 0 && stuck >= all;
         }
     }
 
@@ -148,33 +196,37 @@ final class Http2Watch extends Http2ConnectionAdapter {
         var unused = context.channel().close();
     }
 
-    private void judge(Http2Stream stream, Owed owed, Map<Http2Stream, Timeout> slow) {
+    /** With what the stream is too slow. */
+    private Optional<Timeout> judge(Owed owed, boolean isStuck) {
         long now = now();
         ConnectionLimits limits = guard.limits();
-        if (!isStuck(stream)) {
+        if (!isStuck) {
             owed.room = NOT;
-        } else {
-            stuck++;
-            owed.room = owed.room == NOT ? now : owed.room;
+        } else if (owed.room == NOT) {
+            owed.room = now;
         }
         if (isOver(owed.body, limits.bodyTimeout(), now)) {
-            slow.put(stream, Timeout.BODY);
-        } else if (isOver(owed.room, limits.writeTimeout(), now)) {
-            slow.put(stream, Timeout.WRITE);
+            return Optional.of(Timeout.BODY);
         }
+        return isOver(owed.room, limits.writeTimeout(), now) ? Optional.of(Timeout.WRITE) : Optional.empty();
     }
 
     private static boolean isOver(long since, Duration timeout, long now) {
         return since != NOT && now - since >= timeout.toNanos();
     }
 
-    /** Whether its answer has begun and may not go on, since the client has given no room. */
-    private boolean isStuck(Http2Stream stream) {
+    /**
+     * Whether its answer has begun and may not go on, since the client has given no room.
+     *
+     * @param moved whether the connection's room was used since the last look: it is full at most times while streams
+     *     share it, and yet they go on
+     */
+    private boolean isStuck(Http2Stream stream, boolean moved) {
         Http2RemoteFlowController flow = handler.connection().remote().flowController();
         Http2Stream whole = handler.connection().connectionStream();
         return stream.isHeadersSent()
                 && stream.state().localSideOpen()
-                && (flow.windowSize(stream) <= 0 || flow.windowSize(whole) <= 0);
+                && (flow.windowSize(stream) <= 0 || (!moved && flow.windowSize(whole) <= 0));
     }
 
     private void reset(Http2Stream stream, Timeout with) {

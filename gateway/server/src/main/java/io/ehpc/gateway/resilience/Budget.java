@@ -244,6 +244,9 @@ final class Budget implements Bulkhead.Claimant {
             leaves(last);
             told.add(refusal(last, notInTime(now)));
         }
+        if (line.isEmpty()) {
+            turns.emptied();
+        }
         setAlarm(now);
         return told;
     }

@@ -94,10 +94,10 @@ public final class Listed {
                 list = known;
             } catch (MalformedAnswerException found) {
                 unreadable = found;
-                throw found;
-            } finally {
                 reading = null;
+                throw found;
             }
+            reading = null;
         }
         return known;
     }

@@ -52,6 +52,17 @@ class FairTurnsTest {
         assertThat(turns.clients())
                 .as("those of the round that was served last")
                 .isOne();
+        turns.emptied();
+        assertThat(turns.clients()).isZero();
+    }
+
+    @Test
+    void withdrawn_whatWasNeverServed_isForgotten() {
+        for (int i = 0; i < 100; i++) {
+            ClientKey client = ClientKey.named("c" + i);
+            turns.withdrawn(client, turns.next(client));
+        }
+        assertThat(turns.clients()).isZero();
     }
 
     @Test
