@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,31 @@ class ClosedWindowTest {
             rig.event();
             assertThat(wire.await(Http2Wire.DATA).stream()).isEqualTo(1);
             assertThat(rig.connections()).isEqualTo(1);
+        }
+    }
+
+    /** Its window is closed at most times, and far more waits than may: but it takes what comes. */
+    @Test
+    void answer_takenThroughASmallWindow_comesWhole() throws Exception {
+        ConnectionLimits little = limits(Duration.ofSeconds(4), new ConnectionLimits.Queue(64 << 10, 1L << 40));
+        try (ListenerRig rig = rig(little, false);
+                Http2Wire wire = Http2Wire.to(rig.port(), null, Integer.MAX_VALUE)) {
+            wire.request(1, "/piece", true);
+            int taken = 0;
+            int unacknowledged = 0;
+            while (taken < MIB) {
+                Http2Wire.Frame frame = wire.await(Http2Wire.DATA, Http2Wire.RST_STREAM);
+                assertThat(frame.type()).isEqualTo(Http2Wire.DATA);
+                taken += frame.payload().limit();
+                unacknowledged += frame.payload().limit();
+                if (unacknowledged >= 60_000) {
+                    // A slow line: in all it takes longer than an answer that is not taken would be waited for.
+                    TimeUnit.MILLISECONDS.sleep(280);
+                    wire.window(0, unacknowledged);
+                    unacknowledged = 0;
+                }
+            }
+            assertThat(rig.timeouts("write")).isZero();
         }
     }
 
