@@ -81,7 +81,7 @@ final class Fleet {
         return ConfigFile.parse("bench", """
             accounts: {default: {accessKeyId: a, accessKeySecret: b}}
             upstream: {endpoint: "http://127.0.0.1:9", regions: %s}
-            cache: {fresh: 1d, staleWhileRevalidate: 2d, staleIfError: 3d, maxBytes: 512MiB}
+            cache: {fresh: 1d, staleWhileRevalidate: 2d, staleIfError: 3d, maxBytes: 1GiB}
             requests: {maxParts: 1000}
             """.formatted(ids), Map.of());
     }

@@ -114,7 +114,7 @@ public final class Growth {
         Gateway gateway = await(Gateway.start(
                 Doorway.vertx(),
                 ConfigFile.parse("bench", """
-                    server: {port: 0, maxConnections: 12000, maxConnectionsPerAddress: 12000}
+                    server: {port: 0, maxConnections: 24000, maxConnectionsPerAddress: 24000}
                     management: {port: 0}
                     accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
                     upstream: {endpoint: "http://127.0.0.1:%d", regions: {cn-hangzhou: }}

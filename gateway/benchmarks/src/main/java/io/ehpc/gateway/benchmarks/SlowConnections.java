@@ -36,7 +36,7 @@ public final class SlowConnections {
     private static final String PATH = "/v1/regions/cn-hangzhou/community-images";
 
     private static final String CONFIG = """
-            server: {port: 0, maxConnections: 12000}
+            server: {port: 0, maxConnections: 24000, maxConnectionsPerAddress: 24000}
             management: {port: 0}
             accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
             upstream: {endpoint: "http://127.0.0.1:%d", regions: {cn-hangzhou: }}
