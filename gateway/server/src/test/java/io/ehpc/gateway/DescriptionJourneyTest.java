@@ -22,15 +22,18 @@ import org.junit.jupiter.api.Test;
 
 /** The description is true: every answer that it names is given, as it says, and no other was seen. */
 class DescriptionJourneyTest {
-    private static final String CONFIG = Stage.CONFIG
-            .replace(
+    /** A busy machine takes no call for one that hangs. */
+    private static final String PATIENT =
+            Stage.CONFIG.replace("callTimeout: 1s", "callTimeout: 10s").replace("deadline: 2s", "deadline: 20s");
+
+    private static final String CONFIG = PATIENT.replace(
                     "server: {port: 0}",
                     "server: {port: 0, http2ClearText: true, maxUrlBytes: 1KiB, maxBodyBytes: 1KiB}")
             .replace("window: 10, minimumCalls: 10", "window: 10000, minimumCalls: 10000")
             .concat("changes: {maxListeners: 1}\n");
 
     /** Two failures are enough, and it takes long to forget them. */
-    private static final String TOUCHY = Stage.CONFIG.replace(
+    private static final String TOUCHY = PATIENT.replace(
             "window: 10, minimumCalls: 10, failureRate: 50, openFor: 10s",
             "window: 10, minimumCalls: 2, failureRate: 50, openFor: 10m");
 
