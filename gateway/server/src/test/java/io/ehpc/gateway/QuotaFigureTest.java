@@ -156,7 +156,7 @@ class QuotaFigureTest {
         Promise<T> done = Promise.promise();
         context.runOnContext(
                 go -> Future.<Void>succeededFuture().compose(now -> work.get()).onComplete(done));
-        return done.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return done.future().toCompletionStage().toCompletableFuture().get(180, TimeUnit.SECONDS);
     }
 
     /** Asks all in one go: not one call is under way before the last was asked. */
@@ -170,7 +170,7 @@ class QuotaFigureTest {
             return http.answer(query, terms);
         };
         EhpcApi api = pipeline(noted, clocks.monotonic());
-        Deadline deadline = Deadline.in(Duration.ofSeconds(55), clocks.monotonic());
+        Deadline deadline = Deadline.in(Duration.ofSeconds(170), clocks.monotonic());
         List<Future<Answer>> answers = asked.stream()
                 .map(each -> api.answer(each.query(), new Terms(deadline, each.priority())))
                 .toList();
