@@ -223,7 +223,7 @@ final class Engine {
         return cache.isHeld(answer);
     }
 
-    /** What is kept for answers, and its bound. */
+    /** Memory that is kept for answers, and its bound. */
     CacheMemory memory() {
         return memory;
     }

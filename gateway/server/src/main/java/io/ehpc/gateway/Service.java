@@ -104,7 +104,7 @@ final class Service {
         }
     }
 
-    /** What is wrong with the cache's limit for the heap of this process. */
+    /** Complaint about the cache's limit, if it is too much for the heap of this process. */
     static List<String> roomComplaints(GatewayConfig config) {
         return CacheRoom.complaint(
                         config.cache().maxBytes(), Runtime.getRuntime().maxMemory())

@@ -148,7 +148,7 @@ final class StoredAnswers implements Keeper {
         return Optional.of(new Kept(new Answer(query, Content.plain(body), listed, asOf(saved)), saved.overdue()));
     }
 
-    /** What was saved later than it is now is of an age that nobody knows: it is served only if a refresh fails. */
+    /** Moment of what was saved: what is of later than now is of an age that nobody knows, and served only if a refresh fails. */
     private Moment asOf(Saved saved) {
         Query query = saved.query();
         Moment now = clocks.now();

@@ -165,7 +165,7 @@ final class Fleet {
                 .seenBy(new Caller(config.requests().account(), Rights.ALL, Allowance.UNLIMITED));
     }
 
-    /** Of each its own: a catalogue that is made anew has nothing of the one before. */
+    /** Memory of a catalogue of its own: one that is made anew has nothing of the one before. */
     private CacheMemory memory() {
         return new CacheMemory(config.cache().maxBytes());
     }

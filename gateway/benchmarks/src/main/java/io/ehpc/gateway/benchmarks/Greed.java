@@ -55,7 +55,7 @@ public final class Greed {
     private static final int LISTENERS = 150;
     private static final long HELD_MILLIS = 5_000;
 
-    /** What is refused is tried again after that: how fast refusals are made is not what is measured. */
+    /** Pause after a refusal: how fast refusals are made is not what is measured. */
     private static final long REFUSED_MILLIS = 1_000;
 
     private final Vertx vertx = Vertx.vertx();
@@ -123,7 +123,7 @@ public final class Greed {
         }
     }
 
-    /** What is held by who does nothing is taken by being there; the rest by asking on. */
+    /** Pause after a success: what is held by who does nothing is taken by being there, the rest by asking on. */
     private static long takenMillis(String of) {
         return of.equals("connections") ? HELD_MILLIS : 1;
     }

@@ -69,12 +69,12 @@ final class SteadyClient {
         }
     }
 
-    /** How many requests failed in these rounds. */
+    /** Number of requests that failed in these rounds. */
     static int failed(List<Times> rounds) {
         return rounds.stream().mapToInt(Times::failed).sum();
     }
 
-    /** What this share of a round's requests took at the most, over the rounds. */
+    /** Time that this share of a round's requests took at the most, over the rounds. */
     static Spread millis(List<Times> rounds, double share) {
         return Spread.of(rounds.stream().map(times -> times.millis(share)).toList());
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What is counted for answers is what a small heap holds of them, as {@link HeldMemory} finds it. */
+/** Comparison of what is counted for answers with what a small heap holds of them, by {@link HeldMemory}. */
 class HeldMemoryTest {
     @Test
     void counted_inASmallHeap_isWhatItHolds() throws Exception {

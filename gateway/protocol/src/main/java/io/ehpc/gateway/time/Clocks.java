@@ -27,7 +27,7 @@ public record Clocks(Clock wall, MonotonicClock monotonic, MonotonicInstants wai
         return new Moment(wall.instant(), monotonic.nanos());
     }
 
-    /** What time of day it was, or will be, at an instant of {@link #waits}, if nobody sets the clock. */
+    /** Time of day at an instant of {@link #waits}, if nobody sets the clock. */
     public Instant timeOfDay(Instant wait) {
         return wall.instant().plus(Duration.between(waits.instant(), wait));
     }

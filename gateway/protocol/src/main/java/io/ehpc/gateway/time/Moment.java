@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record Moment(Instant wall, long nanos) {
 
-    /** How long before a later moment it was, by whichever clock that is longer; never negative. */
+    /** Time from this moment to a later one, by whichever clock that is longer; never negative. */
     public Duration until(Moment later) {
         Duration byWall = Duration.between(wall, later.wall);
         Duration passed = Duration.ofNanos(Math.max(0, later.nanos - nanos));

@@ -13,7 +13,7 @@ public interface Allowance {
     /** As often as there is need. */
     Allowance UNLIMITED = () -> null;
 
-    /** That of a client, which takes leave for a call where this says. */
+    /** Allowance of a client, which takes leave for a call where this says. */
     static Allowance of(ClientKey client, Supplier<@Nullable Duration> refusal) {
         return new Allowance() {
             @Override
@@ -28,7 +28,7 @@ public interface Allowance {
         };
     }
 
-    /** Whose share of what is bounded is used: of the lines of calls that wait, and of those who wait for a call. */
+    /** Client whose share is used of the lines of calls that wait, and of those who wait for a call. */
     default ClientKey client() {
         return ClientKey.GATEWAY;
     }

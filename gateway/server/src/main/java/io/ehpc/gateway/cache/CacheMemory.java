@@ -32,9 +32,9 @@ public final class CacheMemory {
     private static final List<Kind> KINDS = List.of(Kind.values());
 
     private final Map<Kind, Holder> holders = new ConcurrentHashMap<>();
-    /** What is counted here for want of a holder. Not changed once it is made. */
+    /** Bytes that are counted here for want of a holder. The map is not changed once it is made. */
     private final Map<Kind, AtomicLong> taken = zeros();
-    /** How much each kind was last found to keep, in whole steps. Not changed once it is made. */
+    /** Bytes that each kind was last found to keep, in whole steps. The map is not changed once it is made. */
     private final Map<Kind, AtomicLong> steps = zeros();
     /** Guarded by {@link #fitting}. */
     private final Map<Kind, Long> limits = new EnumMap<>(Kind.class);
@@ -44,7 +44,7 @@ public final class CacheMemory {
     private volatile long maxBytes;
     private volatile long ceiling = Long.MAX_VALUE;
 
-    /** What memory is kept for. */
+    /** Use that memory is kept for. */
     public enum Kind {
         /** Answers: their bodies in all codings, and their images. */
         ENTRIES(0),
@@ -70,7 +70,7 @@ public final class CacheMemory {
             this.share = share;
         }
 
-        /** As it stands in metrics: {@code in-flight}. */
+        /** Label in metrics, as {@code in-flight}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -87,7 +87,7 @@ public final class CacheMemory {
 
     /** Owner of what is kept of one kind. */
     public interface Holder {
-        /** How much it keeps now, about. */
+        /** Bytes that it keeps now, about. */
         long bytes();
 
         /** Keeps no more than that from now on, and lets go at once of what is over it. */
@@ -132,17 +132,17 @@ public final class CacheMemory {
         fitNow();
     }
 
-    /** How much may be kept in all, at this moment. */
+    /** Bytes that may be kept in all, at this moment. */
     public long bound() {
         return Math.min(maxBytes, ceiling);
     }
 
-    /** How much is kept in all. */
+    /** Bytes that are kept in all. */
     public long held() {
         return KINDS.stream().mapToLong(this::bytes).sum();
     }
 
-    /** How much is kept of a kind. */
+    /** Bytes that are kept of a kind. */
     public long bytes(Kind kind) {
         Holder holder = holders.get(kind);
         return of(taken, kind).get() + (holder == null ? 0 : holder.bytes());
@@ -236,7 +236,7 @@ public final class CacheMemory {
         limit(Kind.VIEWS, Math.max(0, derived - step(Kind.MERGES, bound)));
     }
 
-    /** What a kind keeps in whole steps: as many as before, unless they are too few or two too many. */
+    /** Bytes that a kind keeps, in whole steps: as many as before, unless they are too few or two too many. */
     private long step(Kind kind, long bound) {
         long step = Math.max(1, bound / STEPS);
         long bytes = bytes(kind);

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * took. A call that there is no memory for is not made: {@link FaultKind#OVERLOADED}. Thread-safe.
  */
 public final class CountedEhpcApi implements EhpcApi {
-    /** Of a region that never answered. */
+    /** Guess for a region that never answered. */
     private static final long FIRST_GUESS = 64 << 10;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

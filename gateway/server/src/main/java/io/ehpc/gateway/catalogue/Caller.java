@@ -14,7 +14,7 @@ public record Caller(String account, Rights rights, Allowance allowance) {
     /** One who has no account and may ask nothing. */
     static final Caller NOBODY = new Caller("", Rights.NONE, Allowance.UNLIMITED);
 
-    /** Whose share of what is bounded is used. */
+    /** Client whose share of what is bounded is used. */
     ClientKey key() {
         return allowance.client();
     }
