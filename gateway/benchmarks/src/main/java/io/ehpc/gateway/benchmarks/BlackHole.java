@@ -236,7 +236,12 @@ public final class BlackHole {
 
     private static boolean is(Kind kind, HttpClientResponse answer) {
         String status = answer.getHeader("Cache-Status");
-        return answer.statusCode() == 200 && status != null && status.matches(kind.status);
+        boolean good = answer.statusCode() == 200 && status != null && status.matches(kind.status);
+        if (!good) {
+            System.out.printf(
+                    Locale.ROOT, "  not %s: %d, Cache-Status: %s%n", kind.label(), answer.statusCode(), status);
+        }
+        return good;
     }
 
     private Future<HttpClientResponse> ask(int region, String face) {

@@ -39,6 +39,9 @@ public final class AnswerCache {
     public static final List<String> OUTCOMES =
             List.of("fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
 
+    private static final Fault SLOW =
+            Fault.of(FaultKind.TIMED_OUT, "A call has been under way for nearly as long as a request waits.");
+
     private final Clocks clocks;
     private final CacheMetrics metrics;
     private final Keeper keeper;
@@ -82,7 +85,7 @@ public final class AnswerCache {
         this.keeper = keeper;
         this.settings = settings;
         this.judge = new Judge(clocks, failures);
-        this.flights = new Flights<>(vertx);
+        this.flights = new Flights<>(vertx, clocks.monotonic());
         this.shelf = new Shelf(clocks, settings.config(), keeper, witness, agenda, memory, this::isWatched);
         this.loads = new Loads(clocks, flights, shelf, failures, agenda, watchList, judge, metrics);
         this.refreshAhead = new RefreshAhead(
@@ -207,17 +210,23 @@ public final class AnswerCache {
     }
 
     /**
-     * What is held, if a try to load it failed lately: another may fail as slowly, so nobody waits for it. It is
-     * made behind. Nothing if none failed, or if what is held may not be served.
+     * What is held, if a try to load it failed lately, or has taken most of the time that a load may take: another
+     * may end no sooner, so nobody waits for it. It is made behind. Nothing if there is no such try, or if what is
+     * held may not be served.
      */
     private Optional<Future<Served>> triedLately(Entry held, Wish wish) {
-        return Optional.ofNullable(
-                        failures.inTrouble(wish.query(), clocks.waits().instant()))
+        return Optional.ofNullable(trouble(wish))
                 .flatMap(fault -> insteadOf(fault.asException(), held, null, wish))
                 .map(served -> {
                     refreshBehind(held, wish);
                     return hit(held, served);
                 });
+    }
+
+    private @Nullable Fault trouble(Wish wish) {
+        Fault failed = failures.inTrouble(wish.query(), clocks.waits().instant());
+        Duration most = wish.settings().loadTime().multipliedBy(9).dividedBy(10);
+        return failed == null && flights.age(wish.query()).compareTo(most) >= 0 ? SLOW : failed;
     }
 
     private Optional<Served> insteadOf(Throwable failure, Entry held, @Nullable Why why, Wish wish) {

@@ -2,10 +2,12 @@ package io.ehpc.gateway.cache;
 
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.fairness.FairShare;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.tracing.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Flights<K, V> {
     private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
     private final Vertx vertx;
+    private final MonotonicClock clock;
 
-    Flights(Vertx vertx) {
+    Flights(Vertx vertx, MonotonicClock clock) {
         this.vertx = vertx;
+        this.clock = clock;
     }
 
     /** What a flight does. */
@@ -70,12 +74,14 @@ final class Flights<K, V> {
         final CompletableFuture<V> landing = new CompletableFuture<>();
         final FairShare waiters = new FairShare(SHARE);
         final Journal journal;
+        final long begunNanos;
 
         /** Ends when somebody in need joins after the take-off. */
         final Promise<Void> joined = Promise.promise();
 
-        Flight(Journal journal) {
+        Flight(Journal journal, long begunNanos) {
             this.journal = journal;
+            this.begunNanos = begunNanos;
         }
     }
 
@@ -129,7 +135,7 @@ final class Flights<K, V> {
             Flight<V> flight, boolean first, @Nullable Throwable refusal) {}
 
     private Boarding<V> board(K key, Load<V> load) {
-        Flight<V> mine = new Flight<>(load.journal());
+        Flight<V> mine = new Flight<>(load.journal(), clock.nanos());
         AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
         Flight<V> flight = flights.get(key);
         if (flight == null) {
@@ -193,6 +199,12 @@ final class Flights<K, V> {
     /** Whether one is under way for that key. */
     boolean has(K key) {
         return flights.containsKey(key);
+    }
+
+    /** How long the one for that key is under way; zero if there is none. */
+    Duration age(K key) {
+        Flight<V> flight = flights.get(key);
+        return flight == null ? Duration.ZERO : Duration.ofNanos(clock.nanos() - flight.begunNanos);
     }
 
     /** How many are under way. */

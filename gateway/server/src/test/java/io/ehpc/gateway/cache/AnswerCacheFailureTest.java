@@ -131,6 +131,43 @@ class AnswerCacheFailureTest {
         assertThat(served.why()).isEqualTo(waits ? Why.STALE : null);
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # under way for, waits
+                    PT1.799S, true
+                    PT1.8S,   false
+                    PT5S,     false
+                    """)
+    void get_staleIfErrorWhileACallTakesTooLong_isServedAtOnce(Duration underWay, boolean waits) {
+        rig.hold("m-1");
+        rig.clock.pass(CacheRig.STALE_WHILE_REVALIDATE);
+        rig.get(QUERY);
+        rig.clock.pass(underWay);
+
+        Future<Served> next = rig.get(QUERY);
+
+        assertThat(next.isComplete()).isNotEqualTo(waits);
+        assertThat(rig.calls.size()).isEqualTo(2);
+        rig.calls.last().succeed("m-2", rig.clock.instant());
+        assertThat(image(Ends.value(next))).isEqualTo(waits ? "m-2" : "m-1");
+        assertThat(Ends.value(next).verdict()).isEqualTo(waits ? Verdict.FRESH : Verdict.STALE_IF_ERROR);
+        assertThat(image(Ends.value(rig.get(QUERY)))).isEqualTo("m-2");
+    }
+
+    @Test
+    void get_nothingServableWhileACallTakesTooLong_waitsForIt() {
+        rig.hold("m-1");
+        rig.clock.pass(CacheRig.STALE_IF_ERROR);
+        rig.get(QUERY);
+        rig.clock.pass(CacheRig.LOAD_TIME);
+
+        Future<Served> next = rig.get(QUERY);
+
+        assertThat(next.isComplete()).isFalse();
+        rig.calls.last().succeed("m-2", rig.clock.instant());
+        assertThat(image(Ends.value(next))).isEqualTo("m-2");
+    }
+
     @Test
     void get_staleIfErrorWhileTheBreakerIsOpen_staysAtOnce() {
         rig.hold("m-1");

@@ -206,7 +206,7 @@ final class CacheHistory {
 
     private void begin(Told of, HeldCalls.Call call, boolean behind) {
         same("query of the call", call.query(), of.query);
-        of.model.begin(new Call(call, config, event, behind));
+        of.model.begin(new Call(call, config, event, rig.clock.instant(), behind));
     }
 
     private void succeed(Told of) {

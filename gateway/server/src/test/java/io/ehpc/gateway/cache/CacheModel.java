@@ -25,6 +25,9 @@ final class CacheModel {
     /** For so long a failed try tells that the upstream is in trouble. */
     private static final Duration TROUBLE = Duration.ofMinutes(1);
 
+    /** A call that is under way for so long does too. */
+    private static final Duration SLOW = Duration.ofMillis(1800);
+
     private final Query query;
     private @Nullable Image held;
     private boolean overdue;
@@ -63,16 +66,18 @@ final class CacheModel {
         final HeldCalls.Call held;
         final CacheConfig under;
         final int beganAt;
+        final Instant since;
         final boolean behind;
 
         /** Whether somebody joined who has nothing else. */
         boolean joined;
 
         /** @param behind whether a stale answer was served as it began */
-        Call(HeldCalls.Call held, CacheConfig under, int beganAt, boolean behind) {
+        Call(HeldCalls.Call held, CacheConfig under, int beganAt, Instant since, boolean behind) {
             this.held = held;
             this.under = under;
             this.beganAt = beganAt;
+            this.since = since;
             this.behind = behind;
         }
     }
@@ -141,8 +146,9 @@ final class CacheModel {
             }
         }
         boolean tooOldForAll = !isLess(age, limits.revalidate());
-        boolean inTrouble = trouble != null && now.isBefore(trouble.tried().plus(TROUBLE));
-        if (tooOldForAll && inTrouble && !asked.directives().onlyIfCached() && mayStandIn(asked, now)) {
+        boolean failedLately = trouble != null && now.isBefore(trouble.tried().plus(TROUBLE));
+        boolean slow = call != null && !now.isBefore(call.since.plus(SLOW));
+        if (tooOldForAll && (failedLately || slow) && !asked.directives().onlyIfCached() && mayStandIn(asked, now)) {
             return new Owed(new End(image, Verdict.STALE_IF_ERROR, Source.CACHE, null), behind(now));
         }
         return first(asked, tooOldForAll ? Priority.CLIENT : Priority.REFRESH, now);
@@ -336,6 +342,9 @@ final class CacheModel {
             Stream.of(ages.fresh(), ages.revalidate(), ages.end())
                     .map(held.answer().asOf()::plus)
                     .forEach(limits::add);
+        }
+        if (call != null) {
+            limits.add(call.since.plus(SLOW));
         }
         if (trouble != null) {
             limits.add(trouble.until());

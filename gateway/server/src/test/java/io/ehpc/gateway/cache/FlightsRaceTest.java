@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,7 +26,7 @@ class FlightsRaceTest {
     private static final int GENERATIONS = 300;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Flights<Integer, String> flights = new Flights<>(vertx);
+    private final Flights<Integer, String> flights = new Flights<>(vertx, MonotonicClock.system());
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final ExecutorService upstream = Executors.newFixedThreadPool(2);
     private final AtomicReferenceArray<String> stored = new AtomicReferenceArray<>(GENERATIONS);

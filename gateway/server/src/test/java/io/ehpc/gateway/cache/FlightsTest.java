@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.Ends;
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FlightsTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Flights<String, String> flights = new Flights<>(vertx);
+    private final Flights<String, String> flights = new Flights<>(vertx, MonotonicClock.system());
     private final AtomicInteger loads = new AtomicInteger();
     private final Promise<String> loading = Promise.promise();
     private int clients;
