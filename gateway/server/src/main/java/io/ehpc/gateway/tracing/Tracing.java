@@ -8,7 +8,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -63,19 +62,10 @@ public final class Tracing {
         config = next;
         Running before = running;
         String endpoint = next.endpoint();
-        running = endpoint == null ? null : started(next, exporter(endpoint));
+        running = endpoint == null ? null : started(next, CollectorSender.exporter(endpoint, PATIENCE));
         if (before != null) {
             before.provider().shutdown();
         }
-    }
-
-    private static SpanExporter exporter(String endpoint) {
-        return OtlpHttpSpanExporter.builder()
-                .setEndpoint(endpoint)
-                .setConnectTimeout(PATIENCE)
-                .setTimeout(PATIENCE)
-                .setRetryPolicy(null)
-                .build();
     }
 
     private Running started(TracingConfig wanted, SpanExporter exporter) {
