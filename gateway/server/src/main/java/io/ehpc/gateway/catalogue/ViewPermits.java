@@ -89,12 +89,12 @@ final class ViewPermits {
             });
             return end.future();
         }
-        return this.<T>joined(earlier)
-                .recover(failure -> failure instanceof OverShareException
-                                && triesMore > 0
-                                && !earlier.client().equals(client)
-                        ? once(what, client, work, triesMore - 1)
-                        : Future.failedFuture(failure));
+        return this.<T>joined(earlier).recover(failure -> {
+            if (!(failure instanceof OverShareException) || earlier.client().equals(client)) {
+                return Future.failedFuture(failure);
+            }
+            return triesMore > 0 ? once(what, client, work, triesMore - 1) : during(client, work);
+        });
     }
 
     /** On the caller's context. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ViewPermitsTest {
     private static final ClientKey A = ClientKey.named("a");
     private static final ClientKey B = ClientKey.named("b");
+    private static final ClientKey C = ClientKey.named("c");
 
     private final Vertx vertx = Vertx.vertx();
     private final ViewPermits permits = new ViewPermits(vertx, 4, 10);
@@ -168,5 +169,22 @@ class ViewPermitsTest {
         assertThat(Ends.failure(sameClient)).isInstanceOf(OverShareException.class);
         end(names().indexOf("of B"));
         assertThat(Ends.value(other)).isEqualTo("made");
+    }
+
+    @Test
+    void once_twoClientsBeforeItAreRefusedForTheirShares_theThirdGoesOn() {
+        for (int i = 0; i < 3; i++) {
+            begin(A, "a" + i);
+            begin(B, "b" + i);
+        }
+        Future<String> first = once(A, "of A");
+        Future<String> second = once(B, "of B");
+        Future<String> third = once(C, "of C");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> names().contains("of C"));
+        assertThat(Ends.failure(first)).isInstanceOf(OverShareException.class);
+        assertThat(Ends.failure(second)).isInstanceOf(OverShareException.class);
+        end(names().indexOf("of C"));
+        assertThat(Ends.value(third)).isEqualTo("made");
     }
 }
