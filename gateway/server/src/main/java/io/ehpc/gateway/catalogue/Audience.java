@@ -96,7 +96,7 @@ public final class Audience {
 
     /** How many there are. */
     public int size() {
-        return taken.total();
+        return (int) taken.total();
     }
 
     /** Ends once nobody is left; whoever makes them leave is another. */

@@ -13,8 +13,8 @@ import java.util.Map;
  */
 public final class FairShare {
     private final int times;
-    private final Map<ClientKey, Integer> held = new HashMap<>();
-    private int total;
+    private final Map<ClientKey, Long> held = new HashMap<>();
+    private long total;
 
     /** A share of which a client may hold as much as is free. */
     public FairShare() {
@@ -44,22 +44,39 @@ public final class FairShare {
      * @param mostOfOne how many of the places one client may hold, even if more are free
      */
     public synchronized boolean take(ClientKey client, int most, int mostOfOne) {
-        int own = of(client);
-        if (own >= mostOfOne || own >= (long) times * (most - total)) {
+        if (of(client) >= mostOfOne || isUsedUp(client, most)) {
             return false;
         }
-        held.merge(client, 1, Integer::sum);
-        total++;
+        add(client, 1);
         return true;
     }
 
+    /** Whether a client holds its share, or more. */
+    public synchronized boolean isUsedUp(ClientKey client, long most) {
+        return of(client) >= times * (most - total);
+    }
+
     /** Gives one place of a client back. */
-    public synchronized void give(ClientKey client) {
-        if (of(client) == 0) {
-            throw new IllegalStateException("the client holds no place that it could give back");
+    public void give(ClientKey client) {
+        add(client, -1);
+    }
+
+    /**
+     * Takes so many places for a client, its share or not: for what is known only when it is there.
+     *
+     * @param places gives places back, if negative
+     */
+    public synchronized void add(ClientKey client, long places) {
+        long own = of(client) + places;
+        if (own < 0) {
+            throw new IllegalStateException("the client does not hold the places that it would give back");
         }
-        held.computeIfPresent(client, (same, count) -> count == 1 ? null : count - 1);
-        total--;
+        if (own == 0) {
+            held.remove(client);
+        } else {
+            held.put(client, own);
+        }
+        total += places;
     }
 
     /** Gives all places back, of all clients. */
@@ -69,12 +86,12 @@ public final class FairShare {
     }
 
     /** How many places a client holds. */
-    public synchronized int of(ClientKey client) {
-        return held.getOrDefault(client, 0);
+    public synchronized long of(ClientKey client) {
+        return held.getOrDefault(client, 0L);
     }
 
     /** How many places are held in all. */
-    public synchronized int total() {
+    public synchronized long total() {
         return total;
     }
 

@@ -4,23 +4,22 @@ import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.fairness.FairShare;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the connections of one listener, on all its event loops, and says which are too many. No address may have
- * more than are free, so that there is room for another.
+ * Counts the connections of one listener, on all its event loops, and says which are too many; and what waits to be
+ * taken from them. No address may have more than is free of either, so that there is room for another.
  */
 final class Admission {
     private final ListenerMetrics.OfListener metrics;
     private final FairShare open = new FairShare();
-    private final AtomicLong queued = new AtomicLong();
+    private final FairShare queued = new FairShare();
     private volatile ConnectionLimits limits;
 
     Admission(ConnectionLimits limits, ListenerMetrics.OfListener metrics) {
         this.limits = limits;
         this.metrics = metrics;
         metrics.countsOpen(open::total);
-        metrics.countsQueued(queued);
+        metrics.countsQueued(queued::total);
     }
 
     /** The limits as they are now. */
@@ -51,14 +50,14 @@ final class Admission {
         open.give(client);
     }
 
-    /** So many bytes more wait for clients to take them; fewer, if negative. */
-    void queued(long bytes) {
-        queued.addAndGet(bytes);
+    /** So many bytes more wait for a client to take them; fewer, if negative. */
+    void queued(ClientKey client, long bytes) {
+        queued.add(client, bytes);
     }
 
-    /** How many bytes wait for clients to take them. */
-    long queued() {
-        return queued.get();
+    /** Whether as much waits for a client as may, of all that may wait. */
+    boolean isQueueUsedUp(ClientKey client) {
+        return queued.isUsedUp(client, limits.queue().inAll());
     }
 
     /** How many clients have a connection. */

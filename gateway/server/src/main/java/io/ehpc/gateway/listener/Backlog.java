@@ -1,5 +1,6 @@
 package io.ehpc.gateway.listener;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
@@ -29,6 +30,7 @@ public final class Backlog {
     private static final int FAR = 4;
 
     private final Channel connection;
+    private final ClientKey client;
     private final Admission admission;
     private final Map<Long, Long> byStream = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -47,6 +49,7 @@ public final class Backlog {
 
     private Backlog(Channel connection, Admission admission) {
         this.connection = connection;
+        this.client = ClientKey.at(connection.remoteAddress());
         this.admission = admission;
     }
 
@@ -91,13 +94,11 @@ public final class Backlog {
     private void add(long stream, long bytes) {
         byStream.merge(stream, bytes, Long::sum);
         queued += bytes;
-        admission.queued(bytes);
+        admission.queued(client, bytes);
     }
 
     private boolean isOver() {
-        return queued >= admission.limits().queue().perConnection()
-                || (queued > 0
-                        && admission.queued() >= admission.limits().queue().inAll());
+        return queued >= admission.limits().queue().perConnection() || (queued > 0 && admission.isQueueUsedUp(client));
     }
 
     /** Whether it is so much that a client that gives no room is not waited for. */
@@ -122,7 +123,7 @@ public final class Backlog {
         Long left = byStream.remove(stream);
         if (left != null) {
             queued -= left;
-            admission.queued(-left);
+            admission.queued(client, -left);
         }
         next();
     }
@@ -130,7 +131,7 @@ public final class Backlog {
     private void closed() {
         waiting.clear();
         byStream.clear();
-        admission.queued(-queued);
+        admission.queued(client, -queued);
         queued = 0;
     }
 

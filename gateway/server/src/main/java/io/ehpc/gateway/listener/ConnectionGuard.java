@@ -1,6 +1,7 @@
 package io.ehpc.gateway.listener;
 
 import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.ListenerMetrics.Timeout;
 import io.netty.buffer.Unpooled;
@@ -36,6 +37,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
     private static final long NONE = Long.MAX_VALUE;
 
+    private final ClientKey client;
     private final Admission admission;
     private final ListenerMetrics.OfListener metrics;
     private @Nullable ChannelHandlerContext context;
@@ -47,7 +49,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private long lookAt = NONE;
     private @Nullable Future<?> look;
 
-    ConnectionGuard(Admission admission, ListenerMetrics.OfListener metrics) {
+    ConnectionGuard(ClientKey client, Admission admission, ListenerMetrics.OfListener metrics) {
+        this.client = client;
         this.admission = admission;
         this.metrics = metrics;
     }
@@ -76,7 +79,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** So many bytes wait for the client now. */
     private void waits(long bytes) {
         if (!isCountedElsewhere && bytes != queued) {
-            admission.queued(bytes - queued);
+            admission.queued(client, bytes - queued);
             queued = bytes;
         }
     }

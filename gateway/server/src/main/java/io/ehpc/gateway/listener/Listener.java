@@ -191,7 +191,7 @@ public final class Listener {
             refuse(connection);
             return false;
         }
-        ConnectionGuard guard = new ConnectionGuard(admission, metrics);
+        ConnectionGuard guard = new ConnectionGuard(client, admission, metrics);
         connection.attr(ConnectionGuard.KEY).set(guard);
         connection.pipeline().addFirst(guard);
         var unused = connection.closeFuture().addListener(closed -> admission.leave(client));

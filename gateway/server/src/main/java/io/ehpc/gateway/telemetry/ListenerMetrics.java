@@ -87,8 +87,8 @@ public final class ListenerMetrics {
         }
 
         /** Where the number of bytes that wait for clients is read. */
-        public void countsQueued(Number queued) {
-            Metric.LISTENER_QUEUED.gauge(registry, queued::doubleValue, listener);
+        public void countsQueued(DoubleSupplier queued) {
+            Metric.LISTENER_QUEUED.gauge(registry, queued, listener);
         }
 
         /** A connection was closed since too much waited for its client. */

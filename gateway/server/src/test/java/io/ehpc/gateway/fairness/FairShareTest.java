@@ -38,6 +38,20 @@ class FairShareTest {
         assertThat(share.take(OTHER, most)).isEqualTo(got < most);
     }
 
+    @Test
+    void add_moreThanAShare_isHeldAndLeavesTheOtherItsOwn() {
+        FairShare share = new FairShare();
+
+        share.add(ONE, 90);
+
+        assertThat(share.isUsedUp(ONE, 100)).isTrue();
+        assertThat(share.isUsedUp(OTHER, 100)).isFalse();
+        assertThat(share.isUsedUp(OTHER, 90)).isTrue();
+        share.add(ONE, -90);
+        assertThat(share.clients()).isZero();
+        assertThatIllegalStateException().isThrownBy(() -> share.add(ONE, -1));
+    }
+
     /** Of clients that take in turn, each gets as much as the others, and one more would. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 9})
@@ -53,7 +67,7 @@ class FairShareTest {
         }
 
         for (int i = 0; i < clients; i++) {
-            assertThat(share.of(client(i))).isBetween(most / (clients + 1), most / (clients + 1) + 1);
+            assertThat(share.of(client(i))).isBetween(most / (clients + 1L), most / (clients + 1L) + 1);
         }
         assertThat(share.take(OTHER, most)).isTrue();
     }
@@ -115,7 +129,7 @@ class FairShareTest {
                 share.give(client);
                 held.put(client, own - 1);
             }
-            assertThat(share.of(client)).isEqualTo(held.getOrDefault(client, 0));
+            assertThat(share.of(client)).isEqualTo((long) held.getOrDefault(client, 0));
             assertThat(share.total()).isLessThanOrEqualTo(most);
             assertThat(share.clients()).isEqualTo((int)
                     held.values().stream().filter(count -> count > 0).count());

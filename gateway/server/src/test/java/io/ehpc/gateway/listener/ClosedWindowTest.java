@@ -167,6 +167,29 @@ class ClosedWindowTest {
     }
 
     @Test
+    void answers_ofOneAddressThatAreNotTaken_keepNoOtherWaiting() throws Exception {
+        ConnectionLimits limits = limits(LONG, new ConnectionLimits.Queue(1L << 30, 8L * MIB));
+        try (ListenerRig rig = rig(limits, false);
+                Http2Wire greedy = Http2Wire.from("127.0.0.2", rig.port(), 0);
+                Http2Wire other = Http2Wire.from("127.0.0.3", rig.port(), 0)) {
+            for (int stream = 1; stream < 2 * STREAMS; stream += 2) {
+                greedy.request(stream, "/piece", true);
+            }
+            assertThat(greedy.isAnsweringPings()).isTrue();
+            assertThat(rig.pieces()).isEqualTo(4);
+
+            other.request(1, "/piece", true);
+            other.request(3, "/piece", true);
+            other.request(5, "/piece", true);
+
+            assertThat(other.isAnsweringPings()).isTrue();
+            assertThat(rig.pieces())
+                    .as("its share is half of what the greedy one left")
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
     void answers_farOverTheLimit_closeTheConnectionOfAClientThatTakesNone() throws Exception {
         ConnectionLimits limits =
                 new ConnectionLimits(LONG, LONG, SHORT, LONG, 100, 100, new ConnectionLimits.Queue(MIB, 1L << 40));

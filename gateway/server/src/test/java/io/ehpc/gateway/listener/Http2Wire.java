@@ -76,6 +76,12 @@ final class Http2Wire implements AutoCloseable {
         return on(new Socket(InetAddress.getLoopbackAddress(), port), new byte[0]);
     }
 
+    /** From another address of this machine, with so many bytes of room for each answer. */
+    static Http2Wire from(String address, int port, int window) throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        return on(new Socket(here, port, InetAddress.getByName(address), 0), room(window));
+    }
+
     /** The same, over TLS if there is a context, and with so many bytes of room for each answer. */
     static Http2Wire to(int port, @Nullable SSLContext tls, int window) throws IOException {
         Socket socket;
@@ -88,11 +94,14 @@ final class Http2Wire implements AutoCloseable {
             secured.setSSLParameters(parameters);
             socket = secured;
         }
-        byte[] settings = ByteBuffer.allocate(6)
+        return on(socket, room(window));
+    }
+
+    private static byte[] room(int window) {
+        return ByteBuffer.allocate(6)
                 .putShort((short) INITIAL_WINDOW_SIZE)
                 .putInt(window)
                 .array();
-        return on(socket, settings);
     }
 
     private static Http2Wire on(Socket socket, byte[] settings) throws IOException {
