@@ -107,7 +107,7 @@ final class RehearseCommand implements Command {
                 .setPort(port)
                 .setURI(question)
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
-        return client.request(options).compose(request -> request.send()).compose(HttpClientResponse::end);
+        return client.request(options).compose(request -> request.send().compose(HttpClientResponse::end));
     }
 
     private static void sweep(Path folder) throws IOException {

@@ -250,8 +250,8 @@ public final class BlackHole {
                 ? "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=" + id
                 : "/v1/regions/" + id + "/community-images";
         return client.request(HttpMethod.GET, gateway.port(), "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(response));
+                .compose(request ->
+                        request.send().compose(response -> response.body().map(response)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

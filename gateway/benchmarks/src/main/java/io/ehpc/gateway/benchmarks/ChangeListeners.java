@@ -142,8 +142,7 @@ public final class ChangeListeners {
 
     private void list() throws Exception {
         await(client.request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/v1/community-images?region=*&require=all")
-                .compose(request -> request.send())
-                .compose(response -> response.end()));
+                .compose(request -> request.send().compose(response -> response.end())));
     }
 
     /** Each has a connection of its own. */
@@ -185,8 +184,7 @@ public final class ChangeListeners {
     private void put(String region, String imageId, String description) throws Exception {
         String image = "{\"ImageId\":\"" + imageId + "\",\"Description\":\"" + description + "\"}";
         await(client.request(HttpMethod.PUT, simulator.controlPort(), "127.0.0.1", "/images/" + region + "/" + imageId)
-                .compose(request -> request.send(image))
-                .compose(response -> response.end()));
+                .compose(request -> request.send(image).compose(response -> response.end())));
     }
 
     /** How many changes were found, but for the first list, which is one. */
@@ -197,8 +195,7 @@ public final class ChangeListeners {
     private double metric(String name) {
         try {
             String all = await(client.request(HttpMethod.GET, gateway.managementPort(), "127.0.0.1", "/metrics")
-                            .compose(request -> request.send())
-                            .compose(response -> response.body()))
+                            .compose(request -> request.send().compose(response -> response.body())))
                     .toString();
             return all.lines()
                     .filter(line -> line.startsWith(name))

@@ -116,8 +116,9 @@ public final class Greed {
         if (kind.equals(of)) {
             String path = path(of);
             client.request(HttpMethod.GET, port, "127.0.0.1", path)
-                    .compose(request -> shown(of, request).send())
-                    .compose(response -> response.body().map(body -> response.statusCode() == 200))
+                    .compose(request -> shown(of, request)
+                            .send()
+                            .compose(response -> response.body().map(body -> response.statusCode() == 200)))
                     .otherwise(false)
                     .onSuccess(taken -> vertx.setTimer(taken ? takenMillis(of) : REFUSED_MILLIS, again -> askOn(of)));
         }

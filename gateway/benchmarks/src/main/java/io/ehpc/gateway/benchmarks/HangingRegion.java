@@ -144,8 +144,8 @@ public final class HangingRegion {
         String path = "/v1/regions/" + region + "/community-images?instanceType=ecs.c" + asked++ % 500 + ".large";
         long start = System.nanoTime();
         client.request(HttpMethod.GET, gateway.port(), "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(body -> response.statusCode() == 200))
+                .compose(request ->
+                        request.send().compose(response -> response.body().map(body -> response.statusCode() == 200)))
                 .onComplete(good -> times.add(System.nanoTime() - start, good), failure -> times.add(0, false));
     }
 }

@@ -58,8 +58,8 @@ final class SteadyClient {
     private void ask(Times times) {
         long start = System.nanoTime();
         client.request(what)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(body -> response.statusCode() == 200))
+                .compose(request ->
+                        request.send().compose(response -> response.body().map(body -> response.statusCode() == 200)))
                 .onComplete(good -> times.add(System.nanoTime() - start, good), failure -> times.add(0, false));
     }
 

@@ -58,9 +58,9 @@ final class Asking {
                         request.putHeader("Accept-Encoding", "gzip");
                     }
                     headers.forEach(request::putHeader);
-                    return request.send();
+                    // At once: a body that comes before anybody waits for it is lost.
+                    return request.send().compose(response -> response.body().map(body -> answer(response, body)));
                 })
-                .compose(response -> response.body().map(body -> answer(response, body)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -149,8 +149,8 @@ public final class UpstreamCalls {
 
     private Future<Integer> get(int port, String target) {
         return client.request(HttpMethod.GET, port, "127.0.0.1", target)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(response.statusCode()));
+                .compose(request ->
+                        request.send().compose(response -> response.body().map(response.statusCode())));
     }
 
     /** As an official client sends it: with a nonce that was never used before. */
