@@ -44,8 +44,17 @@ class ConcurrentStreamsJourneyTest {
     private static final Map<String, Integer> SIZES =
             Map.of("cn-hangzhou", 100, "cn-beijing", 12_000, "cn-shanghai", 140_000, "ap-southeast-1", 1_000_000);
 
-    /** Larger answers are asked for a few times at once, since the test's time is that of what is encrypted. */
-    private static final int MANY_UP_TO = 140_000;
+    /**
+     * Larger answers are asked for a few times at once, since the test's time is that of what is encrypted. All of them
+     * up to 90 times, in all codings: {@code -Dstreams.manyUpTo=1000000 -Dstreams.atOnce=1,2,20,90}.
+     */
+    private static final int MANY_UP_TO = Integer.getInteger("streams.manyUpTo", 140_000);
+
+    private static final List<Integer> AT_ONCE = Stream.of(
+                    System.getProperty("streams.atOnce", "").split(","))
+            .filter(number -> !number.isEmpty())
+            .map(Integer::valueOf)
+            .toList();
 
     private static final List<String> CODINGS = List.of("identity", "gzip", "zstd");
     private static final List<String> PATHS =
@@ -153,8 +162,7 @@ class ConcurrentStreamsJourneyTest {
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> plain.length < 1_000
                             || isIn(coding, client.get(uri, coding, 1).get(0)));
-            for (int atOnce :
-                    !isForMany ? List.of(2, 4) : coding.equals("identity") ? List.of(2, 20, 90) : List.of(20)) {
+            for (int atOnce : atOnce(coding, isForMany)) {
                 List<byte[]> bodies = client.get(uri, coding, atOnce);
                 assertThat(bodies.stream().map(ConcurrentStreamsJourneyTest::content))
                         .as("%s in %s, %d at once", uri, coding, atOnce)
@@ -162,6 +170,16 @@ class ConcurrentStreamsJourneyTest {
                         .allMatch(content(plain)::equals);
             }
         }
+    }
+
+    private static List<Integer> atOnce(String coding, boolean isForMany) {
+        if (!isForMany) {
+            return List.of(2, 4);
+        }
+        if (!AT_ONCE.isEmpty()) {
+            return AT_ONCE;
+        }
+        return coding.equals("identity") ? List.of(2, 20, 90) : List.of(20);
     }
 
     /** By what such a body begins with. */
