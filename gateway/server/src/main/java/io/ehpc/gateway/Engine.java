@@ -35,6 +35,7 @@ import io.ehpc.gateway.resilience.UpstreamPipeline;
 import io.ehpc.gateway.resilience.VertxScheduler;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.security.AuditLog;
+import io.ehpc.gateway.security.ManagementAccess;
 import io.ehpc.gateway.telemetry.BudgetMetrics;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
@@ -116,6 +117,7 @@ final class Engine {
     private final Discovery discovery;
     private final AuditLog audit;
     private final Access access;
+    private final ManagementAccess managementAccess;
     private final long refreshing;
     private final long guarding;
     private final @Nullable StoredAnswers stored;
@@ -178,6 +180,8 @@ final class Engine {
                         this::dropUnreadable);
         this.audit = new AuditLog(clocks);
         this.access = new Access(vertx, clocks, telemetry.registry(), outbound, audit, accessSettings(config));
+        this.managementAccess = new ManagementAccess(
+                clocks, access, config.management().host(), config.management().access());
         this.feed = new ChangeFeed(clocks.wall(), changeMetrics, config.changes());
         feed.countedBy(memory);
         this.audience = new Audience(changeMetrics);
@@ -211,6 +215,7 @@ final class Engine {
         AnswerCache.Settings settings = settings(next, regionGuards);
         cache.configure(settings);
         access.configure(accessSettings(next));
+        managementAccess.configure(next.management().access());
         serving = serving(next, regionGuards);
         discover(next, settings.loader());
     }
@@ -385,6 +390,11 @@ final class Engine {
     /** What operators do is told to it. */
     AuditLog audit() {
         return audit;
+    }
+
+    /** Who may do what on the management port. */
+    ManagementAccess managementAccess() {
+        return managementAccess;
     }
 
     /** Ends once nobody listens to changes any more. */

@@ -125,7 +125,13 @@ public final class Gateway {
         return admin.listen(
                         config.management().port(),
                         created -> created.requestHandler(new ManagementRoutes(
-                                        telemetry, engine.holdings(), engine.audit(), levels, readiness, liveness)
+                                        telemetry,
+                                        engine.holdings(),
+                                        engine.managementAccess(),
+                                        engine.audit(),
+                                        levels,
+                                        readiness,
+                                        liveness)
                                 .routes(vertx)))
                 .onSuccess(listening -> management = listening);
     }

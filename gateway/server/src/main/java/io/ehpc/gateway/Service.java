@@ -114,8 +114,8 @@ final class Service {
 
     /** The listeners stay as they were bound: who is let in must not become everybody. */
     private static void requireSafe(Path file, GatewayConfig next, GatewayConfig bound) throws InvalidConfigException {
-        List<String> complaints =
-                Exposure.complaints(bound.server(), bound.management().listener(), next.security());
+        List<String> complaints = Exposure.complaints(
+                bound.server(), bound.management().withAccess(next.management().access()), next.security());
         List<String> all = Stream.concat(complaints.stream(), roomComplaints(next).stream())
                 .toList();
         if (!all.isEmpty()) {

@@ -21,7 +21,10 @@ final class Binding {
     GatewayConfig config() {
         return new GatewayConfig(
                 server(),
-                new ManagementConfig(new ListenerSettings(settings, "management").config()),
+                new ManagementConfig(
+                        new ListenerSettings(settings, "management").config(),
+                        settings.flag("management.allowPlainHttp"),
+                        new ManagementSettings(settings).access()),
                 accounts.accounts(),
                 upstream(),
                 resilience(),

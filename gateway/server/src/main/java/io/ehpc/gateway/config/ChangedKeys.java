@@ -20,6 +20,10 @@ public final class ChangedKeys {
             KeyPath.of("security.clockWindow"),
             KeyPath.of("security.maxNonces"));
 
+    /** Who may do what on the management port is looked up for each request. */
+    private static final List<KeyPath> LOOKED_UP =
+            List.of(KeyPath.of("management.open"), KeyPath.of("management.roles"), KeyPath.of("management.operators"));
+
     /** The keys of a listener that it looks at while it runs. */
     private static final Set<String> LIVE = Set.of(
             "idleTimeout",
@@ -49,6 +53,7 @@ public final class ChangedKeys {
 
     private static boolean isBoundAtStart(KeyPath path) {
         return BOUND_AT_START.stream().anyMatch(path::within)
+                && LOOKED_UP.stream().noneMatch(path::within)
                 && !LIVE.contains(path.names().get(path.names().size() - 1));
     }
 

@@ -34,6 +34,7 @@ final class CrossChecks {
         new ListenerSettings(settings, "server").check(problems);
         new ListenerSettings(settings, "management").check(problems);
         new SecuritySettings(settings).check(problems);
+        new ManagementSettings(settings).check(problems);
         checkPorts();
         checkLoggers();
         if (sound("upstream.network")) {

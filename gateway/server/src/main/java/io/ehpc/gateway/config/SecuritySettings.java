@@ -30,7 +30,7 @@ final class SecuritySettings {
                 .filter(problems::isSound)
                 .forEach(path -> names(path).forEach(name -> checkName(path.child(name), name, problems)));
         if (problems.isSoundThroughout(ISSUERS)) {
-            Proofs known = new Proofs();
+            DistinctProofs known = new DistinctProofs(problems);
             names(ISSUERS).forEach(name -> checkIssuer(ISSUERS.child(name), known, problems));
         }
         if (problems.isSoundThroughout(GROUPS)) {
@@ -39,7 +39,7 @@ final class SecuritySettings {
                             new PolicySettings(settings, GROUPS.child(name).child("policy")).check(problems));
         }
         if (problems.isSoundThroughout(CLIENTS)) {
-            Proofs known = new Proofs();
+            DistinctProofs known = new DistinctProofs(problems);
             names(CLIENTS)
                     .forEach(name -> checkClient(new ClientSettings(settings, CLIENTS.child(name)), known, problems));
         }
@@ -49,14 +49,15 @@ final class SecuritySettings {
         }
     }
 
-    private static void checkName(KeyPath path, String name, Problems problems) {
+    /** Reports a name that nobody can have. */
+    static void checkName(KeyPath path, String name, Problems problems) {
         if (!NAME.matcher(name).matches()) {
             problems.key(path, "needs a name of up to 32 small letters, digits and dashes that starts with a letter");
         }
     }
 
-    private void checkIssuer(KeyPath path, Proofs known, Problems problems) {
-        known.add(path.child("issuer"), issuer(path).issuer(), problems);
+    private void checkIssuer(KeyPath path, DistinctProofs known, Problems problems) {
+        known.add(path.child("issuer"), issuer(path).issuer());
         if (issuer(path).maxKeyAge().compareTo(issuer(path).refresh()) <= 0) {
             problems.value(path.child("maxKeyAge"), "needs to be more than refresh");
         }
@@ -66,13 +67,15 @@ final class SecuritySettings {
         }
     }
 
-    private void checkClient(ClientSettings client, Proofs known, Problems problems) {
+    private void checkClient(ClientSettings client, DistinctProofs known, Problems problems) {
         client.check(problems);
         if (problems.isSoundThroughout(client.path())) {
-            client.proofs().forEach((path, proof) -> known.add(path, proof, problems));
+            client.proofs().spelled().forEach(known::add);
             client.names("groups")
                     .forEach((path, name) -> checkIsOneOf(path, name, names(GROUPS), "the groups", problems));
-            client.issuers().forEach((path, name) -> checkIsOneOf(path, name, names(ISSUERS), "the issuers", problems));
+            client.proofs()
+                    .issuers()
+                    .forEach((path, name) -> checkIsOneOf(path, name, names(ISSUERS), "the issuers", problems));
             Set<String> accounts = settings.entries("accounts").keySet();
             client.account().ifPresent(name -> {
                 KeyPath path = client.path().child("account");
@@ -81,20 +84,8 @@ final class SecuritySettings {
         }
     }
 
-    /** What each proof is, and where it stood first: no two clients, nor one twice, may have the same. */
-    private static final class Proofs {
-        private final Map<String, KeyPath> places = new TreeMap<>();
-
-        void add(KeyPath path, String proof, Problems problems) {
-            KeyPath first = places.putIfAbsent(proof, path);
-            if (first != null) {
-                problems.value(path, "needs one of its own; the same stands at " + first);
-            }
-        }
-    }
-
-    private static void checkIsOneOf(
-            KeyPath path, String name, Collection<String> known, String what, Problems problems) {
+    /** Reports a name that is not one of these. */
+    static void checkIsOneOf(KeyPath path, String name, Collection<String> known, String what, Problems problems) {
         if (!known.contains(name)) {
             String meant = Spelling.nearest(name, known)
                     .map(near -> "; did you mean \"" + near + "\"?")

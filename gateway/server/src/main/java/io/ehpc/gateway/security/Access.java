@@ -51,7 +51,7 @@ public final class Access {
     private final HttpClient http;
     private final SecurityMetrics metrics;
     private final QuotaMetrics quotaMetrics;
-    private final Gatekeeper gatekeeper;
+    private final Gatekeeper<Client> gatekeeper;
     private final Map<String, ClientQuota> quotas = new HashMap<>();
     private final Map<String, TokenIssuer> issuers = new HashMap<>();
     private final ClientQuota unlimited;
@@ -75,7 +75,7 @@ public final class Access {
      * @param anyone who all are while there is no client
      * @param clients all there are by now, each only itself
      */
-    private record Current(Settings settings, Admission admission, Client anyone, Set<Client> clients) {}
+    private record Current(Settings settings, Admission<Client> admission, Client anyone, Set<Client> clients) {}
 
     /**
      * Goes by these settings.
@@ -104,9 +104,9 @@ public final class Access {
         new SecureRandom().nextBytes(secret);
         Nonces nonces = new Nonces(secret, security.clockWindow(), security.maxNonces());
         metrics.showNonces(nonces::held);
-        this.gatekeeper = new Gatekeeper(
+        this.gatekeeper = new Gatekeeper<>(
                 clocks,
-                new SignedRequests(new SignatureCheck(security.clockWindow()), nonces),
+                new SignedRequests(new SignatureCheck(security.clockWindow()), nonces)::admit,
                 metrics,
                 () -> current.admission());
     }
@@ -156,6 +156,16 @@ public final class Access {
         return current.clients().contains(client);
     }
 
+    /** Those who are known by a token, whatever the port. */
+    BearerTokens tokens() {
+        return current.admission().tokens();
+    }
+
+    /** Where it counts who was let in by what, and who was not. */
+    SecurityMetrics metrics() {
+        return metrics;
+    }
+
     /** Fetches issuers' keys whose time has come; to be called every few seconds. */
     public synchronized void keepFresh() {
         issuers.values()
@@ -182,7 +192,7 @@ public final class Access {
             }
             return gone;
         });
-        Clients clients = new Clients();
+        Clients<Client> clients = new Clients<>();
         Map<String, Client> byName = new HashMap<>();
         Map<Permissions.Extent, Permissions> byExtent = new HashMap<>();
         configs.forEach((name, config) -> {
@@ -193,8 +203,8 @@ public final class Access {
             clients.add(client, config.proofs());
         });
         String anonymous = next.security().anonymous();
-        Admission admission =
-                new Admission(clients, tokens(next.security()), anonymous == null ? null : byName.get(anonymous));
+        Admission<Client> admission =
+                new Admission<>(clients, tokens(next.security()), anonymous == null ? null : byName.get(anonymous));
         Client anyone = new Client(ANYONE, next.openTo(), Permissions.all(next.openTo()), unlimited);
         Set<Client> all = Collections.newSetFromMap(new IdentityHashMap<>());
         all.addAll(byName.isEmpty() ? List.of(anyone) : byName.values());

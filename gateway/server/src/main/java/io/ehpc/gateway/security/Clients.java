@@ -13,22 +13,26 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All clients, found by what they are known by; never changed, but replaced. */
-final class Clients {
-    private final Map<String, Held<AccessKey>> accessKeys = new HashMap<>();
-    private final Map<String, Held<String>> apiKeys = new HashMap<>();
-    private final Map<CertificateConfig, Client> certificates = new HashMap<>();
-    private final Map<SubjectConfig, Client> subjects = new HashMap<>();
+/**
+ * All who are known on one port, found by what they are known by; never changed, but replaced.
+ *
+ * @param <C> what they are: clients of the API, or operators
+ */
+final class Clients<C> {
+    private final Map<String, Held<AccessKey, C>> accessKeys = new HashMap<>();
+    private final Map<String, Held<String, C>> apiKeys = new HashMap<>();
+    private final Map<CertificateConfig, C> certificates = new HashMap<>();
+    private final Map<SubjectConfig, C> subjects = new HashMap<>();
 
     /** A key, whose it is, and until when. */
-    record Held<K>(K key, Client client, @Nullable Instant notAfter) {
+    record Held<K, C>(K key, C client, @Nullable Instant notAfter) {
         boolean isValid(Instant now) {
             return notAfter == null || !now.isAfter(notAfter);
         }
     }
 
     /** Adds one, before the others may look. */
-    void add(Client client, ProofsConfig proofs) {
+    void add(C client, ProofsConfig proofs) {
         for (IssuedKeyConfig issued : proofs.accessKeys()) {
             accessKeys.put(issued.key().id(), new Held<>(issued.key(), client, issued.notAfter()));
         }
@@ -41,7 +45,7 @@ final class Clients {
 
     /** The access key of that id, if it is valid by now; else null. */
     @Nullable
-    Held<AccessKey> accessKey(String id, Instant now) {
+    Held<AccessKey, C> accessKey(String id, Instant now) {
         return valid(accessKeys.get(id), now);
     }
 
@@ -51,21 +55,21 @@ final class Clients {
      * the key.
      */
     @Nullable
-    Client ofApiKey(String sha256, Instant now) {
-        Held<String> held = valid(apiKeys.get(sha256), now);
+    C ofApiKey(String sha256, Instant now) {
+        Held<String, C> held = valid(apiKeys.get(sha256), now);
         return held == null ? null : held.client();
     }
 
-    private static <K> @Nullable Held<K> valid(@Nullable Held<K> held, Instant now) {
+    private <K> @Nullable Held<K, C> valid(@Nullable Held<K, C> held, Instant now) {
         return held != null && held.isValid(now) ? held : null;
     }
 
     /** Whose a certificate with all these marks is; null if nobody's, or if that of more than one. */
     @Nullable
-    Client ofCertificate(Iterable<CertificateConfig> marks) {
-        Set<Client> found = new HashSet<>();
+    C ofCertificate(Iterable<CertificateConfig> marks) {
+        Set<C> found = new HashSet<>();
         for (CertificateConfig mark : marks) {
-            Client client = certificates.get(mark);
+            C client = certificates.get(mark);
             if (client != null) {
                 found.add(client);
             }
@@ -75,7 +79,7 @@ final class Clients {
 
     /** Whom a token is about, or null if that is no client. */
     @Nullable
-    Client ofSubject(SubjectConfig subject) {
+    C ofSubject(SubjectConfig subject) {
         return subjects.get(subject);
     }
 }

@@ -5,6 +5,7 @@ import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
 import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.time.Moment;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -19,17 +20,19 @@ import org.jspecify.annotations.Nullable;
  * Tells who asks, from what the request shows. What it shows has to be good: a bad key is refused, and the
  * certificate that is good beside it does not help. A key or token goes before a certificate, which goes
  * before being nobody.
+ *
+ * @param <C> what those are who are known: clients of the API, or operators
  */
-final class Gatekeeper {
+final class Gatekeeper<C> {
     private static final String BEARER = "bearer ";
 
     private final Clocks clocks;
-    private final SignedRequests signed;
+    private final SignatureProof<C> signed;
     private final SecurityMetrics metrics;
-    private final Supplier<Admission> admission;
+    private final Supplier<Admission<C>> admission;
 
     /** @param admission whom to let in by now */
-    Gatekeeper(Clocks clocks, SignedRequests signed, SecurityMetrics metrics, Supplier<Admission> admission) {
+    Gatekeeper(Clocks clocks, SignatureProof<C> signed, SecurityMetrics metrics, Supplier<Admission<C>> admission) {
         this.clocks = clocks;
         this.signed = signed;
         this.metrics = metrics;
@@ -41,14 +44,21 @@ final class Gatekeeper {
      *
      * @param anonymous who one is on {@code /v1} that shows nothing; null for nobody
      */
-    record Admission(
-            Clients clients, BearerTokens tokens, @Nullable Client anonymous) {}
+    record Admission<C>(
+            Clients<C> clients,
+            BearerTokens tokens,
+            @Nullable C anonymous) {}
+
+    /** Lets in who signed a request of the RPC face; as {@link SignedRequests} does. */
+    interface SignatureProof<C> {
+        C admit(ApiRequest request, Clients<C> clients, Moment at, Consumer<C> known);
+    }
 
     /** One way to show who asks, which tells of whom it has found. */
-    private record Way(Proof proof, Function<Consumer<Client>, Future<Client>> admit) {
+    private record Way<C>(Proof proof, Function<Consumer<C>, Future<C>> admit) {
         /** A way that uses nothing up. */
-        static Way of(Proof proof, Supplier<Future<Client>> find) {
-            return new Way(
+        static <C> Way<C> of(Proof proof, Supplier<Future<C>> find) {
+            return new Way<>(
                     proof,
                     known -> find.get().map(client -> {
                         known.accept(client);
@@ -63,10 +73,10 @@ final class Gatekeeper {
      * @param known is told who asks once that is proven, before anything is used up; what it throws refuses the
      *     request
      */
-    Future<Client> admit(Presented presented, Consumer<Client> known) {
-        Way way = way(presented, admission.get());
+    Future<C> admit(Presented presented, Consumer<C> known) {
+        Way<C> way = way(presented, admission.get());
         AtomicBoolean proven = new AtomicBoolean();
-        Consumer<Client> tell = client -> {
+        Consumer<C> tell = client -> {
             proven.set(true);
             known.accept(client);
         };
@@ -75,7 +85,7 @@ final class Gatekeeper {
                 .onComplete(end -> metrics.authenticated(way.proof().label(), proven.get()));
     }
 
-    private Way way(Presented presented, Admission now) {
+    private Way<C> way(Presented presented, Admission<C> now) {
         ApiRequest rpc = presented.rpc();
         try {
             if (rpc != null && SignedRequests.isSigned(rpc)) {
@@ -90,13 +100,13 @@ final class Gatekeeper {
                 : withKey(presented, now);
     }
 
-    private Way signed(ApiRequest request, Admission now) {
-        return new Way(
+    private Way<C> signed(ApiRequest request, Admission<C> now) {
+        return new Way<>(
                 Proof.ACCESS_KEY,
                 known -> Future.succeededFuture(signed.admit(request, now.clients(), clocks.now(), known)));
     }
 
-    private Way withKey(Presented presented, Admission now) {
+    private Way<C> withKey(Presented presented, Admission<C> now) {
         String authorization = presented.authorization();
         String apiKey = presented.apiKey();
         if (authorization == null) {
@@ -115,7 +125,7 @@ final class Gatekeeper {
                 : apiKey(token, now);
     }
 
-    private Way apiKey(String key, Admission now) {
+    private Way<C> apiKey(String key, Admission<C> now) {
         return Way.of(
                 Proof.API_KEY,
                 () -> known(
@@ -124,7 +134,7 @@ final class Gatekeeper {
                         Reason.UNKNOWN_KEY));
     }
 
-    private Way withoutKey(Presented presented, Admission now) {
+    private Way<C> withoutKey(Presented presented, Admission<C> now) {
         X509Certificate certificate = presented.certificate();
         if (certificate != null) {
             Iterable<CertificateConfig> marks = CertificateMarks.of(certificate);
@@ -140,11 +150,11 @@ final class Gatekeeper {
         return Way.of(Proof.NONE, () -> known(presented.rpc() == null ? now.anonymous() : null, Reason.NO_CREDENTIALS));
     }
 
-    private static Way unreadable() {
+    private Way<C> unreadable() {
         return Way.of(Proof.UNREADABLE, () -> Future.failedFuture(DeniedException.of(Reason.MALFORMED)));
     }
 
-    private static Future<Client> known(@Nullable Client client, Reason otherwise) {
+    private static <C> Future<C> known(@Nullable C client, Reason otherwise) {
         return client == null ? Future.failedFuture(DeniedException.of(otherwise)) : Future.succeededFuture(client);
     }
 }

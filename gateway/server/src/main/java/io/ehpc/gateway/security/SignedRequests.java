@@ -45,10 +45,10 @@ final class SignedRequests {
      *     it throws refuses the request
      * @throws DeniedException if none did, or too long ago, or if the request is a replay
      */
-    Client admit(ApiRequest request, Clients clients, Moment at, Consumer<Client> known) {
+    Client admit(ApiRequest request, Clients<Client> clients, Moment at, Consumer<Client> known) {
         Instant now = at.wall();
         Claim claim = claim(request);
-        Clients.Held<AccessKey> held = clients.accessKey(claim.accessKeyId(), now);
+        Clients.Held<AccessKey, Client> held = clients.accessKey(claim.accessKeyId(), now);
         if (held == null) {
             throw unknown(request, claim, now);
         }

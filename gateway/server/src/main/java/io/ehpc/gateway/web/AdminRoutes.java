@@ -5,7 +5,6 @@ import io.ehpc.gateway.cache.HeldEntry;
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Holdings.Selection;
 import io.ehpc.gateway.security.AuditLog;
-import io.ehpc.gateway.security.Occasion;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -25,7 +24,6 @@ final class AdminRoutes {
 
     private final Holdings holdings;
     private final AuditLog audit;
-    private final RequestIds ids = new RequestIds();
 
     AdminRoutes(Holdings holdings, AuditLog audit) {
         this.holdings = holdings;
@@ -101,11 +99,9 @@ final class AdminRoutes {
     }
 
     private void purge(RoutingContext context, Selection selection, boolean soft) {
-        Occasion occasion = new Occasion("management", Door.from(context.request()), "purge", ids.next());
-        context.response().putHeader(RequestScope.ID_HEADER, occasion.requestId());
         Future<AnswerCache.Purged> purged = holdings.purge(selection, soft);
-        purged.onComplete(done -> purged(context, occasion, selection, soft, done), failure -> {
-            audit.administered(occasion, outcome(selection, soft) + ": in memory alone");
+        purged.onComplete(done -> purged(context, selection, soft, done), failure -> {
+            audited(context, outcome(selection, soft) + ": in memory alone");
             LOG.warn("purged in memory, but the store cannot forget: a restart may bring it back", failure);
             Problem.of(
                             500,
@@ -121,10 +117,14 @@ final class AdminRoutes {
         return "purged " + (soft ? "soft" : "hard") + " of " + selection;
     }
 
-    private void purged(
-            RoutingContext context, Occasion occasion, Selection selection, boolean soft, AnswerCache.Purged done) {
-        audit.administered(
-                occasion,
+    private void audited(RoutingContext context, String outcome) {
+        ManagedRequest request = ManagedRequest.of(context);
+        audit.administered(request.occasion("purge"), request.who() + " " + outcome);
+    }
+
+    private void purged(RoutingContext context, Selection selection, boolean soft, AnswerCache.Purged done) {
+        audited(
+                context,
                 outcome(selection, soft) + ": " + done.entries() + " answers, " + done.calls() + " calls under way");
         send(context.response(), json -> {
             json.writeStartObject();

@@ -79,7 +79,8 @@ final class Door {
         return entered(context, anyone, peer(context.request()), now);
     }
 
-    private static Presented presented(HttpServerRequest request, @Nullable ApiRequest rpc) {
+    /** What a request shows of who asks. */
+    static Presented presented(HttpServerRequest request, @Nullable ApiRequest rpc) {
         return new Presented(
                 rpc, Asked.joined(request, "Authorization"), Asked.joined(request, "X-Api-Key"), certificate(request));
     }
@@ -119,7 +120,12 @@ final class Door {
             RpcErrors.send(context, denied.refusal(), denied.retryAfter());
             return;
         }
-        HttpServerResponse response = context.response();
+        challenge(context.response(), denied);
+        Problem.of(denied).send(context);
+    }
+
+    /** Says how to show who one is, if that is what was wrong. */
+    static void challenge(HttpServerResponse response, DeniedException denied) {
         if (denied.reason().status() == 401) {
             response.putHeader(
                     "WWW-Authenticate",
@@ -128,7 +134,6 @@ final class Door {
                         default -> CHALLENGE + ", error=\"invalid_token\"";
                     });
         }
-        Problem.of(denied).send(context);
     }
 
     /** Answers one that was let in, and asks what it may not. */

@@ -7,7 +7,6 @@ import io.ehpc.gateway.tracing.Telling;
 import io.ehpc.gateway.tracing.Trail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,17 +43,9 @@ record Explanation(Telling telling, Patience patience) {
     private static boolean mayAsk(HttpServerRequest request, Explaining allowed) {
         return switch (allowed) {
             case NEVER -> false;
-            case LOOPBACK -> isLoopback(request.remoteAddress());
+            case LOOPBACK -> Loopback.is(request.remoteAddress());
             case ALWAYS -> true;
         };
-    }
-
-    private static boolean isLoopback(@Nullable SocketAddress client) {
-        String address = client == null ? null : client.hostAddress();
-        return address != null
-                && (address.startsWith("127.")
-                        || address.equals("::1")
-                        || address.matches("(0{1,4}:){7}0{0,3}1(%.*)?"));
     }
 
     /** The answer with it, in its JSON if that is what it is, else in a header. */

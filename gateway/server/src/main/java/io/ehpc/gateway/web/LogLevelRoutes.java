@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.config.LoggingConfig.Level;
 import io.ehpc.gateway.logging.LogLevels;
+import io.ehpc.gateway.security.AuditLog;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -19,9 +20,11 @@ final class LogLevelRoutes {
     private static final String LEVELS = "/admin/log-levels";
 
     private final LogLevels levels;
+    private final AuditLog audit;
 
-    LogLevelRoutes(LogLevels levels) {
+    LogLevelRoutes(LogLevels levels, AuditLog audit) {
         this.levels = levels;
+        this.audit = audit;
     }
 
     void addTo(Router router) {
@@ -45,6 +48,7 @@ final class LogLevelRoutes {
             return;
         }
         levels.set(logger, level);
+        audited(context, "set the level of " + logger + " to " + level.label() + " until the next reload");
         LOG.info("the level of {} is {} until the next reload", logger, level.label());
         send(context);
     }
@@ -53,12 +57,18 @@ final class LogLevelRoutes {
         parameters.allow();
         String logger = logger(context);
         if (levels.takeBack(logger)) {
+            audited(context, "took back the level of " + logger);
             LOG.info("the level of {} is as configured again", logger);
             send(context);
         } else {
             Problem.of(404, "not-found", "Not found", "No level was set for the time being.")
                     .send(context);
         }
+    }
+
+    private void audited(RoutingContext context, String outcome) {
+        ManagedRequest request = ManagedRequest.of(context);
+        audit.administered(request.occasion("log-level"), request.who() + " " + outcome);
     }
 
     private static String logger(RoutingContext context) {

@@ -1,8 +1,10 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Holdings;
+import io.ehpc.gateway.config.OpenRoutes;
 import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.security.AuditLog;
+import io.ehpc.gateway.security.ManagementAccess;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +18,7 @@ import java.util.List;
 public final class ManagementRoutes {
     private final Telemetry telemetry;
     private final Holdings holdings;
+    private final ManagementAccess access;
     private final AuditLog audit;
     private final LogLevels levels;
     private final Readiness readiness;
@@ -24,13 +27,15 @@ public final class ManagementRoutes {
     public ManagementRoutes(
             Telemetry telemetry,
             Holdings holdings,
+            ManagementAccess access,
             AuditLog audit,
             LogLevels levels,
             Readiness readiness,
             Liveness liveness) {
         this.telemetry = telemetry;
-        this.audit = audit;
         this.holdings = holdings;
+        this.access = access;
+        this.audit = audit;
         this.levels = levels;
         this.readiness = readiness;
         this.liveness = liveness;
@@ -43,11 +48,19 @@ public final class ManagementRoutes {
             SecurityHeaders.put(context.response(), context.request().isSSL());
             context.next();
         });
-        router.get("/metrics").handler(context -> metrics(vertx, context));
-        router.get("/livez").method(HttpMethod.HEAD).handler(this::live);
-        router.get("/readyz").method(HttpMethod.HEAD).handler(this::ready);
+        ManagementDoor door = new ManagementDoor(access);
+        router.get("/metrics").handler(door.to(OpenRoutes.METRICS)).handler(context -> metrics(vertx, context));
+        router.get("/livez")
+                .method(HttpMethod.HEAD)
+                .handler(door.to(OpenRoutes.PROBES))
+                .handler(this::live);
+        router.get("/readyz")
+                .method(HttpMethod.HEAD)
+                .handler(door.to(OpenRoutes.PROBES))
+                .handler(this::ready);
+        router.route().handler(door.toTheRest());
         new AdminRoutes(holdings, audit).addTo(router);
-        new LogLevelRoutes(levels).addTo(router);
+        new LogLevelRoutes(levels, audit).addTo(router);
         router.route()
                 .handler(context -> Problem.of(404, "not-found", "Not found", "There is no such path here.")
                         .send(context));

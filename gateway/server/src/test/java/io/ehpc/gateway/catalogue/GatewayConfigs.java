@@ -14,6 +14,7 @@ import io.ehpc.gateway.config.LifetimeConfig;
 import io.ehpc.gateway.config.LifetimesConfig;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.config.LoggingConfig;
+import io.ehpc.gateway.config.ManagementAccessConfig;
 import io.ehpc.gateway.config.ManagementConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.NegativeConfig;
@@ -53,7 +54,7 @@ public final class GatewayConfigs {
         }
         return new GatewayConfig(
                 new ServerConfig(loopback(), false, new MessageLimits(2_048, 4_096, 1_024), Duration.ofSeconds(1)),
-                new ManagementConfig(loopback()),
+                new ManagementConfig(loopback(), false, ManagementAccessConfig.DEFAULT),
                 new TreeMap<>(Map.of(
                         "main",
                         new AccountConfig(

@@ -32,6 +32,10 @@ class ChangedKeysTest {
             management: {tls: {minVersion: TLSv1.3}}       | management.tls.minVersion | true
             management: {host: 127.0.0.2}                  | management.host           | true
             management: {port: 1}                          | management.port           | true
+            management: {allowPlainHttp: true}             | management.allowPlainHttp | true
+            management: {open: probes}                     | management.open           | false
+            management: {roles: {loopback: read}}          | management.roles.loopback | false
+            management: {roles: {certificate: none}}       | management.roles.certificate | false
             upstream: {callTimeout: 1s}                    | upstream.callTimeout      | false
             upstream: {clusters: {ehpc-1: cn-hangzhou}}    | upstream.clusters.ehpc-1  | false
             resilience: {maxConcurrentCalls: 1}            | resilience.maxConcurrentCalls | false

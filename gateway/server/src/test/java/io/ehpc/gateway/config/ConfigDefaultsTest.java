@@ -32,7 +32,7 @@ class ConfigDefaultsTest {
                                 false,
                                 new MessageLimits(8 << 10, 16 << 10, 64 << 10),
                                 Duration.ofSeconds(10)),
-                        new ManagementConfig(listener(8081, 200, 100)),
+                        new ManagementConfig(listener(8081, 200, 100), false, ManagementAccessConfig.DEFAULT),
                         new TreeMap<>(Map.of(
                                 "default",
                                 new AccountConfig(

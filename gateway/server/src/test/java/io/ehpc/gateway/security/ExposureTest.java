@@ -50,23 +50,26 @@ class ExposureTest {
             gateway.example       | false
             """)
     void complaint_anyHost_isThereUnlessItIsLoopback(String host, boolean mayBeBound) {
-        assertThat(Exposure.complaint("server.host", host, false, "", true).isEmpty())
+        assertThat(Exposure.complaint("server", host, false, "", true).isEmpty())
                 .isEqualTo(mayBeBound);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1\n", " 127.0.0.1", "127.0.0.1 ", "0.0.0.0\n127.0.0.1", "127.0.0.1\u0000"})
     void complaint_hostWithMoreThanSeen_isThere(String host) {
-        assertThat(Exposure.complaint("server.host", host, false, "", true)).isPresent();
+        assertThat(Exposure.complaint("server", host, false, "", true)).isPresent();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server.host", "management.host"})
-    void complaint_sayWhichKeyAndWhatToDo(String key) {
-        assertThat(Exposure.complaint(key, "0.0.0.0", false, "Bind 127.0.0.1", true)
+    @ValueSource(strings = {"server", "management"})
+    void complaint_sayWhichKeyAndWhatToDo(String section) {
+        assertThat(Exposure.complaint(section, "0.0.0.0", false, "Bind 127.0.0.1", true)
                         .orElseThrow())
-                .startsWith(key + ": 0.0.0.0 ")
+                .startsWith(section + ".host: 0.0.0.0 ")
                 .contains("127.0.0.1");
+        assertThat(Exposure.complaint(section, "0.0.0.0", true, "", false).orElseThrow())
+                .startsWith(section + ".host: 0.0.0.0 ")
+                .contains("Set " + section + ".tls, or " + section + ".allowPlainHttp: true ");
     }
 
     @ParameterizedTest
@@ -83,7 +86,7 @@ class ExposureTest {
             """)
     void complaint_anyAddress_untilCallersAreKnownAndCannotBeOverheard(
             String host, boolean identified, boolean isPrivate, @Nullable String said) {
-        Optional<String> complaint = Exposure.complaint("server.host", host, identified, "use identity", isPrivate);
+        Optional<String> complaint = Exposure.complaint("server", host, identified, "use identity", isPrivate);
 
         assertThat(complaint.isPresent()).isEqualTo(said != null);
         assertThat(complaint.orElse("")).contains(said == null ? "" : said);
@@ -102,7 +105,15 @@ class ExposureTest {
             "server: {host: 10.0.0.1, allowPlainHttp: true}, security: {anonymous: ''}" | server.host
             management: {host: 10.0.0.1}                                          | management.host
             management: {host: 10.0.0.1, tls: {certificate: c, key: k}}           | management.host
-            management: {host: 10.0.0.1, tls: {certificate: c, key: k, clientAuth: request, trust: t}} | management.host
+            management: {host: 10.0.0.1, tls: {certificate: c, key: k, clientAuth: request, trust: t}} | ''
+            management: {host: 10.0.0.1, roles: {certificate: none}, tls: {certificate: c, key: k, clientAuth: require, trust: t}} | management.host
+            management: {host: 10.0.0.1, roles: {loopback: admin}, tls: {certificate: c, key: k}} | management.host
+            management: {host: 10.0.0.1, operators: {o: {role: read}}}            | management.host
+            management: {host: 10.0.0.1, operators: {o: {role: read}}, tls: {certificate: c, key: k}} | ''
+            management: {host: 10.0.0.1, operators: {o: {role: read}}, allowPlainHttp: true} | ''
+            management: {host: 10.0.0.1, open: probes}                            | management.host
+            management: {host: 10.0.0.1, open: probes, allowPlainHttp: true}      | ''
+            management: {host: 10.0.0.1, open: metrics, tls: {certificate: c, key: k}} | ''
             management: {host: 10.0.0.1, tls: {certificate: c, key: k, clientAuth: require, trust: t}} | ''
             "server: {host: '::'}, management: {host: 0.0.0.0}"                   | server.host management.host
             """)

@@ -13,6 +13,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.security.AuditLog;
+import io.ehpc.gateway.security.ManagementAccess;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,6 +49,7 @@ class ManagementRoutesTest {
                 .requestHandler(new ManagementRoutes(
                                 telemetry,
                                 nothingHeld(vertx),
+                                allowingAll(),
                                 new AuditLog(new TestClock().both()),
                                 new LogLevels(),
                                 readiness,
@@ -55,6 +57,15 @@ class ManagementRoutesTest {
                         .routes(vertx))
                 .listen(0, "127.0.0.1"));
         port = server.actualPort();
+    }
+
+    private ManagementAccess allowingAll() {
+        GatewayConfig config = GatewayConfigs.ofThreeRegions();
+        return new ManagementAccess(
+                clock.both(),
+                Accesses.of(config, vertx, clock, new SimpleMeterRegistry()),
+                config.management().host(),
+                config.management().access());
     }
 
     private static Holdings nothingHeld(Vertx vertx) {
