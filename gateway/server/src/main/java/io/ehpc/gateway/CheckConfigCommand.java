@@ -1,6 +1,7 @@
 package io.ehpc.gateway;
 
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.security.SecretFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,9 +31,11 @@ final class CheckConfigCommand implements Command {
 
     @Override
     public int run(Arguments arguments, PrintWriter out) {
-        GatewayConfig config = Service.load(Path.of(arguments.operand()));
+        Path file = Path.of(arguments.operand());
+        GatewayConfig config = Service.load(file);
         out.println(arguments.operand() + " is valid: "
                 + config.upstream().regions().size() + " regions.");
+        SecretFiles.warnings(file, config).forEach(warning -> out.println("Warning: " + warning + "."));
         // The gateway may be started with another heap than this command.
         Service.roomComplaints(config)
                 .forEach(note -> out.println("With the heap of this process it would not start: " + note + "."));

@@ -58,7 +58,8 @@ final class RehearseCommand implements Command {
         Simulator simulator = Running.started(vertx, Simulator.start(vertx, free, Clock.systemUTC()), "Try again.");
         try {
             Path folder = Files.createTempDirectory("rehearsal");
-            Path config = Files.writeString(folder.resolve("gateway.yaml"), config(simulator, folder.resolve("store")));
+            Path config = Files.writeString(
+                    Files.createTempFile(folder, "gateway", ".yaml"), config(simulator, folder.resolve("store")));
             for (int life = 0; life < 2; life++) {
                 play(config);
             }

@@ -9,6 +9,7 @@ import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.security.Exposure;
+import io.ehpc.gateway.security.SecretFiles;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Future;
@@ -18,9 +19,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A gateway that goes by a configuration file, now and when that changes, with all that a process has besides. */
 final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
     private final GatewayConfig config;
     private final LogOutput output;
     private final Vertx vertx;
@@ -65,6 +70,7 @@ final class Service {
         }
         GatewayConfig config = ports.appliedTo(written);
         LogOutput output = LogOutput.install(config.logging().format());
+        warnOfReaders(file, config);
         Vertx vertx = made.join().vertx();
         Gateway gateway = Running.started(
                 vertx,
@@ -74,6 +80,7 @@ final class Service {
         ConfigReload reload = new ConfigReload(file, System.getenv(), written, Clock.systemUTC(), next -> {
             requireSafe(file, next, config);
             output.configure(next.logging().format());
+            warnOfReaders(file, next);
             gateway.reconfigure(next);
         });
         reload.start();
@@ -110,6 +117,10 @@ final class Service {
                         config.cache().maxBytes(), Runtime.getRuntime().maxMemory())
                 .stream()
                 .toList();
+    }
+
+    private static void warnOfReaders(Path file, GatewayConfig config) {
+        SecretFiles.warnings(file, config).forEach(LOG::warn);
     }
 
     /** The listeners stay as they were bound: who is let in must not become everybody. */

@@ -118,6 +118,7 @@ final class ArchitectureRules {
             entry("security.Access", "hands it on"),
             entry("security.AuditLog", "time stamps"),
             entry("security.Gatekeeper", "ends of keys, time stamps of signatures"),
+            entry("security.ManagementAccess", "ends of certificates"),
             entry("simulator.Endpoint", "time stamps of signatures"),
             entry("upstream.AccountCredentials", "hands it on"),
             entry("upstream.HttpEhpcApi", "signatures and ages"),

@@ -1,12 +1,14 @@
 package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,20 @@ class CommandLineTest {
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out()).contains("is valid").contains("regions");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-r--r--, true", "rw-------, false"})
+    void checkConfig_ofAFileThatOthersCanRead_warns(String permissions, boolean warned) throws IOException {
+        Path file = write(VALID);
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        Outcome outcome = run("check-config", file.toString());
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out().contains("Warning: " + file + ": every user can read it: chmod go-rwx."))
+                .isEqualTo(warned);
     }
 
     @Test
