@@ -26,6 +26,11 @@ interface Command {
         return true;
     }
 
+    /** Whether it has to have the simulator's classes. */
+    default boolean needsSimulator() {
+        return false;
+    }
+
     /**
      * Does it.
      *

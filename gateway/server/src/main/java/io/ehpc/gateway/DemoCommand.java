@@ -36,6 +36,11 @@ final class DemoCommand implements Command {
     }
 
     @Override
+    public boolean needsSimulator() {
+        return true;
+    }
+
+    @Override
     public Options options() {
         return new Options()
                 .addOption(Ports.API)
@@ -65,7 +70,7 @@ final class DemoCommand implements Command {
 
     /** The demo's configuration, with the simulator's port in it. */
     static GatewayConfig config(int simulatorPort) {
-        try (InputStream resource = DemoCommand.class.getResourceAsStream(CONFIG)) {
+        try (InputStream resource = Simulator.class.getResourceAsStream(CONFIG)) {
             String yaml = new String(Objects.requireNonNull(resource, CONFIG).readAllBytes(), StandardCharsets.UTF_8);
             return ConfigFile.parse(CONFIG, yaml, Map.of("SIMULATOR_PORT", Integer.toString(simulatorPort)));
         } catch (IOException | InvalidConfigException broken) {

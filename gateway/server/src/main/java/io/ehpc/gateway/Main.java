@@ -30,7 +30,9 @@ public final class Main {
         MemoryErrors memory = MemoryErrors.endingThisProcess();
         memory.watchThreads();
         try {
-            status = execute(writer(System.out), writer(System.err), arguments);
+            status = needsSimulator(arguments) && !SimulatorJar.isLoaded()
+                    ? SimulatorJar.main(writer(System.err), arguments)
+                    : execute(writer(System.out), writer(System.err), arguments);
         } catch (Error broken) {
             // Such as a class that is missing: other threads would keep a process that serves nothing.
             memory.check(broken);
@@ -40,6 +42,12 @@ public final class Main {
         if (status != Running.STAYS) {
             System.exit(status);
         }
+    }
+
+    private static boolean needsSimulator(String... arguments) {
+        return arguments.length > 0
+                && COMMANDS.stream()
+                        .anyMatch(command -> command.name().equals(arguments[0]) && command.needsSimulator());
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,8 +1,5 @@
 package io.ehpc.gateway;
 
-import io.ehpc.gateway.listener.Doorway;
-import io.ehpc.gateway.simulator.Simulator;
-import io.ehpc.gateway.simulator.SimulatorOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -15,17 +12,15 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 
 /**
- * Does twice what {@code serve} does in its first second, with the simulator, a store that is empty and one that is
- * not, then ends: the build has the Java runtime keep the classes that this loads, for faster starts
- * (class data sharing).
+ * Does twice what {@code serve} does in its first second, with a store that is empty and one that is not, then ends: the
+ * build has the Java runtime keep the classes that this loads, for faster starts (class data sharing). The simulator has
+ * a process of its own, since its classes are none of those.
  */
 final class RehearseCommand implements Command {
     private static final String ALL = "/v1/community-images?region=*";
@@ -53,36 +48,29 @@ final class RehearseCommand implements Command {
 
     @Override
     public int run(Arguments arguments, PrintWriter out) {
-        Vertx vertx = Doorway.vertx();
-        SimulatorOptions free = SimulatorOptions.DEFAULTS.withPorts(0, 0);
-        Simulator simulator = Running.started(vertx, Simulator.start(vertx, free, Clock.systemUTC()), "Try again.");
-        try {
+        try (SimulatorProcess simulator = SimulatorProcess.start()) {
             Path folder = Files.createTempDirectory("rehearsal");
             Path config = Files.writeString(
-                    Files.createTempFile(folder, "gateway", ".yaml"), config(simulator, folder.resolve("store")));
+                    Files.createTempFile(folder, "gateway", ".yaml"),
+                    config(simulator.port(), folder.resolve("store")));
             for (int life = 0; life < 2; life++) {
                 play(config);
             }
             sweep(folder);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } finally {
-            end(vertx, simulator.stop());
         }
         return 0;
     }
 
-    private static String config(Simulator simulator, Path store) {
-        String regions = simulator.catalogue().regions().stream()
-                .map(region -> region + ": ")
-                .collect(Collectors.joining(", "));
+    private static String config(int simulatorPort, Path store) {
         return """
                 server: {port: 0}
                 management: {port: 0}
                 accounts: {default: {accessKeyId: testAccessKeyId, accessKeySecret: testAccessKeySecret}}
-                upstream: {endpoint: "http://127.0.0.1:%d", regions: {%s}}
+                upstream: {endpoint: "http://127.0.0.1:%d"}
                 cache: {store: {directory: "%s"}}
-                """.formatted(simulator.port(), regions, store);
+                """.formatted(simulatorPort, store);
     }
 
     /** One life of a gateway: it starts, is asked, and stops, which saves what it holds. */

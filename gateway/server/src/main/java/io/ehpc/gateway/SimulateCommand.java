@@ -14,9 +14,6 @@ import org.apache.commons.cli.Options;
 final class SimulateCommand implements Command {
     static final String TAKEN = "Choose another with --simulator-port or --control-port.";
 
-    private static final Option SEED =
-            Command.option("seed", "NUMBER", "Another catalogue. Default: " + SimulatorOptions.DEFAULTS.seed() + ".");
-
     @Override
     public String name() {
         return "simulate";
@@ -28,16 +25,21 @@ final class SimulateCommand implements Command {
     }
 
     @Override
+    public boolean needsSimulator() {
+        return true;
+    }
+
+    @Override
     public Options options() {
         return new Options()
                 .addOption(SimulatorPorts.API)
                 .addOption(SimulatorPorts.CONTROL)
-                .addOption(SEED);
+                .addOption(seed());
     }
 
     @Override
     public int run(Arguments arguments, PrintWriter out) {
-        long seed = arguments.number(SEED, Long.MIN_VALUE, Long.MAX_VALUE).orElse(SimulatorOptions.DEFAULTS.seed());
+        long seed = arguments.number(seed(), Long.MIN_VALUE, Long.MAX_VALUE).orElse(SimulatorOptions.DEFAULTS.seed());
         SimulatorOptions options = SimulatorPorts.options(arguments).withSeed(seed);
         LogOutput output = LogOutput.install(LoggingConfig.Format.CONSOLE);
         Vertx vertx = Vertx.vertx();
@@ -46,5 +48,11 @@ final class SimulateCommand implements Command {
         out.println("The E-HPC API, simulated:  http://127.0.0.1:" + simulator.port());
         out.println("Its control API:           http://127.0.0.1:" + simulator.controlPort());
         return Running.STAYS;
+    }
+
+    /** Made when it is asked for: this class is loaded where there is no simulator. */
+    private static Option seed() {
+        return Command.option(
+                "seed", "NUMBER", "Another catalogue. Default: " + SimulatorOptions.DEFAULTS.seed() + ".");
     }
 }

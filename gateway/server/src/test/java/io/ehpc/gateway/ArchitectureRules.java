@@ -93,8 +93,7 @@ final class ArchitectureRules {
             entry("web", List.of(ours("resilience"), "io.github.resilience4j..", "com.github.benmanes.caffeine..")));
 
     /** The only classes that know the simulator. */
-    static final Set<String> KNOW_THE_SIMULATOR =
-            Set.of("DemoCommand", "RehearseCommand", "SimulateCommand", "SimulatorPorts");
+    static final Set<String> KNOW_THE_SIMULATOR = Set.of("DemoCommand", "SimulateCommand", "SimulatorPorts");
 
     private static final Map<String, String> WALL_CLOCK = Map.of(
             System.class.getName(), "currentTimeMillis",
