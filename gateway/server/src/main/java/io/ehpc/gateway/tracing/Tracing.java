@@ -17,7 +17,6 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -31,11 +30,6 @@ public final class Tracing {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final TextMapGetter<UnaryOperator<@Nullable String>> HEADERS = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(UnaryOperator<@Nullable String> headers) {
-            return List.of("traceparent", "tracestate");
-        }
-
         @Override
         public @Nullable String get(@Nullable UnaryOperator<@Nullable String> headers, String name) {
             return headers == null ? null : headers.apply(name);
