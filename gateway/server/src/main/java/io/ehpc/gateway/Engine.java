@@ -22,6 +22,7 @@ import io.ehpc.gateway.heap.MemoryErrors;
 import io.ehpc.gateway.heap.OldGeneration;
 import io.ehpc.gateway.heap.Unmeasured;
 import io.ehpc.gateway.heap.WorkAdmission;
+import io.ehpc.gateway.logging.LineCounts;
 import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.Operation;
@@ -315,10 +316,11 @@ final class Engine {
                 config.upstream().regions().keySet());
     }
 
-    /** Issuers' keys are fetched when it is time, and what the audit log left out is told. */
+    /** Issuers' keys are fetched when it is time, and what the logs left out is told. */
     private void keepGuard() {
         access.keepFresh();
         audit.flush();
+        LineCounts.tellLeftOut();
         if (heap.level() != HeapLevel.ROOMY) {
             var unused = vertx.executeBlocking(
                     () -> {

@@ -4,6 +4,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.listener.Listener;
+import io.ehpc.gateway.logging.LineCounts;
 import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.logging.RequestLog;
@@ -82,7 +83,10 @@ public final class Gateway {
         this.requestLog = new RequestLog(clocks.monotonic()::nanos, config.logging());
         this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing());
         levels.configure(config.logging().levels());
-        new LogMetrics(telemetry.registry(), LogOutput::dropped);
+        new LogMetrics(
+                telemetry.registry(),
+                LineCounts::dropped,
+                Map.of("written", LineCounts::errorsWritten, "left-out", LineCounts::errorsLeftOut));
         this.readiness = new Readiness(clocks.waits(), config.readiness());
         LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
         this.lag = new LoopLag(clocks.monotonic()::nanos, loops::late);

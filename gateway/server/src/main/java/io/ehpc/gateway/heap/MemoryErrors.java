@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a process that ran out of memory: one line on standard error and status 3, as the JVM itself ends with
@@ -57,12 +58,13 @@ public final class MemoryErrors {
         }
     }
 
-    /** Has threads that such an error ends, end the process; other errors are printed as before. */
+    /** Has threads that such an error ends, end the process; other errors are logged. */
     public void watchThreads() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             check(failure);
-            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-            failure.printStackTrace();
+            // Not before: commands that log nothing start without the library.
+            LoggerFactory.getLogger(MemoryErrors.class)
+                    .error("An exception ended the thread \"{}\".", thread.getName(), failure);
         });
     }
 }

@@ -2,13 +2,15 @@ package io.ehpc.gateway.logging;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.ehpc.gateway.config.LoggingConfig.Format;
 import io.ehpc.gateway.heap.MemoryErrors;
+import io.ehpc.gateway.time.Clocks;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -23,14 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /** Where the process's lines go: to standard error, in the format that is configured. */
 public final class LogOutput {
-    private static final String NAME = "log";
+    static final String NAME = "log";
+
     private static final List<String> QUEUED = List.of(Logger.ROOT_LOGGER_NAME, FirstLines.AUDIT);
     private static final int PLACES = 8_192;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int FLUSH_TURNS = 400;
     private static final String NO_FIELD = "[ignore]";
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %msg%replace( %kvp{NONE}){'^ $', ''}%n";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %msg%replace( %kvp{NONE}){'^ $', ''}%n%trace";
 
     private final LoggerContext context;
     private final QueuedAppender queue;
@@ -40,9 +43,10 @@ public final class LogOutput {
     private LogOutput(LoggerContext context, Format format) {
         this.context = context;
         this.format = format;
-        this.sink = sink(format, context);
+        this.sink = sink(encoder(format, context), context);
         this.queue = new QueuedAppender(NAME, PLACES, sink);
         queue.setContext(context);
+        queue.addFilter(new ErrorQuota(Clocks.system().waits()::instant));
     }
 
     /** Takes the place of whatever lines went to before; what still waits when the process ends is written first. */
@@ -63,7 +67,7 @@ public final class LogOutput {
         if (next != format) {
             Appender<ILoggingEvent> before = sink;
             format = next;
-            sink = sink(next, context);
+            sink = sink(encoder(next, context), context);
             queue.into(sink);
             // The console appender leaves standard error open.
             before.stop();
@@ -81,27 +85,37 @@ public final class LogOutput {
         return queues(context).mapToInt(QueuedAppender::waiting).sum();
     }
 
-    /** Writes lines of that format to standard error, on the thread that logs. */
-    static Appender<ILoggingEvent> sink(Format as, LoggerContext context) {
+    /** Writes lines to standard error, on the thread that logs. */
+    static Appender<ILoggingEvent> sink(Encoder<ILoggingEvent> encoder, LoggerContext context) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(as, context));
+        appender.setEncoder(encoder);
         appender.start();
         return appender;
     }
 
     /** Makes lines of that format. */
     static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {
-        Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : console();
+        return escaping(format == Format.JSON ? json() : console(context), context);
+    }
+
+    /** Starts an encoder, which sees no text that is not escaped. */
+    static Encoder<ILoggingEvent> escaping(Encoder<ILoggingEvent> actual, LoggerContext context) {
+        Encoder<ILoggingEvent> encoder = new EscapingEncoder(actual);
         encoder.setContext(context);
         encoder.start();
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> console() {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(PATTERN);
+    private static Encoder<ILoggingEvent> console(LoggerContext context) {
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.getInstanceConverterMap().put("trace", IndentedTrace::new);
+        layout.setPattern(PATTERN);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setLayout(layout);
         return encoder;
     }
 
@@ -115,7 +129,7 @@ public final class LogOutput {
         names.setVersion(NO_FIELD);
         names.setLevelValue(NO_FIELD);
         ShortenedThrowableConverter traces = new ShortenedThrowableConverter();
-        traces.setMaxLength(8_192);
+        traces.setMaxLength(IndentedTrace.MAX_LENGTH);
         LogstashEncoder encoder = new LogstashEncoder();
         encoder.setFieldNames(names);
         encoder.setTimeZone("UTC");
@@ -142,13 +156,5 @@ public final class LogOutput {
         return StreamSupport.stream(appenders, false)
                 .filter(QueuedAppender.class::isInstance)
                 .map(QueuedAppender.class::cast);
-    }
-
-    /** How many lines of this process were lost. */
-    public static double dropped() {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        return context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(NAME) instanceof QueuedAppender installed
-                ? installed.dropped()
-                : 0;
     }
 }

@@ -1,13 +1,18 @@
 package io.ehpc.gateway.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 
-/** What became of the lines of the log. */
+/** What became of the lines of the log; all counts are since the process began, and asked at each scrape. */
 public final class LogMetrics {
 
-    /** @param dropped how many lines were lost since the process began, asked at each scrape */
-    public LogMetrics(MeterRegistry registry, DoubleSupplier dropped) {
+    /**
+     * @param dropped number of lines that were lost
+     * @param errors number of lines about errors, by what became of them
+     */
+    public LogMetrics(MeterRegistry registry, DoubleSupplier dropped, Map<String, DoubleSupplier> errors) {
         Metric.LOG_DROPPED.counted(registry, dropped);
+        errors.forEach((result, lines) -> Metric.LOG_ERRORS.counted(registry, lines, result));
     }
 }

@@ -316,6 +316,13 @@ public enum Metric {
             "gateway.log.dropped",
             "",
             "How many lines of the log were lost, since they came faster than they could be written"),
+    LOG_ERRORS(
+            Type.COUNTER,
+            "gateway.log.errors",
+            "",
+            "Number of lines about errors: those of level error, and warnings with a stack trace; left out are those of"
+                    + " which there were too many in a minute",
+            Label.ERROR_LINE),
     TRACE_SPANS(
             Type.COUNTER,
             "gateway.traces.spans",

@@ -65,8 +65,8 @@ class LogOutputTest {
         assertThat(line.path("time").asText()).endsWith("Z");
         assertThat(line.path("level").asText()).isEqualTo("WARN");
         assertThat(line.path("logger").asText()).isEqualTo("io.ehpc.gateway.Test");
-        assertThat(line.path("message").asText()).isEqualTo("two\nlines");
-        assertThat(line.path("id").asText()).isEqualTo("a\"\n1");
+        assertThat(line.path("message").asText()).isEqualTo("two\\nlines");
+        assertThat(line.path("id").asText()).isEqualTo("a\"\\n1");
         assertThat(line.path("status").isInt()).isTrue();
         assertThat(List.copyOf(line.properties().stream()
                         .map(member -> member.getKey())
