@@ -5,6 +5,7 @@ import io.ehpc.gateway.config.ClientQuotaConfig;
 import io.ehpc.gateway.config.IssuerConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.StatementConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.security.Gatekeeper.Admission;
 import io.ehpc.gateway.signing.SignatureCheck;
@@ -175,7 +176,20 @@ public final class Access {
     /** Takes note that a request was refused. */
     public void refused(DeniedException denied, Occasion occasion) {
         metrics.refused(denied.reason().label());
-        audit.refused(denied.reason(), denied.client(), occasion);
+        audit.refused(denied.reason(), denied.client(), whose(denied, occasion.from()), occasion);
+    }
+
+    /** A client has a share of its own if it is proven that it asked; whoever may be anybody has that of the address. */
+    private ClientKey whose(DeniedException denied, String address) {
+        String client = denied.client();
+        return client != null && denied.reason().provesClient() && !isAnybody(client)
+                ? ClientKey.named(client)
+                : ClientKey.at(address);
+    }
+
+    private boolean isAnybody(String client) {
+        return client.equals(ANYONE)
+                || client.equals(current.settings().security().anonymous());
     }
 
     /** Closes what it fetches keys with. */

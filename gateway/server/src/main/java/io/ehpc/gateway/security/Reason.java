@@ -66,6 +66,17 @@ public enum Reason {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * Proof of who asks, beyond doubt, in a request that is refused so and names a client: anybody can forge a signature
+     * of one, or send a request of one again.
+     */
+    boolean provesClient() {
+        return switch (this) {
+            case FORBIDDEN, OVER_QUOTA, OVER_SHARE, NONCES_FULL -> true;
+            default -> false;
+        };
+    }
+
     /** Why a signed request was refused, by the code of the refusal. */
     static Reason ofSignature(Refusal refusal) {
         return ErrorCode.of(refusal.code())

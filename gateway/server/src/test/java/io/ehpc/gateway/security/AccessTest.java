@@ -357,6 +357,37 @@ class AccessTest {
         }
     }
 
+    /**
+     * Of whose share a refusal's line is: a client's own only if nobody else can cause it. A flood from one address is
+     * then followed by one refusal from another.
+     */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        # reason,          client, seen
+        FORBIDDEN,         ci,     false
+        OVER_QUOTA,        ci,     false
+        OVER_SHARE,        ci,     false
+        NONCES_FULL,       ci,     false
+        FORBIDDEN,         guest,  true
+        OVER_SHARE,        guest,  true
+        WRONG_SIGNATURE,   ci,     true
+        WRONG_TIME,        ci,     true
+        REPLAYED,          ci,     true
+        """)
+    void refused_floodInTheNameOfAClient_hidesTheSameFromElsewhereIfItIsProven(
+            Reason reason, String client, boolean seen) {
+        rig.configure(CLIENTS + "anonymous: guest\n");
+        DeniedException denied = DeniedException.of(reason, client, null);
+        for (int i = 0; i < 1_000; i++) {
+            rig.access.refused(denied, new Occasion("v1", "192.0.2.1", "images", "flood"));
+        }
+
+        rig.access.refused(denied, new Occasion("v1", "192.0.2.2", "images", "other"));
+
+        assertThat(rig.audited.get(rig.audited.size() - 1).contains("\"other\""))
+                .isEqualTo(seen);
+    }
+
     @Test
     void refused_isCountedByReasonAndAudited() {
         DeniedException denied =

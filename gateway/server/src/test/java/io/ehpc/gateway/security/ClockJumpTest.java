@@ -3,6 +3,7 @@ package io.ehpc.gateway.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.TestClock;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -55,7 +56,8 @@ class ClockJumpTest {
         List<String> lines = new ArrayList<>();
         AuditLog log = new AuditLog(clock.both(), lines::add);
         for (int i = 0; i <= AuditLog.LINES_A_MINUTE; i++) {
-            log.refused(Reason.UNKNOWN_KEY, null, new Occasion("v1", "127.0.0.1", null, "R-1"));
+            log.refused(
+                    Reason.UNKNOWN_KEY, null, ClientKey.at("127.0.0.1"), new Occasion("v1", "127.0.0.1", null, "R-1"));
         }
         int written = lines.size();
         assertThat(written).isLessThanOrEqualTo(AuditLog.LINES_A_MINUTE);
