@@ -86,7 +86,12 @@ public final class Gateway {
         new LogMetrics(
                 telemetry.registry(),
                 LineCounts::dropped,
-                Map.of("written", LineCounts::errorsWritten, "left-out", LineCounts::errorsLeftOut));
+                Map.of("written", LineCounts::errorsWritten, "left-out", LineCounts::errorsLeftOut),
+                Map.of(
+                        "written", LineCounts::auditWritten,
+                        "left-out", engine.audit()::leftOut,
+                        "dropped", LineCounts::auditDropped,
+                        "diverted", LineCounts::auditDiverted));
         this.readiness = new Readiness(clocks.waits(), config.readiness());
         LoopMetrics loops = new LoopMetrics(telemetry.registry(), this::isReady);
         this.lag = new LoopLag(clocks.monotonic()::nanos, loops::late);

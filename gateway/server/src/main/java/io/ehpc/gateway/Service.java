@@ -70,6 +70,7 @@ final class Service {
         }
         GatewayConfig config = ports.appliedTo(written);
         LogOutput output = LogOutput.install(config.logging().format());
+        output.configureAudit(config.logging().audit());
         warnOfReaders(file, config);
         Vertx vertx = made.join().vertx();
         Gateway gateway = Running.started(

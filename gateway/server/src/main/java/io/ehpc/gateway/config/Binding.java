@@ -159,7 +159,13 @@ final class Binding {
                 LoggingConfig.Format.valueOf(constant(settings.text("logging.format"))),
                 levels,
                 LoggingConfig.Requests.valueOf(constant(settings.text("logging.requests"))),
-                settings.integer("logging.requestsPerSecond"));
+                settings.integer("logging.requestsPerSecond"),
+                new AuditConfig(
+                        settings.optional(KeyPath.of("logging.audit.file"))
+                                .map(Path::of)
+                                .orElse(null),
+                        settings.bytes("logging.audit.maxFileBytes"),
+                        settings.integer("logging.audit.maxFiles")));
     }
 
     private static String constant(String choice) {

@@ -17,6 +17,7 @@ public final class ChangedKeys {
             KeyPath.of("server"),
             KeyPath.of("management"),
             KeyPath.of("cache.store"),
+            KeyPath.of("logging.audit"),
             KeyPath.of("security.clockWindow"),
             KeyPath.of("security.maxNonces"));
 
@@ -43,7 +44,7 @@ public final class ChangedKeys {
         return changed(before, after).map(KeyPath::toString).toList();
     }
 
-    /** Those that take effect only after a restart: what a listener, the store or the nonces were made with. */
+    /** Those that take effect only after a restart: what a listener, the store, the audit log or the nonces were made with. */
     public static List<String> needingRestart(GatewayConfig before, GatewayConfig after) {
         return changed(before, after)
                 .filter(ChangedKeys::isBoundAtStart)

@@ -12,8 +12,10 @@ import java.util.TreeMap;
  * @param levels from which level on, by logger: {@code root}, or one of the gateway's own
  * @param requests which requests get a line
  * @param requestsPerSecond how many lines of requests a second, if they are sampled
+ * @param audit where the audit log goes
  */
-public record LoggingConfig(Format format, SortedMap<String, Level> levels, Requests requests, int requestsPerSecond) {
+public record LoggingConfig(
+        Format format, SortedMap<String, Level> levels, Requests requests, int requestsPerSecond, AuditConfig audit) {
 
     public LoggingConfig {
         levels = Collections.unmodifiableSortedMap(new TreeMap<>(levels));

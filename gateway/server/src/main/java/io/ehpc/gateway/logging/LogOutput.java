@@ -8,9 +8,11 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.ehpc.gateway.config.AuditConfig;
 import io.ehpc.gateway.config.LoggingConfig.Format;
 import io.ehpc.gateway.heap.MemoryErrors;
 import io.ehpc.gateway.time.Clocks;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -28,6 +30,7 @@ public final class LogOutput {
     static final String NAME = "log";
 
     private static final List<String> QUEUED = List.of(Logger.ROOT_LOGGER_NAME, FirstLines.AUDIT);
+    private static final String AUDIT_FILE = "audit-file";
     private static final int PLACES = 8_192;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int FLUSH_TURNS = 400;
@@ -60,6 +63,23 @@ public final class LogOutput {
         root.addAppender(output.queue);
         Runtime.getRuntime().addShutdownHook(new Thread(output::flush, "log-end"));
         return output;
+    }
+
+    /** Has the audit log go there from now on; to be called before the first of its lines. */
+    public void configureAudit(AuditConfig config) {
+        Path path = config.file();
+        if (path != null) {
+            AuditFile file = new AuditFile(
+                    path,
+                    config,
+                    context,
+                    sink(FirstLines.auditEncoder(context), context),
+                    Clocks.system().monotonic()::nanos);
+            file.setContext(context);
+            file.setName(AUDIT_FILE);
+            file.start();
+            queuesOf(context.getLogger(FirstLines.AUDIT)).forEach(queue -> queue.into(file));
+        }
     }
 
     /** Has lines look like that from now on. */
@@ -150,7 +170,7 @@ public final class LogOutput {
         return QUEUED.stream().flatMap(logger -> queuesOf(context.getLogger(logger)));
     }
 
-    private static Stream<QueuedAppender> queuesOf(Logger logger) {
+    static Stream<QueuedAppender> queuesOf(Logger logger) {
         Spliterator<Appender<ILoggingEvent>> appenders =
                 Spliterators.spliteratorUnknownSize(logger.iteratorForAppenders(), 0);
         return StreamSupport.stream(appenders, false)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final BlockingQueue<ILoggingEvent> queue;
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder written = new LongAdder();
 
     /** What was taken in and is not written yet. */
     private final AtomicInteger waiting = new AtomicInteger();
@@ -65,6 +66,7 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 ILoggingEvent line = queue.take();
                 try {
                     sink.doAppend(line);
+                    written.increment();
                 } finally {
                     waiting.decrementAndGet();
                 }
@@ -83,6 +85,16 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** How many lines were taken in and are not written yet. */
     int waiting() {
         return waiting.get();
+    }
+
+    /** Number of lines that were given to the sink. */
+    long written() {
+        return written.sum();
+    }
+
+    /** What writes the lines. */
+    Appender<ILoggingEvent> sink() {
+        return sink;
     }
 
     /** How many lines were lost. */

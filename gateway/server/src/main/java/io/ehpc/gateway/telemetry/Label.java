@@ -88,6 +88,7 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label TIMEOUT = fixed("kind", "head", "body", "write", "idle");
     static final Label CERTIFICATE_RELOAD = fixed("result", "taken", "refused");
     static final Label ERROR_LINE = fixed("result", "written", "left-out");
+    static final Label AUDIT_LINE = fixed("result", "written", "left-out", "dropped", "diverted");
     static final Label SPAN_END = fixed("result", "exported", "failed", "dropped");
     static final Label POOL_TYPE = fixed("pool_type", "worker");
     static final Label AREA = fixed("area", "heap", "nonheap");

@@ -323,6 +323,14 @@ public enum Metric {
             "Number of lines about errors: those of level error, and warnings with a stack trace; left out are those of"
                     + " which there were too many in a minute",
             Label.ERROR_LINE),
+    AUDIT_LINES(
+            Type.COUNTER,
+            "gateway.audit.lines",
+            "",
+            "Number of lines of the audit log: written where they belong, left out since there were too many in a minute,"
+                    + " dropped since they came faster than they could be written, or diverted to standard error since"
+                    + " the file could not be written",
+            Label.AUDIT_LINE),
     TRACE_SPANS(
             Type.COUNTER,
             "gateway.traces.spans",

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.config.AccountConfig;
+import io.ehpc.gateway.config.AuditConfig;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.config.ChangesConfig;
 import io.ehpc.gateway.config.ConnectionLimits;
@@ -95,7 +96,12 @@ public final class GatewayConfigs {
                 new ChangesConfig(
                         1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, 3, Duration.ofSeconds(30)),
                 new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
-                new LoggingConfig(LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
+                new LoggingConfig(
+                        LoggingConfig.Format.CONSOLE,
+                        new TreeMap<>(),
+                        LoggingConfig.Requests.OFF,
+                        20,
+                        AuditConfig.NO_FILE),
                 new TracingConfig(null, 0, "test"),
                 SecurityConfig.OPEN);
     }

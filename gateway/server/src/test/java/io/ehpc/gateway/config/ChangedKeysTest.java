@@ -53,6 +53,7 @@ class ChangedKeysTest {
             tracing: {endpoint: 'http://[::1]:4318/v1/traces'} | tracing.endpoint      | false
             logging: {format: json}                        | logging.format            | false
             logging: {requests: all}                       | logging.requests          | false
+            logging: {audit: {file: audit.log}}            | logging.audit.file        | true
             logging: {levels: {root: debug}}               | logging.levels.root       | false
             """)
     void between_oneKeyChanged_namesItAndWhetherItNeedsARestart(String yaml, String path, boolean restart) {

@@ -87,7 +87,11 @@ class ConfigDefaultsTest {
                                 Duration.ofSeconds(30)),
                         new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
                         new LoggingConfig(
-                                LoggingConfig.Format.CONSOLE, new TreeMap<>(), LoggingConfig.Requests.OFF, 20),
+                                LoggingConfig.Format.CONSOLE,
+                                new TreeMap<>(),
+                                LoggingConfig.Requests.OFF,
+                                20,
+                                AuditConfig.NO_FILE),
                         new TracingConfig(null, 10, "ehpc-gateway"),
                         SecurityConfig.OPEN));
     }

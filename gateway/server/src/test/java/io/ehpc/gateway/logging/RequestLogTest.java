@@ -2,6 +2,7 @@ package io.ehpc.gateway.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.config.AuditConfig;
 import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.config.LoggingConfig.Requests;
 import io.ehpc.gateway.fairness.ClientKey;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestLogTest {
 
     private static LoggingConfig config(Requests requests, int perSecond) {
-        return new LoggingConfig(LoggingConfig.Format.JSON, new TreeMap<>(), requests, perSecond);
+        return new LoggingConfig(LoggingConfig.Format.JSON, new TreeMap<>(), requests, perSecond, AuditConfig.NO_FILE);
     }
 
     @ParameterizedTest

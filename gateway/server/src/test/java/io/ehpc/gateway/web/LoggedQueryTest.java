@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
+import io.ehpc.gateway.config.AuditConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.logging.RequestLog;
@@ -39,7 +40,8 @@ class LoggedQueryTest {
                 config.requests(),
                 config.changes(),
                 config.readiness(),
-                new LoggingConfig(LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1),
+                new LoggingConfig(
+                        LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1, AuditConfig.NO_FILE),
                 config.tracing(),
                 config.security());
     }
