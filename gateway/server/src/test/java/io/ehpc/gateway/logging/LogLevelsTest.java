@@ -79,6 +79,14 @@ class LogLevelsTest {
         assertThat(LoggerFactory.getLogger("elsewhere.secret").isErrorEnabled()).isFalse();
     }
 
+    @Test
+    void set_rootOff_leavesTheAuditLogOn() {
+        levels.set("root", Level.OFF);
+
+        assertThat(LOG.isErrorEnabled()).isFalse();
+        assertThat(LoggerFactory.getLogger("audit").isInfoEnabled()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             # logger,                       known
