@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ehpc.gateway.config.LoggingConfig.Format;
 import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.vertx.core.internal.logging.LoggerFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.spi.LocationAwareLogger;
 
 /** Whatever text reaches the log, by whatever way: one event is one line, and no control character comes out. */
 class ForgedLinesTest {
@@ -44,7 +45,7 @@ class ForgedLinesTest {
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString());
 
-    private final LoggerContext context = (LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory();
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final Logger logger = context.getLogger(NAME);
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -63,13 +64,13 @@ class ForgedLinesTest {
         OWN_WORDS(text -> slf4j().error("one", inWordsOfItsOwn(text))),
         FRAME(text -> slf4j().error("one", at(text))),
         THREAD(text -> onThread(text, () -> slf4j().error("one"))),
-        LOGGER(text -> org.slf4j.LoggerFactory.getLogger(NAME + "." + text).error("one")),
+        LOGGER(text -> LoggerFactory.getLogger(NAME + "." + text).error("one")),
         CONTEXT(ForgedLinesTest::inContext),
         JDK_LOGGING(text -> java.util.logging.Logger.getLogger(NAME + ".jdk").severe(text)),
         JDK_LOGGING_EXCEPTION(text -> java.util.logging.Logger.getLogger(NAME + ".jdk")
                 .log(java.util.logging.Level.SEVERE, "one", new IllegalStateException(text))),
         SYSTEM_LOGGER(text -> System.getLogger(NAME + ".system").log(System.Logger.Level.ERROR, text)),
-        VERTX(text -> LoggerFactory.getLogger(NAME + ".vertx").error(text, new IllegalStateException(text))),
+        VERTX(text -> asVertx(text, new IllegalStateException(text))),
         NETTY(text -> InternalLoggerFactory.getInstance(NAME + ".netty").warn("{} came", text, new Error(text)));
 
         @SuppressWarnings("ImmutableEnumChecker") // It has no state.
@@ -81,7 +82,14 @@ class ForgedLinesTest {
     }
 
     private static org.slf4j.Logger slf4j() {
-        return org.slf4j.LoggerFactory.getLogger(NAME);
+        return LoggerFactory.getLogger(NAME);
+    }
+
+    /** As Vert.x writes by SLF4J. */
+    private static void asVertx(String text, Throwable failure) {
+        if (LoggerFactory.getLogger(NAME + ".vertx") instanceof LocationAwareLogger located) {
+            located.log(null, "io.vertx", LocationAwareLogger.ERROR_INT, text, null, failure);
+        }
     }
 
     private static Throwable with(Throwable suppressed) {
