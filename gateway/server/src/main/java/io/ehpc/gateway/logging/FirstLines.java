@@ -26,6 +26,8 @@ public final class FirstLines extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         // The credentials library logs the answers that it cannot read, and those may hold secrets.
         context.getLogger("com.aliyun").setLevel(Level.OFF);
+        // It writes a line for each frame that a client sends on a stream that is gone.
+        context.getLogger("io.netty").setLevel(Level.WARN);
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(LogOutput.sink(LogOutput.encoder(Format.CONSOLE, context), context));

@@ -2,10 +2,14 @@ package io.ehpc.gateway.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.listener.Http2Wire.Frame;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What an HTTP/2 connection is ended or a stream of it reset for. */
 class Http2LimitsTest {
@@ -57,6 +61,26 @@ class Http2LimitsTest {
 
             assertThat(wire.isEndedWhilePinging()).isTrue();
             assertThat(rig.timeouts("idle")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void frames_afterTheirStreamWasReset_areNoLinesOfTheLog() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        try (ListenerRig rig = new ListenerRig(ListenerRig.GENEROUS, true);
+                Http2Wire wire = Http2Wire.to(rig.port())) {
+            wire.sendOnAfterRefusal(1, 20);
+
+            assertThat(wire.await(Http2Wire.RST_STREAM).stream()).isEqualTo(1);
+            assertThat(wire.isAnsweringPings()).isTrue();
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getLoggerName)
+                    .noneMatch(logger -> logger.startsWith("io.netty"));
+        } finally {
+            root.detachAppender(log);
         }
     }
 

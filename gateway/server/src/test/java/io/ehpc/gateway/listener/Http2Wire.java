@@ -131,10 +131,14 @@ final class Http2Wire implements AutoCloseable {
     }
 
     private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(frame(type, flags, stream, payload));
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
         frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
         frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
-        out.write(frame.array());
+        return frame.array();
     }
 
     /** A GET, or a POST whose body is to follow. */
@@ -178,6 +182,16 @@ final class Http2Wire implements AutoCloseable {
             // What it was ended with is still to be read.
             return;
         }
+    }
+
+    /** Begins a request that is refused, since it has no path, and goes on sending its body in the same breath. */
+    void sendOnAfterRefusal(int stream, int frames) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(frame(HEADERS, END_HEADERS, stream, new byte[] {(byte) 0x83, (byte) 0x86}));
+        for (int i = 0; i < frames; i++) {
+            all.writeBytes(frame(DATA, 0, stream, new byte[1]));
+        }
+        out.write(all.toByteArray());
     }
 
     /** Begins a request whose headers never end; the server may end it before. */
