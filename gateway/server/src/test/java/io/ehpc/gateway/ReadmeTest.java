@@ -10,13 +10,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** What the README says in tables is what the code does. */
+/** What the README and the page about security say in tables is what the code and the tests are. */
 class ReadmeTest {
     private static final Path README = Path.of("../../README.md");
+    private static final Path SECURITY = Path.of("SECURITY.md");
+    private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
+    private static final String TO_BE_NAMED = "(test: to be named)";
     private static final String FAULTS = "<!-- faults: a test compares this table with the code -->";
     private static final String METRICS = "<!-- metrics: a test compares this table with the code -->";
     private static final String LABELS = "<!-- labels: a test compares this table with the code -->";
@@ -123,5 +129,48 @@ class ReadmeTest {
                 .filter(metric -> metric.labels().contains(label))
                 .map(metric -> "`" + metric.scrapedName() + "`")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The rows of a threat have a test each, and what has none yet says so. */
+    @Test
+    void security_testsThatItNames_exist() throws Exception {
+        List<List<String>> rows = Files.readAllLines(SECURITY).stream()
+                .dropWhile(line -> !line.equals("## Threats"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> line.startsWith("|"))
+                .skip(2)
+                .map(ReadmeTest::cells)
+                .filter(cells -> !cells.get(1).isEmpty())
+                .toList();
+
+        assertThat(rows)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(row -> assertThat(row)
+                        .hasSize(3)
+                        .last(InstanceOfAssertFactories.STRING)
+                        .matches(tests -> tests.contains(TO_BE_NAMED)
+                                || TEST.matcher(tests).find()));
+        assertThat(namesOfTests(Files.readString(SECURITY))).isSubsetOf(testClasses());
+    }
+
+    private static List<String> namesOfTests(String text) {
+        return TEST.matcher(text).results().map(name -> name.group(1)).toList();
+    }
+
+    /** Those of all modules. */
+    private static Set<String> testClasses() throws Exception {
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            return files.filter(file -> file.toString().contains("/src/test/java/"))
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Test.java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void readme_namesThePageAboutSecurity() throws Exception {
+        assertThat(Files.readString(README)).contains("(gateway/server/SECURITY.md)");
     }
 }
