@@ -37,12 +37,16 @@ public record ApiRequest(String method, String path, Parameters query, Map<Strin
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** The parameters in the body, if it is a form. */
+    /**
+     * The parameters in the body, if it is a form.
+     *
+     * @throws RefusedException if it is malformed, or has more of them, with those of the query, than a request may
+     */
     public Parameters form() {
         boolean isForm = header("content-type")
                 .filter(type -> type.toLowerCase(Locale.ROOT).startsWith(FORM))
                 .isPresent();
-        return isForm && body.length > 0 ? Parameters.parse(new String(body, StandardCharsets.UTF_8)) : Parameters.NONE;
+        return isForm && body.length > 0 ? query.parseMore(new String(body, StandardCharsets.UTF_8)) : Parameters.NONE;
     }
 
     /** What the request asks with: its query, then its form. */

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** Decoded names and values of a query string or of a form, in the order in which they came. */
 public record Parameters(List<Parameter> all) {
 
+    /** So many a request may have, in its query and its form together. */
+    public static final int MOST = 64;
+
     /** No parameters. */
     public static final Parameters NONE = new Parameters(List.of());
 
@@ -35,12 +38,24 @@ public record Parameters(List<Parameter> all) {
      * Reads {@code application/x-www-form-urlencoded} text, as query strings and forms carry it: both
      * {@code +} and {@code %20} are a space.
      *
-     * @throws RefusedException with {@link ErrorCode#INVALID_PARAMETER} if an escape is malformed
+     * @throws RefusedException with {@link ErrorCode#INVALID_PARAMETER} if an escape is malformed, or there are more
+     *     than {@link #MOST}; they are counted before any is read
      */
     public static Parameters parse(String encoded) {
+        return NONE.parseMore(encoded);
+    }
+
+    /**
+     * Reads more of the same request, which count with these.
+     *
+     * @return those that were read, without these
+     * @throws RefusedException as {@link #parse} does
+     */
+    Parameters parseMore(String encoded) {
         if (encoded.isEmpty()) {
             return NONE;
         }
+        refuseTooMany(all.size() + separated(encoded));
         List<Parameter> parsed = new ArrayList<>();
         for (String pair : encoded.split("&", -1)) {
             if (!pair.isEmpty()) {
@@ -51,6 +66,23 @@ public record Parameters(List<Parameter> all) {
             }
         }
         return new Parameters(parsed);
+    }
+
+    /** What stands between separators, be it empty: to look for those costs nothing else. */
+    private static int separated(String encoded) {
+        int count = 1;
+        for (int at = encoded.indexOf('&'); at >= 0; at = encoded.indexOf('&', at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    private static void refuseTooMany(int count) {
+        if (count > MOST) {
+            throw ErrorCode.INVALID_PARAMETER
+                    .refusal("The request has " + count + " parameters; at most " + MOST + " may be given.")
+                    .asException();
+        }
     }
 
     /** The first value of that name, which may be empty. */

@@ -79,4 +79,18 @@ class ApiRequestTest {
 
         assertThat(request).hasToString("GET /");
     }
+
+    @Test
+    void form_withTheQueryTooMany_isRefused() {
+        Parameters query = Parameters.parse("q&".repeat(39) + "q");
+
+        assertThat(form(query, "f&".repeat(23) + "f").parameters().all()).hasSize(64);
+        assertThat(Refusals.codeOf(() -> form(query, "f&".repeat(24) + "f").form()))
+                .isEqualTo("InvalidParameter");
+    }
+
+    private static ApiRequest form(Parameters query, String form) {
+        return new ApiRequest("POST", "/", query, Map.of(), form.getBytes(UTF_8))
+                .withHeader("content-type", "application/x-www-form-urlencoded");
+    }
 }

@@ -142,4 +142,14 @@ class ParametersTest {
     static LongStream seeds() {
         return LongStream.range(0, 300);
     }
+
+    @Test
+    void parse_tooMany_isRefusedBeforeAnyIsRead() {
+        assertThat(Parameters.parse("a&".repeat(63) + "a").all()).hasSize(64);
+
+        assertThatThrownBy(() -> Parameters.parse("%zz&".repeat(64) + "a"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("The request has 65 parameters; at most 64 may be given.");
+        assertThatThrownBy(() -> Parameters.parse("&".repeat(64))).isInstanceOf(RefusedException.class);
+    }
 }

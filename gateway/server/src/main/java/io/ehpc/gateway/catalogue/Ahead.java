@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What has come of a question is written while the rest is waited for: one answer after the other, so that it takes
@@ -14,23 +15,31 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Ahead {
     private final Vertx vertx;
     private final PlacesAhead places;
+    private final Consumer<Runnable> charged;
     private final Set<Content> held = ConcurrentHashMap.newKeySet();
     private Future<Void> before = Future.succeededFuture();
     private volatile boolean isOver;
 
-    Ahead(Vertx vertx, PlacesAhead places) {
+    /** @param charged does what is written, at the charge of whom it is for */
+    Ahead(Vertx vertx, PlacesAhead places, Consumer<Runnable> charged) {
         this.vertx = vertx;
         this.places = places;
+        this.charged = charged;
     }
 
     /** From whatever context. */
     synchronized void add(Answer answer) {
-        before = before.eventually(() -> vertx.executeBlocking(() -> written(answer), false));
+        before = before.eventually(() -> vertx.executeBlocking(
+                () -> {
+                    charged.accept(() -> write(answer));
+                    return answer;
+                },
+                false));
     }
 
-    private Answer written(Answer answer) {
+    private void write(Answer answer) {
         if (isOver || !held.add(answer.content())) {
-            return answer;
+            return;
         }
         for (Place place : places.hold(answer)) {
             if (isOver) {
@@ -38,7 +47,6 @@ final class Ahead {
             }
             place.writeAhead();
         }
-        return answer;
     }
 
     /** Writes no more. */

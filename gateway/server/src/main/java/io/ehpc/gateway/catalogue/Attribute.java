@@ -3,15 +3,17 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.OsTag;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What images are filtered by, besides what the upstream itself filters by. */
 @SuppressWarnings("ImmutableEnumChecker") // its functions are method references, without state
 public enum Attribute {
-    IMAGE_NAME("imageName", Image::imageName, Glob::matches),
+    IMAGE_NAME("imageName", Image::imageName, true),
     PLATFORM("platform", image -> os(image).map(OsTag::platform).orElse(null)),
     ARCHITECTURE("architecture", image -> os(image).map(OsTag::architecture).orElse(null)),
     STATUS("status", Image::status),
@@ -22,18 +24,21 @@ public enum Attribute {
     /** A wanted value is at most this long, in characters. */
     public static final int MAX_LENGTH = 128;
 
+    /** All patterns of one attribute may have so many {@code *} and {@code ?} in them. */
+    public static final int MAX_WILDCARDS = 128;
+
     private final String parameter;
     private final Function<Image, @Nullable String> value;
-    private final BiPredicate<String, String> fits;
+    private final boolean patterns;
 
     Attribute(String parameter, Function<Image, @Nullable String> value) {
-        this(parameter, value, String::equals);
+        this(parameter, value, false);
     }
 
-    Attribute(String parameter, Function<Image, @Nullable String> value, BiPredicate<String, String> fits) {
+    Attribute(String parameter, Function<Image, @Nullable String> value, boolean patterns) {
         this.parameter = parameter;
         this.value = value;
-        this.fits = fits;
+        this.patterns = patterns;
     }
 
     /** The image's operating system, or the one below it if it names only that. */
@@ -53,9 +58,29 @@ public enum Attribute {
                 .findFirst();
     }
 
-    /** Whether the image has a value that fits the wanted one. */
-    boolean fits(String wanted, Image image) {
-        String has = value.apply(image);
-        return has != null && fits.test(wanted, has);
+    /** Whether what is wanted may be patterns, in which {@code *} stands for any text and {@code ?} for one character. */
+    public boolean takesPatterns() {
+        return patterns;
+    }
+
+    /** How many wildcards a pattern has. */
+    public static int wildcards(String pattern) {
+        return (int) pattern.chars().filter(c -> c == '*' || c == '?').count();
+    }
+
+    /** The image's value; null if it has none. */
+    @Nullable
+    String of(Image image) {
+        return value.apply(image);
+    }
+
+    /** Whether a value is one of the wanted ones, or fits one of these patterns; a test that may be asked often. */
+    Predicate<String> anyOf(Set<String> wanted) {
+        if (!patterns) {
+            return wanted::contains;
+        }
+        List<String> globs =
+                wanted.stream().filter(pattern -> wildcards(pattern) > 0).toList();
+        return value -> wanted.contains(value) || globs.stream().anyMatch(glob -> Glob.matches(glob, value));
     }
 }

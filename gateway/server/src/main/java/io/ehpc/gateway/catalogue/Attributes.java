@@ -2,12 +2,15 @@ package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.protocol.Image;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Which images are wanted: those that fit every attribute that is named, by one of its values.
@@ -32,23 +35,34 @@ public record Attributes(SortedMap<Attribute, SortedSet<String>> wanted) {
 
     /** Of each image the places where it is as wanted; an image without one is left out. */
     List<MergedImage> of(List<MergedImage> images) {
-        return areAny()
-                ? images
-                : images.stream().flatMap(image -> narrowed(image).stream()).toList();
+        if (areAny()) {
+            return images;
+        }
+        List<DistinctValues> tests = wanted.entrySet().stream()
+                .map(each -> new DistinctValues(each.getKey(), each.getKey().anyOf(each.getValue()), new HashMap<>()))
+                .toList();
+        return images.stream().flatMap(image -> narrowed(image, tests).stream()).toList();
     }
 
-    private Optional<MergedImage> narrowed(MergedImage image) {
-        List<Place> places =
-                image.places().stream().filter(place -> fits(place.image())).toList();
+    private static Optional<MergedImage> narrowed(MergedImage image, List<DistinctValues> tests) {
+        List<Place> places = image.places().stream()
+                .filter(place -> tests.stream().allMatch(test -> test.accepts(place.image())))
+                .toList();
         if (places.size() == image.places().size()) {
             return Optional.of(image);
         }
         return places.isEmpty() ? Optional.empty() : Optional.of(new MergedImage(places));
     }
 
-    private boolean fits(Image image) {
-        return wanted.entrySet().stream()
-                .allMatch(each ->
-                        each.getValue().stream().anyMatch(value -> each.getKey().fits(value, image)));
+    /**
+     * One attribute's test, done once for each distinct value: an image has the same name in many places.
+     *
+     * @param known what came of it
+     */
+    private record DistinctValues(Attribute attribute, Predicate<String> test, Map<String, Boolean> known) {
+        boolean accepts(Image image) {
+            String value = attribute.of(image);
+            return value != null && known.computeIfAbsent(value, test::test);
+        }
     }
 }

@@ -167,7 +167,7 @@ public final class Catalogue {
     public Future<Page> page(Inquiry inquiry, View view) {
         String digest = PageCursor.digest(inquiry.question(), view.attributes(), view.order());
         @Nullable Position after = position(view, digest);
-        Ahead ahead = view.isWhole() ? merges.ahead() : null;
+        Ahead ahead = view.isWhole() ? merges.ahead(key()) : null;
         Future<Page> page = list(inquiry, ahead)
                 .compose(listing -> page(
                         listing,

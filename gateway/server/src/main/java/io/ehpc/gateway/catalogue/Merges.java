@@ -9,8 +9,10 @@ import io.ehpc.gateway.cache.Witness;
 import io.ehpc.gateway.content.Compressor;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.fairness.RecentUse;
 import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.heap.WorkAdmission.Work;
+import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.Listed;
@@ -18,10 +20,10 @@ import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -50,6 +52,7 @@ public final class Merges implements Witness {
     private final WorkAdmission admission;
     private final Compressor compressor;
     private final ViewPermits permits;
+    private final ProcessorTime time;
     private final CacheMemory memory;
     private final Predicate<Answer> held;
     private final PlacesAhead placesAhead;
@@ -57,6 +60,9 @@ public final class Merges implements Witness {
     private final AsyncCache<Form, Rendered> renderings;
     private final Dependents<Content, Set<Source>> ofContent = new Dependents<>();
     private final Dependents<Merged, Form> ofMerge = new Dependents<>();
+
+    /** What a client's views took of the processors is forgotten by this time constant. */
+    private static final Duration LATELY = Duration.ofSeconds(10);
 
     /** Those that are never refused for want of memory. */
     public Merges(Vertx vertx, CacheMemory memory, Predicate<Answer> held) {
@@ -72,7 +78,10 @@ public final class Merges implements Witness {
         this.vertx = vertx;
         this.admission = admission;
         this.compressor = new Compressor(vertx);
-        this.permits = new ViewPermits(vertx);
+        RecentUse use = new RecentUse(
+                MonotonicClock.system(), LATELY, Runtime.getRuntime().availableProcessors());
+        this.permits = new ViewPermits(vertx, use);
+        this.time = new ProcessorTime(use);
         this.memory = memory;
         this.held = held;
         this.placesAhead = new PlacesAhead(memory);
@@ -151,14 +160,17 @@ public final class Merges implements Witness {
                 parts.stream().flatMap(part -> part.unread().stream()).toList();
         Future<?> read = unread.isEmpty()
                 ? Future.succeededFuture()
-                : permits.once(unread, client, () -> unlessFull(() -> read(unread)));
+                : permits.once(unread, client, () -> unlessFull(() -> readAll(client, unread)));
         return read.map(done -> parts.stream().map(Part::read).toList());
     }
 
     /** How many of them can be read. */
-    private Future<Long> read(List<Listed> unread) {
+    private Future<Long> readAll(ClientKey client, List<Listed> unread) {
         return vertx.executeBlocking(
-                        () -> unread.parallelStream().filter(Listed::canBeRead).count(), false)
+                        () -> unread.parallelStream()
+                                .filter(each -> time.charge(client, each::canBeRead))
+                                .count(),
+                        false)
                 .map(count -> Objects.requireNonNull(count));
     }
 
@@ -171,14 +183,14 @@ public final class Merges implements Witness {
         Set<Source> sources = answers.stream().map(Source::of).collect(Collectors.toUnmodifiableSet());
         CompletableFuture<Merged> known = merges.getIfPresent(sources);
         return known == null
-                ? permits.once(sources, client, () -> unlessFull(() -> onThisContext(begun(sources, answers))))
+                ? permits.once(sources, client, () -> unlessFull(() -> onThisContext(begun(client, sources, answers))))
                 : onThisContext(known);
     }
 
-    private CompletableFuture<Merged> begun(Set<Source> sources, List<Answer> answers) {
+    private CompletableFuture<Merged> begun(ClientKey client, Set<Source> sources, List<Answer> answers) {
         CompletableFuture<Merged> begun = merges.get(sources, (key, executor) -> {
             key.forEach(source -> ofContent.add(source.content(), key));
-            return made(() -> merged(answers), () -> unindex(key));
+            return made(client, () -> merged(answers), () -> unindex(key));
         });
         if (!answers.stream().allMatch(held)) {
             merges.synchronous().invalidate(sources);
@@ -199,9 +211,9 @@ public final class Merges implements Witness {
         return placesAhead.of(answer);
     }
 
-    /** For a question of which some answers may still be waited for. */
-    Ahead ahead() {
-        return new Ahead(vertx, placesAhead);
+    /** For a client's question of which some answers may still be waited for. */
+    Ahead ahead(ClientKey client) {
+        return new Ahead(vertx, placesAhead, work -> time.charge(client, work));
     }
 
     /**
@@ -213,14 +225,14 @@ public final class Merges implements Witness {
         Form form = new Form(merged, shape);
         CompletableFuture<Rendered> known = renderings.getIfPresent(form);
         return known == null
-                ? permits.once(form, client, () -> unlessFull(() -> onThisContext(begun(form))))
+                ? permits.once(form, client, () -> unlessFull(() -> onThisContext(begun(client, form))))
                 : onThisContext(known);
     }
 
-    private CompletableFuture<Rendered> begun(Form form) {
+    private CompletableFuture<Rendered> begun(ClientKey client, Form form) {
         CompletableFuture<Rendered> begun = renderings.get(form, (key, executor) -> {
             ofMerge.add(key.merged(), key);
-            return made(() -> rendered(key), () -> ofMerge.remove(key.merged(), key));
+            return made(client, () -> rendered(client, key), () -> ofMerge.remove(key.merged(), key));
         });
         if (form.merged().isDropped()) {
             ofMerge.take(form.merged()).forEach(gone -> renderings.synchronous().invalidate(gone));
@@ -234,12 +246,12 @@ public final class Merges implements Witness {
                 : Future.failedFuture(Fault.shortOfMemory().asException());
     }
 
-    private Rendered rendered(Form form) {
+    private Rendered rendered(ClientKey client, Form form) {
         Rendered rendered = form.shape().of(form.merged().images());
         // What is evicted meanwhile is not held for that.
         WeakReference<Rendered> written = new WeakReference<>(rendered);
         WeakReference<Form> of = new WeakReference<>(form);
-        compressor.later(COMPRESSED_AFTER_MILLIS, () -> compress(written.get(), of.get()));
+        compressor.later(COMPRESSED_AFTER_MILLIS, () -> time.charge(client, () -> compress(written.get(), of.get())));
         return rendered;
     }
 
@@ -262,8 +274,8 @@ public final class Merges implements Witness {
         return compressor.close();
     }
 
-    private <T> CompletableFuture<T> made(Callable<T> making, Runnable ifFailed) {
-        return vertx.executeBlocking(making, false)
+    private <T> CompletableFuture<T> made(ClientKey client, Supplier<T> making, Runnable ifFailed) {
+        return vertx.executeBlocking(() -> time.charge(client, making), false)
                 .map(made -> Objects.requireNonNull(made))
                 .onFailure(failure -> ifFailed.run())
                 .toCompletionStage()

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageCursor {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int MAX_LENGTH = 4096;
     private static final int IDENTITY_PARTS = 4;
 
     private PageCursor() {}
@@ -75,7 +74,7 @@ final class PageCursor {
     }
 
     private static Optional<JsonNode> array(String cursor) {
-        if (cursor.length() > MAX_LENGTH) {
+        if (cursor.length() > View.MAX_CURSOR_LENGTH) {
             return Optional.empty();
         }
         try {

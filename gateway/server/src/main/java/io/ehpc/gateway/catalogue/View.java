@@ -18,6 +18,9 @@ public record View(
         int limit,
         @Nullable String cursor,
         Format format) {
+    /** A cursor is at most this long, in characters. */
+    public static final int MAX_CURSOR_LENGTH = 4096;
+
     /** All that there is, as JSON. */
     public static final View ALL =
             new View(Attributes.ANY, List.of(), Order.OF_IDENTITY, Integer.MAX_VALUE, null, Format.JSON);

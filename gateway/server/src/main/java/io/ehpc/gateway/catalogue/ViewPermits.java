@@ -3,6 +3,7 @@ package io.ehpc.gateway.catalogue;
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.fairness.FairQueue;
 import io.ehpc.gateway.fairness.FairShare;
+import io.ehpc.gateway.fairness.RecentUse;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,23 +36,27 @@ final class ViewPermits {
     private final Vertx vertx;
     private final int permits;
     private final int places;
+    private final RecentUse use;
     private final FairShare busy = new FairShare();
     private final FairShare ahead = new FairShare();
     private final FairQueue<Waiter> line = new FairQueue<>();
     private final Map<Object, Begun> begun = new ConcurrentHashMap<>();
 
-    ViewPermits(Vertx vertx) {
-        this(vertx, PERMITS, PLACES);
+    /** @param use what each client's views took of the processors */
+    ViewPermits(Vertx vertx, RecentUse use) {
+        this(vertx, PERMITS, PLACES, use);
     }
 
     /**
      * @param permits how many views may be made at once
      * @param places how many may wait for that
+     * @param use what each client's views took of the processors
      */
-    ViewPermits(Vertx vertx, int permits, int places) {
+    ViewPermits(Vertx vertx, int permits, int places, RecentUse use) {
         this.vertx = vertx;
         this.permits = permits;
         this.places = places;
+        this.use = use;
     }
 
     /** Work that is not done yet. */
@@ -63,7 +68,7 @@ final class ViewPermits {
         }
 
         void refuse() {
-            context.runOnContext(now -> turn.tryFail(new OverShareException()));
+            context.runOnContext(now -> turn.tryFail(OverShareException.ofViews()));
         }
     }
 
@@ -106,9 +111,13 @@ final class ViewPermits {
 
     /**
      * Does something with a permit, on the caller's context; fails with {@link OverShareException} if the client waits
-     * for too many, or for too long.
+     * for too many, or for too long, or if its views took more than its share of the processors lately.
      */
     <T> Future<T> during(ClientKey client, Supplier<Future<T>> work) {
+        Duration untilShare = use.untilShare(client);
+        if (!untilShare.isZero() && !client.equals(ClientKey.GATEWAY)) {
+            return Future.failedFuture(OverShareException.ofProcessors(untilShare));
+        }
         return permit(client)
                 .compose(permitted ->
                         Future.<Void>succeededFuture().compose(go -> work.get()).onComplete(end -> release(client)));

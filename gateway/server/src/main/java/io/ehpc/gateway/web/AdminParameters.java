@@ -29,8 +29,8 @@ final class AdminParameters {
                             parameter.name(), "The parameter " + Printable.of(parameter.name()) + " is given twice.");
                 }
             }
-        } catch (RefusedException malformed) {
-            throw new BadParameterException("query", "The query string has a malformed escape.");
+        } catch (RefusedException refused) {
+            throw new BadParameterException("query", refused.refusal().message());
         }
         return new AdminParameters(values);
     }

@@ -4,9 +4,10 @@ import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.Parameters.Parameter;
 import io.ehpc.gateway.protocol.Printable;
 import io.ehpc.gateway.protocol.RefusedException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request under {@code /v1}, all of them known to its route. */
@@ -40,8 +41,8 @@ final class QueryParameters {
     private static List<Parameter> parse(String query) {
         try {
             return Parameters.parse(query).all();
-        } catch (RefusedException malformed) {
-            throw new BadParameterException("query", "The query string has a malformed escape.");
+        } catch (RefusedException refused) {
+            throw new BadParameterException("query", refused.refusal().message());
         }
     }
 
@@ -61,24 +62,36 @@ final class QueryParameters {
     /**
      * The values of a parameter that may be repeated, or hold several with commas between them.
      *
-     * @throws BadParameterException if one is empty or comes twice
+     * @param most how many there may be; they are counted before any is looked at
+     * @throws BadParameterException if there are more, or one is empty or comes twice
      */
-    List<String> each(String name) {
-        List<String> each = new ArrayList<>();
-        for (String values : values(name)) {
+    List<String> each(String name, int most) {
+        List<String> given = values(name);
+        refuseTooMany(name, given, most);
+        Set<String> each = new LinkedHashSet<>();
+        for (String values : given) {
             for (String value : values.split(",", -1)) {
                 if (value.isEmpty()) {
                     throw new BadParameterException(name, "The parameter " + name + " has an empty value.");
                 }
-                if (each.contains(value)) {
+                if (!each.add(value)) {
                     throw new BadParameterException(
                             name,
                             "The parameter " + name + " has the value " + Printable.of(value) + " more than once.");
                 }
-                each.add(value);
             }
         }
-        return each;
+        return List.copyOf(each);
+    }
+
+    private static void refuseTooMany(String name, List<String> given, int most) {
+        long count = given.stream()
+                .mapToLong(value -> 1 + value.chars().filter(c -> c == ',').count())
+                .sum();
+        if (count > most) {
+            throw new BadParameterException(
+                    name, "The parameter " + name + " has " + count + " values; at most " + most + " may be given.");
+        }
     }
 
     private List<String> values(String name) {

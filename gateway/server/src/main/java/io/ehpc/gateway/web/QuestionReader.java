@@ -21,6 +21,9 @@ final class QuestionReader {
     /** What says which are asked for, where no cluster can be. */
     static final List<String> WHOLE_REGIONS = List.of("region", "baseOsTag", "instanceType");
 
+    /** Of regions or clusters: what a question may ask at once is configured, and less in practice. */
+    private static final int MOST_PLACES = 1_000;
+
     private static final String REGION = "region";
     private static final String CLUSTER = "clusterId";
     private static final String REQUIRE = "require";
@@ -45,7 +48,7 @@ final class QuestionReader {
 
     /** The regions that are asked for; none for all. */
     static List<String> regions(QueryParameters parameters) {
-        List<String> regions = parameters.each(REGION);
+        List<String> regions = parameters.each(REGION, MOST_PLACES);
         if (isEach(REGION, regions)) {
             return List.of();
         }
@@ -54,7 +57,7 @@ final class QuestionReader {
     }
 
     private static Clusters clusters(QueryParameters parameters) {
-        List<String> clusters = parameters.each(CLUSTER);
+        List<String> clusters = parameters.each(CLUSTER, MOST_PLACES);
         if (isEach(CLUSTER, clusters)) {
             return Clusters.EVERY;
         }

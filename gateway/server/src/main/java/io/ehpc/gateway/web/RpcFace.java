@@ -111,12 +111,15 @@ final class RpcFace implements Handler<RoutingContext> {
             headers.put("host", host);
         }
         String query = request.query() == null ? "" : request.query();
-        return new ApiRequest(
+        ApiRequest read = new ApiRequest(
                 request.method().name(),
                 Objects.requireNonNullElse(request.path(), "/"),
                 Parameters.parse(query),
                 headers,
                 body.getBytes());
+        // A form with too many parameters is refused as such, whoever sent it: before anything is signed.
+        read.form();
+        return read;
     }
 
     /** In a header: the body is the upstream's. */

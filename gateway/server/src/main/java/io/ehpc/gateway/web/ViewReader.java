@@ -45,19 +45,17 @@ final class ViewReader {
                 fields(parameters),
                 order(parameters),
                 limit(parameters),
-                parameters.one("cursor").orElse(null),
+                parameters.one("cursor").map(ViewReader::cursor).orElse(null),
                 parameters.one("format").map(ViewReader::format).orElseGet(accepted));
     }
 
     private static Attributes attributes(QueryParameters parameters) {
         SortedMap<Attribute, SortedSet<String>> wanted = new TreeMap<>();
         for (Attribute attribute : Attribute.values()) {
-            List<String> values = parameters.each(attribute.parameter());
+            List<String> values = parameters.each(attribute.parameter(), MAX_VALUES);
             values.forEach(value -> check(attribute.parameter(), value));
-            if (values.size() > MAX_VALUES) {
-                throw new BadParameterException(
-                        attribute.parameter(),
-                        "The parameter " + attribute.parameter() + " has more than " + MAX_VALUES + " values.");
+            if (attribute.takesPatterns()) {
+                checkWildcards(attribute.parameter(), values);
             }
             if (!values.isEmpty()) {
                 wanted.put(attribute, new TreeSet<>(values));
@@ -75,8 +73,29 @@ final class ViewReader {
         }
     }
 
+    /** What a pattern costs grows with them; those of all patterns of a parameter count together. */
+    private static void checkWildcards(String name, List<String> patterns) {
+        int count = patterns.stream().mapToInt(Attribute::wildcards).sum();
+        if (count > Attribute.MAX_WILDCARDS) {
+            throw new BadParameterException(
+                    name,
+                    "The parameter " + name + " has " + count + " wildcards in all of its patterns; at most "
+                            + Attribute.MAX_WILDCARDS + " may be given.");
+        }
+    }
+
+    private static String cursor(String written) {
+        if (written.length() > View.MAX_CURSOR_LENGTH) {
+            throw new BadParameterException(
+                    "cursor",
+                    "The parameter cursor has " + written.length() + " characters; at most " + View.MAX_CURSOR_LENGTH
+                            + " may be given.");
+        }
+        return written;
+    }
+
     private static List<String> fields(QueryParameters parameters) {
-        List<String> fields = parameters.each("fields");
+        List<String> fields = parameters.each("fields", ImageFields.NAMES.size());
         fields.stream().filter(field -> !ImageFields.NAMES.contains(field)).forEach(unknown -> {
             throw unknown("fields", unknown, ImageFields.NAMES);
         });
@@ -84,13 +103,11 @@ final class ViewReader {
     }
 
     private static Order order(QueryParameters parameters) {
-        List<SortKey> keys = parameters.each("sort").stream()
+        List<SortKey> keys = parameters.each("sort", MOST_SORT_KEYS).stream()
                 .map(written -> SortKey.of(written).orElseThrow(() -> unknown("sort", written, SortKey.Field.NAMES)))
                 .toList();
-        if (keys.size() > MOST_SORT_KEYS
-                || keys.stream().map(SortKey::field).distinct().count() < keys.size()) {
-            throw new BadParameterException(
-                    "sort", "The parameter sort has at most " + MOST_SORT_KEYS + " keys, each once.");
+        if (keys.stream().map(SortKey::field).distinct().count() < keys.size()) {
+            throw new BadParameterException("sort", "The parameter sort has a key more than once.");
         }
         return new Order(keys);
     }

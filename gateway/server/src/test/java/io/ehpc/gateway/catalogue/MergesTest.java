@@ -185,7 +185,7 @@ class MergesTest {
 
     @Test
     void ahead_onceAllIsThere_writesNoMore() throws Exception {
-        Ahead ahead = merges.ahead();
+        Ahead ahead = merges.ahead(ClientKey.named("a"));
         ahead.add(first);
         Awaitility.await().until(() -> merges.places(first).get(0).written() != null);
 
@@ -198,8 +198,8 @@ class MergesTest {
 
     @Test
     void ahead_closed_letsGoOfWhatWasWritten() throws Exception {
-        Ahead ahead = merges.ahead();
-        Ahead other = merges.ahead();
+        Ahead ahead = merges.ahead(ClientKey.named("a"));
+        Ahead other = merges.ahead(ClientKey.named("a"));
         ahead.add(first);
         other.add(first);
         Awaitility.await()

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.Ends;
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.fairness.RecentUse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,7 +22,9 @@ class ViewPermitsTest {
     private static final ClientKey C = ClientKey.named("c");
 
     private final Vertx vertx = Vertx.vertx();
-    private final ViewPermits permits = new ViewPermits(vertx, 4, 10);
+    private final TestClock clock = new TestClock();
+    private final RecentUse use = new RecentUse(clock, Duration.ofSeconds(10), 2);
+    private final ViewPermits permits = new ViewPermits(vertx, 4, 10, use);
     private final List<Work> begun = new ArrayList<>();
 
     private record Work(String name, Promise<String> end) {}
@@ -186,5 +190,30 @@ class ViewPermitsTest {
         assertThat(Ends.failure(second)).isInstanceOf(OverShareException.class);
         end(names().indexOf("of C"));
         assertThat(Ends.value(third)).isEqualTo("made");
+    }
+
+    @Test
+    void during_moreProcessorTimeThanItsShare_isRefusedUntilItHasRoom() {
+        use.add(A, Duration.ofSeconds(18).toNanos());
+
+        Future<String> refused = begin(A, "a1");
+        Future<String> other = begin(B, "b1");
+
+        assertThat(refused.cause()).isInstanceOf(OverShareException.class);
+        assertThat(((OverShareException) refused.cause()).detail()).contains("share of the processors");
+        assertThat(other.isComplete()).as("another's view").isFalse();
+        assertThat(begun).extracting(Work::name).containsExactly("b1");
+        clock.pass(((OverShareException) refused.cause()).retryAfter());
+        begin(A, "a2");
+        assertThat(begun).extracting(Work::name).containsExactly("b1", "a2");
+    }
+
+    @Test
+    void during_theGatewayItself_isNotRefusedForProcessorTime() {
+        use.add(ClientKey.GATEWAY, Duration.ofSeconds(18).toNanos());
+
+        begin(ClientKey.GATEWAY, "g1");
+
+        assertThat(begun).extracting(Work::name).containsExactly("g1");
     }
 }

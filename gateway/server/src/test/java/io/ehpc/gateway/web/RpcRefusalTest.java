@@ -2,10 +2,12 @@ package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcRefusalTest {
     private static final String ASKED = "/?Action=ListCommunityImages&Version=2018-04-12";
@@ -127,5 +129,21 @@ class RpcRefusalTest {
         assertThat(reply.json().fieldNames()).toIterable().contains("Code", "Message", "RequestId", "HostId");
         assertThat(reply.text("Message")).isNotEmpty();
         assertThat(reply.text("RequestId")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a&a&a&a&",
+                "AccessKeyId=nobody&Signature=x&",
+                "Action=ListClusters&Version=2018-04-12&SignatureNonce=1&"
+            })
+    void tooManyParameters_inQueryOrForm_areRefusedWhoeverAsks(String some) {
+        String form = some + "a&".repeat(64);
+        for (Reply reply : List.of(routes.get("/?" + form), routes.postForm("/?b=1", form))) {
+            assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+            assertThat(reply.text("Code")).isEqualTo("InvalidParameter");
+            assertThat(reply.text("Message")).endsWith(" parameters; at most 64 may be given.");
+        }
     }
 }

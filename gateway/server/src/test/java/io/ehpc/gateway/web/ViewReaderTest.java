@@ -1,15 +1,20 @@
 package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ehpc.gateway.catalogue.Format;
 import io.ehpc.gateway.catalogue.View;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ViewReaderTest {
     private static final List<String> KNOWN = Stream.concat(ViewReader.ATTRIBUTES.stream(), ViewReader.SHAPE.stream())
@@ -92,5 +97,60 @@ class ViewReaderTest {
 
         assertThat(read("imageName=" + "a".repeat(128)).attributes().wanted()).hasSize(1);
         assertThat(read(most).attributes().wanted()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tooMuch")
+    void read_tooMuch_saysHowMuchMayBe(String query, String parameter, String detail) {
+        assertThatExceptionOfType(BadParameterException.class)
+                .isThrownBy(() -> read(query))
+                .satisfies(bad -> {
+                    assertThat(bad.parameter()).isEqualTo(parameter);
+                    assertThat(bad.detail()).isEqualTo(detail);
+                });
+    }
+
+    static Stream<Arguments> tooMuch() {
+        return Stream.of(
+                Arguments.of(
+                        "imageName=" + numbered(51, ","),
+                        "imageName",
+                        "The parameter imageName has 51 values; at most 50 may be given."),
+                Arguments.of(
+                        "status=" + numbered(30, "&status=") + "," + numbered(30, ","),
+                        "status",
+                        "The parameter status has 60 values; at most 50 may be given."),
+                Arguments.of(
+                        "imageName=" + "*a".repeat(60) + "," + "?b".repeat(60) + "," + "*c".repeat(9),
+                        "imageName",
+                        "The parameter imageName has 129 wildcards in all of its patterns; at most 128 may be given."),
+                Arguments.of(
+                        "fields=" + numbered(4_000, ","),
+                        "fields",
+                        "The parameter fields has 4000 values; at most 14 may be given."),
+                Arguments.of(
+                        "sort=size,uid,status,platform,osTag",
+                        "sort",
+                        "The parameter sort has 5 values; at most 4 may be given."),
+                Arguments.of(
+                        "cursor=" + "a".repeat(4097),
+                        "cursor",
+                        "The parameter cursor has 4097 characters; at most 4096 may be given."),
+                Arguments.of(
+                        "limit=1" + "&".repeat(64),
+                        "query",
+                        "The request has 65 parameters; at most 64 may be given."));
+    }
+
+    private static String numbered(int count, String separator) {
+        return IntStream.range(0, count).mapToObj(i -> "v" + i).collect(Collectors.joining(separator));
+    }
+
+    @Test
+    void read_asMuchAsMayBe_isTaken() {
+        View view = read("imageName=" + "*?".repeat(60) + ",*a*b*c*d*e*f*g*&cursor=" + "a".repeat(4096)
+                + "&sort=size,uid,status,osTag" + "&status=" + numbered(50, ","));
+
+        assertThat(view.attributes().wanted()).hasSize(2);
     }
 }
