@@ -25,7 +25,8 @@ public record Filter(String name, Rule rule) {
     public static final Filter CLUSTER_ID = form("ClusterId", "[A-Za-z0-9][A-Za-z0-9*_-]*", "ehpc-hz-FYUr32jIK7");
 
     /** The instance type, such as {@code ecs.n1.tiny}. */
-    public static final Filter INSTANCE_TYPE = form("InstanceType", "[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", "ecs.n1.tiny");
+    public static final Filter INSTANCE_TYPE =
+            form("InstanceType", "[A-Za-z0-9]++(?:[.-][A-Za-z0-9]++){0,31}+", "ecs.n1.tiny");
 
     /** Whose images: the account's own, or those that others share with it. */
     public static final Filter IMAGE_OWNER_ALIAS =

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Region ids: their form, and what a host name says of them. */
 public final class Region {
     private static final Pattern FORM =
-            Pattern.compile("cn-[a-z]+(?:-[a-z0-9]+)*|[a-z]{2,3}-[a-z]+(?:-[a-z]+)*-[0-9]+");
+            Pattern.compile("cn-[a-z]++(?:-[a-z0-9]++){0,18}+|[a-z]{2,3}-[a-z]++(?:-[a-z]++){0,16}+-[0-9]++");
     private static final int MAX_LENGTH = 40;
 
     private Region() {}

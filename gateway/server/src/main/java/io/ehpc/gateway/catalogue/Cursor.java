@@ -18,9 +18,8 @@ import java.util.regex.Pattern;
  */
 public record Cursor(String epoch, long number, SortedMap<String, Long> apart) {
     private static final int MAX_LENGTH = 8_000;
-    private static final Pattern FORM =
-            Pattern.compile("([0-9a-f]{16})\\.([0-9]{1,18})((?:~[a-z0-9-]+\\.[0-9]{1,18})*)");
-    private static final Pattern APART = Pattern.compile("~([a-z0-9-]+)\\.([0-9]{1,18})");
+    private static final Pattern PLAIN = Pattern.compile("([0-9a-f]{16})\\.([0-9]{1,18})");
+    private static final Pattern APART = Pattern.compile("~([a-z0-9-]++)\\.([0-9]{1,18})");
 
     public Cursor {
         apart = Collections.unmodifiableSortedMap(new TreeMap<>(apart));
@@ -33,19 +32,22 @@ public record Cursor(String epoch, long number, SortedMap<String, Long> apart) {
 
     /** Reads what {@link #toString} wrote; nothing if it cannot be that. */
     static Optional<Cursor> parse(String text) {
-        Matcher whole = FORM.matcher(text);
-        if (text.length() > MAX_LENGTH || !whole.matches()) {
+        Matcher plain = PLAIN.matcher(text);
+        if (text.length() > MAX_LENGTH || !plain.lookingAt()) {
             return Optional.empty();
         }
         SortedMap<String, Long> apart = new TreeMap<>();
-        Matcher region = APART.matcher(whole.group(3));
-        while (region.find()) {
-            if (!Region.isWellFormed(region.group(1))
+        // One region at a time: a pattern that repeats a group takes a stack frame for each repetition.
+        Matcher region = APART.matcher(text);
+        for (int at = plain.end(); at < text.length(); at = region.end()) {
+            region.region(at, text.length());
+            if (!region.lookingAt()
+                    || !Region.isWellFormed(region.group(1))
                     || apart.put(region.group(1), Long.valueOf(region.group(2))) != null) {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Cursor(whole.group(1), Long.parseLong(whole.group(2)), apart));
+        return Optional.of(new Cursor(plain.group(1), Long.parseLong(plain.group(2)), apart));
     }
 
     /** Whether no region stands apart. */

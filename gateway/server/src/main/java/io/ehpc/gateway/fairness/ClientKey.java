@@ -23,7 +23,7 @@ public record ClientKey(String name, long address) {
     private static final ClientKey NOWHERE = new ClientKey("(unknown)", 0);
 
     /** What has a colon, or digits and dots alone, is looked up in no directory of names. */
-    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
+    private static final Pattern NUMERIC = Pattern.compile("[0-9.]++|(?=[0-9a-fA-F.]*+:)[0-9a-fA-F:.]++(?:%\\w++)?+");
 
     /** A client that is known. */
     public static ClientKey named(String name) {

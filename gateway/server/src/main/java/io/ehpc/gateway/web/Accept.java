@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Which format a client gets: RFC 9110, section 12.5.1, as a pure function. */
 final class Accept {
     private static final int MAX_LENGTH = 1024;
-    private static final Pattern MEMBER = Pattern.compile(
-            "[ \\t]*([^ \\t;/]+)/([^ \\t;/]+)[ \\t]*(?:;(?:[^;]*;)*?[ \\t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)[ \\t]*|;.*)?");
+    private static final Pattern MEMBER =
+            Pattern.compile("[ \\t]*+([^ \\t;/]++)/([^ \\t;/]++)[ \\t]*+(;.*+)?", Pattern.DOTALL);
+    private static final Pattern WEIGHT =
+            Pattern.compile(";[ \\t]*+[qQ]=(0(?:\\.[0-9]{0,3}+)?+|1(?:\\.0{0,3}+)?+)[ \\t]*+(?:;|\\z)");
 
     private Accept() {}
 
@@ -56,11 +58,43 @@ final class Accept {
                 int exact = exactness(range, type);
                 if (exact > exactness) {
                     exactness = exact;
-                    weight = matcher.group(3) == null ? 1 : Double.parseDouble(matcher.group(3));
+                    weight = weight(matcher.group(3));
                 }
             }
         }
         return weight;
+    }
+
+    private static double weight(@Nullable String parameters) {
+        if (parameters == null) {
+            return 1;
+        }
+        Matcher weight = WEIGHT.matcher(parameters);
+        return weight.find() ? Double.parseDouble(weight.group(1)) : 1;
+    }
+
+    /**
+     * Whether the client names a type, and likes nothing better; of two it likes alike, the first counts.
+     *
+     * @param header all of its {@code Accept}, joined by commas; null if it has none
+     */
+    static boolean prefers(@Nullable String header, String type) {
+        if (header == null || header.length() > MAX_LENGTH) {
+            return false;
+        }
+        double best = 0;
+        boolean isPreferred = false;
+        for (String member : header.split(",", -1)) {
+            Matcher matcher = MEMBER.matcher(member);
+            if (matcher.matches()) {
+                double weight = weight(matcher.group(3));
+                if (weight > best) {
+                    best = weight;
+                    isPreferred = type.equalsIgnoreCase(matcher.group(1) + "/" + matcher.group(2));
+                }
+            }
+        }
+        return isPreferred;
     }
 
     private static int exactness(String range, String type) {

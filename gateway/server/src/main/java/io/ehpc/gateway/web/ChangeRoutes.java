@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -81,16 +80,9 @@ final class ChangeRoutes {
     /** Whether the client likes a stream better than a page, and can be sent one. */
     private static boolean wantsStream(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.version() == HttpVersion.HTTP_1_0 || !request.method().equals(HttpMethod.GET)) {
-            return false;
-        }
-        for (MIMEHeader accepted : context.parsedHeaders().accept()) {
-            String type = accepted.component() + "/" + accepted.subComponent();
-            if (accepted.weight() > 0) {
-                return type.equalsIgnoreCase(EVENT_STREAM);
-            }
-        }
-        return false;
+        return request.version() != HttpVersion.HTTP_1_0
+                && request.method().equals(HttpMethod.GET)
+                && Accept.prefers(Asked.joined(request, "Accept"), EVENT_STREAM);
     }
 
     /** A client that comes back asks as it first did, and says in a header how far it came. */

@@ -51,9 +51,18 @@ class CursorTest {
                 "0123456789abcdef.1~Cn-hangzhou.1",
                 "0123456789abcdef.1~hangzhou.1",
                 "0123456789abcdef.1~cn-hangzhou.1~cn-hangzhou.2",
+                "0123456789abcdef.1~cn-hangzhou.1x",
+                "0123456789abcdef.1x~cn-hangzhou.1",
             })
     void parse_anythingElse_isNothing(String text) {
         assertThat(Cursor.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~a.1", "~cn-a.1", "~", "~a"})
+    void parse_manyRegions_isNothingAndTakesNoStack(String apart) {
+        assertThat(Cursor.parse("0123456789abcdef.1" + apart.repeat(8_000 / apart.length() - 20)))
+                .isEmpty();
     }
 
     @Test

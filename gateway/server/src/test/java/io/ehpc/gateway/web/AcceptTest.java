@@ -34,9 +34,28 @@ class AcceptTest {
             text/csv;q=2                                    | CSV
             garbage, text/csv                               | CSV
             ,,text/csv                                      | CSV
+            application/json;q=0.1;charset=utf-8, text/csv;q=0.9 | CSV
+            'a/b;c=", text/csv'                             | CSV
             """)
     void choose_header_isWhatItLikesBest(@Nullable String header, Format format) {
         assertThat(Accept.choose(header)).isEqualTo(format);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # Accept                                     | whether
+                                                         | false
+            text/event-stream                            | true
+            TEXT/Event-Stream;charset=utf-8              | true
+            text/event-stream;q=0                        | false
+            text/event-stream, application/json          | true
+            application/json, text/event-stream          | false
+            application/json;q=0.5, text/event-stream    | true
+            */*                                          | false
+            'a/b;c="'                                    | false
+            """)
+    void prefers_aType_isWhetherItIsLikedBest(@Nullable String header, boolean isPreferred) {
+        assertThat(Accept.prefers(header, "text/event-stream")).isEqualTo(isPreferred);
     }
 
     @Test
