@@ -350,4 +350,26 @@ class IdentityJourneyTest {
         assertThat(get("full", HANGZHOU).headers().firstValue("Vary").orElse(""))
                 .endsWith("Authorization, X-Api-Key");
     }
+
+    @Test
+    void denied_knownRegionOrNot_isTheSameRefusalWithoutACall() throws Exception {
+        int calls = stage.calls();
+        for (String path : List.of(
+                "/v1/regions/REGION/community-images", ALL + "?region=REGION", ALL + "/changes?region=REGION")) {
+            HttpResponse<String> known = get("narrow", path.replace("REGION", "cn-beijing"));
+            HttpResponse<String> unknown = get("narrow", path.replace("REGION", "cn-nowhere"));
+
+            assertThat(known.statusCode()).as(known.body()).isEqualTo(403);
+            assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(403);
+            assertThat(without(unknown, "cn-nowhere")).isEqualTo(without(known, "cn-beijing"));
+            assertThat(unknown.headers().map().keySet())
+                    .isEqualTo(known.headers().map().keySet());
+        }
+        assertThat(stage.calls()).isEqualTo(calls);
+    }
+
+    private static String without(HttpResponse<String> answer, String region) {
+        String id = answer.headers().firstValue("x-request-id").orElse("");
+        return answer.body().replace(region, "REGION").replace(id, "ID");
+    }
 }

@@ -6,8 +6,11 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.BadQuestionException.Subject;
 import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.protocol.RpcCall;
 import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Answer;
@@ -73,12 +76,23 @@ public final class Catalogue {
      * The upstream's own answer to one call of the RPC face.
      *
      * @return fails with {@link io.ehpc.gateway.upstream.CallFailedException}
-     * @throws NotAllowedException if the caller may not ask this
+     * @throws NotAllowedException if the caller may not ask this, whether or not there is such a region
+     * @throws RefusedException if it might, and there is none
      */
     public Future<Served> answer(RpcCall call, Deadline deadline, Directives directives) {
         Query query = new Query(plan.caller().account(), call.operation(), call.region(), call.filters());
         plan.require(call.operation(), call.region(), query.clusterId());
+        if (!plan.regions().contains(call.region())) {
+            throw ErrorCode.INVALID_REGION_ID_NOT_FOUND
+                    .refusal("The region " + call.region() + " does not exist here.")
+                    .asException();
+        }
         return cache.get(query, deadline, directives, plan.caller().allowance());
+    }
+
+    /** What of an answer to a call the caller is shown: its body, without what it may not ask. */
+    public Content shown(Answer answer) {
+        return AllowedItems.of(answer, plan.caller().rights());
     }
 
     /**
@@ -122,6 +136,7 @@ public final class Catalogue {
 
     private Future<FanOut> fanOut(Inquiry inquiry) {
         Question question = inquiry.question();
+        plan.checkClusters(question);
         List<String> regions = plan.regions(question);
         if (question.clusters().isNone()) {
             return Future.succeededFuture(plan.ofRegions(question));
@@ -130,7 +145,6 @@ public final class Catalogue {
             return clusters.clusters(regions, inquiry.deadline(), inquiry.directives())
                     .map(roll -> plan.ofEveryCluster(question, roll));
         }
-        question.clusters().named().forEach(cluster -> plan.checkCluster(cluster, question));
         List<Future<Whereabouts>> found = question.clusters().named().stream()
                 .map(cluster -> whereabouts(cluster, plan.allowed(regions, cluster), inquiry)
                         .map(where -> plan.shown(cluster, where)))

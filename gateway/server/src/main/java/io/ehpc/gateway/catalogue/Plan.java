@@ -48,10 +48,10 @@ record Plan(Caller caller, SortedSet<String> regions, int maxParts) {
      *     caller may not ask that, or there is none
      */
     List<String> regions(Question question) {
-        question.regions().forEach(this::checkKnown);
         List<String> clusters = question.clusters().named();
         List<String> all = question.regions().isEmpty() ? List.copyOf(regions) : question.regions();
         List<String> asked = clusters.isEmpty() ? allowed(question.regions(), operation(question)) : all;
+        question.regions().forEach(this::checkKnown);
         bounded(clusters.isEmpty() ? Subject.REGION : Subject.CLUSTER, clusters.isEmpty() ? asked : clusters);
         return asked;
     }
@@ -69,12 +69,17 @@ record Plan(Caller caller, SortedSet<String> regions, int maxParts) {
     }
 
     /**
-     * Those of these regions, or of all if none is named, that the caller may ask this.
+     * Those of these regions, or of all if none is named, that the caller may ask this. Whether there is such a region
+     * is looked at after that: who may not ask is not told.
      *
+     * @throws BadQuestionException if one is unknown that the caller might ask
      * @throws NotAllowedException if it may not ask it of one that is named, or of none
      */
     List<String> allowed(List<String> named, Operation operation) {
-        named.forEach(region -> require(operation, region, null));
+        named.forEach(region -> {
+            require(operation, region, null);
+            checkKnown(region);
+        });
         List<String> allowed = caller.rights().among(named.isEmpty() ? regions : named, operation, null);
         if (allowed.isEmpty()) {
             throw new NotAllowedException(Subject.REGION, "This client may ask " + operation.name() + " of no region.");
@@ -100,12 +105,24 @@ record Plan(Caller caller, SortedSet<String> regions, int maxParts) {
                 : List.of();
     }
 
-    /** @throws NotAllowedException if the caller may not ask for a cluster's images where the question says, or anywhere */
-    void checkCluster(String cluster, Question question) {
-        question.regions().forEach(region -> require(Operation.LIST_COMMUNITY_IMAGES, region, cluster));
-        if (allowed(regions, cluster).isEmpty()) {
-            throw new NotAllowedException(
-                    Subject.CLUSTER, "This client may not ask for the images of " + Printable.of(cluster) + ".");
+    /**
+     * Whether the clusters that a question names may be asked: before it is looked at where they are, or whether there
+     * is such a region.
+     *
+     * @throws BadQuestionException if these are too many, or a region is unknown that the caller might ask
+     * @throws NotAllowedException if the caller may not ask for a cluster's images where the question says, or anywhere
+     */
+    void checkClusters(Question question) {
+        List<String> clusters = bounded(Subject.CLUSTER, question.clusters().named());
+        for (String region : clusters.isEmpty() ? List.<String>of() : question.regions()) {
+            clusters.forEach(cluster -> require(Operation.LIST_COMMUNITY_IMAGES, region, cluster));
+            checkKnown(region);
+        }
+        for (String cluster : clusters) {
+            if (allowed(regions, cluster).isEmpty()) {
+                throw new NotAllowedException(
+                        Subject.CLUSTER, "This client may not ask for the images of " + Printable.of(cluster) + ".");
+            }
         }
     }
 

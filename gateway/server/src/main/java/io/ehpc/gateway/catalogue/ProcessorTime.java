@@ -39,6 +39,8 @@ final class ProcessorTime {
 
     /** Of this thread; real time instead where the machine does not measure it. */
     private static long now() {
-        return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : MonotonicClock.system().nanos();
+        return THREADS.isCurrentThreadCpuTimeSupported()
+                ? THREADS.getCurrentThreadCpuTime()
+                : MonotonicClock.system().nanos();
     }
 }

@@ -6,30 +6,29 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** A good answer on the RPC face: the upstream's own body, in which nothing is changed. */
-record RpcAnswer(Served served, HeaderFields freshness, ContentResponse content) implements Repeatable {
+/**
+ * A good answer on the RPC face: the upstream's own body, in which nothing is changed but for items that the client may
+ * not ask.
+ *
+ * @param bytes of a body that is not the cache's; else 0
+ */
+record RpcAnswer(Served served, HeaderFields freshness, ContentResponse content, int bytes) implements Repeatable {
     private static final String TYPE = "application/json;charset=utf-8";
 
-    static RpcAnswer of(Served served) {
+    static RpcAnswer of(Served served, Content content) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         FreshnessHeaders.put(headers, served);
-        Content content = served.answer().content();
         return new RpcAnswer(
                 served,
                 HeaderFields.of(headers),
                 new ContentResponse(
-                        TYPE, new EntityTag(content.tag()), content::has, content::in, ContentResponse.VARY));
+                        TYPE, new EntityTag(content.tag()), content::has, content::in, ContentResponse.VARY),
+                content == served.answer().content() ? 0 : content.weight());
     }
 
     @Override
     public List<Served> parts() {
         return List.of(served);
-    }
-
-    /** None: the body is the cache's. */
-    @Override
-    public int bytes() {
-        return 0;
     }
 
     @Override

@@ -87,7 +87,7 @@ final class RpcFace implements Handler<RoutingContext> {
                 .compose(call -> admitted.catalogue().answer(call, now.deadline(clocks.monotonic()), directives))
                 .onComplete(ended -> explain(context, telling, now))
                 .map(served -> {
-                    RpcAnswer answer = RpcAnswer.of(served);
+                    RpcAnswer answer = RpcAnswer.of(served, admitted.catalogue().shown(served.answer()));
                     if (same != null && served.isHeld()) {
                         prepared.keep(same, now, generation, answer);
                     }

@@ -44,7 +44,7 @@ public record Serving(
     public record RegionHealth(String endpoint, String breaker, long nextTrySeconds) {}
 
     RpcCall.Reader rpcReader() {
-        return new RpcCall.Reader(Operation.ALL, catalogue.regions()::contains, requests.defaultRegion());
+        return new RpcCall.Reader(Operation.ALL, wellFormed -> true, requests.defaultRegion());
     }
 
     /** What a request says of how fresh its answer has to be. */

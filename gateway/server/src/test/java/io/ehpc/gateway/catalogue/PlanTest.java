@@ -201,4 +201,39 @@ class PlanTest {
                         new TreeMap<>(Map.of("BaseOsTag", "CentOS", "ClusterId", "in-a"))));
         assertThat(filters).doesNotContainKey("ClusterId");
     }
+
+    /** Of what is denied by pattern, the refusal is the same whether there is such a thing or not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # denied | another that is denied | clusters
+            cn-b     | cn-b9                  | ''
+            cn-b     | cn-b9                  | in-a
+            cn-b     | cn-b9                  | *
+            cn-a     | cn-x                   | my-secret
+            cn-a     | cn-x                   | in-a my-secret
+            ''       | ''                     | my-secret
+            """)
+    void question_denied_isRefusedBeforeItIsLookedAtWhatThereIs(String region, String other, String clusters) {
+        Rights rights =
+                (operation, in, cluster) -> !in.startsWith("cn-b") && (cluster == null || !cluster.contains("secret"));
+        Plan plan = plan(rights, 3);
+
+        String known = denied(plan, region, clusters);
+        String unknown = denied(plan, other, clusters.replace("my-", "no-"));
+
+        assertThat(unknown.replace("no-", "my-").replace(other.isEmpty() ? "?" : other, region))
+                .isEqualTo(known);
+    }
+
+    private static String denied(Plan plan, String region, String clusters) {
+        Question question = clusters.equals("*")
+                ? new Question(words(region), Clusters.EVERY, NO_FILTERS)
+                : question(region, clusters);
+        NotAllowedException denied = catchThrowableOfType(NotAllowedException.class, () -> {
+            plan.checkClusters(question);
+            plan.regions(question);
+        });
+        assertThat(denied).as("refused").isNotNull();
+        return denied.subject() + " " + denied.detail();
+    }
 }
