@@ -120,6 +120,7 @@ public final class Listener {
             // Never in the clear instead.
             ServerIdentity proof = Objects.requireNonNull(identity, "not prepared");
             options.setSsl(true)
+                    .setSslEngineOptions(new StrictTls(metrics::handshakeFailed))
                     .setUseAlpn(true)
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                     .setSslHandshakeTimeout(limits.headTimeout().toMillis());
