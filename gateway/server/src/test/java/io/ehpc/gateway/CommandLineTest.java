@@ -115,6 +115,17 @@ class CommandLineTest {
     }
 
     @Test
+    void checkConfig_withACertificateThatIsNotThere_saysSo() throws IOException {
+        Outcome outcome = run(
+                "check-config",
+                write(VALID + "server: {tls: {certificate: none.pem, key: none.pem}}\n")
+                        .toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("server.tls: ", "none.pem cannot be read: there is no such file");
+    }
+
+    @Test
     void checkConfig_ofAMissingFile_saysSo() {
         Outcome outcome = run("check-config", folder.resolve("none.yaml").toString());
 

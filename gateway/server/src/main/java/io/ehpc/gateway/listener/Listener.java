@@ -75,6 +75,8 @@ public final class Listener {
     private void inUse(ServerIdentity now) {
         identity = now;
         metrics.certificateValidUntil(now.validUntil());
+        metrics.certificateWeaknesses(now.weaknesses());
+        now.complaints().forEach(complaint -> LOG.warn("{}.tls: {}", metrics.name(), complaint));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.ehpc.gateway.listener;
 
 import io.ehpc.gateway.config.TlsConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -11,8 +12,11 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +36,16 @@ import org.jspecify.annotations.Nullable;
  * @param proof certificate and key
  * @param trusted whom client certificates must come from, or null
  * @param validUntil when the first of the certificates ends
+ * @param complaints what is weak about it or ends soon, for operators
+ * @param weaknesses how many of these time does not bring
  */
 record ServerIdentity(
-        TlsConfig config, KeyCertOptions proof, @Nullable TrustOptions trusted, Instant validUntil) {
+        TlsConfig config,
+        KeyCertOptions proof,
+        @Nullable TrustOptions trusted,
+        Instant validUntil,
+        List<String> complaints,
+        int weaknesses) {
     /** With forward secrecy and authenticated encryption; those of TLS 1.3 first. */
     private static final List<String> CIPHERS = List.of(
             "TLS_AES_128_GCM_SHA256",
@@ -47,7 +58,14 @@ record ServerIdentity(
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /** Of {@link KeyExchangeGroups}. */
+    private static final int MOST_EC_BITS = 384;
+
     private static final byte[] SAMPLE = {1, 2, 3};
+
+    ServerIdentity {
+        complaints = List.copyOf(complaints);
+    }
 
     /** Of these files; it computes for some milliseconds. */
     static ServerIdentity of(Vertx vertx, TlsConfig config, TlsFiles files, Instant now)
@@ -56,19 +74,27 @@ record ServerIdentity(
             throw new BadCertificateException(files.trouble());
         }
         KeyCertOptions proof = config.keyStore() == null
-                ? new PemKeyCertOptions()
-                        .addCertValue(files.of(config.certificate()))
-                        .addKeyValue(files.of(config.key()))
+                ? pem(files.of(config.certificate()), files.of(config.key()))
                 : new PfxOptions().setValue(files.of(config.keyStore())).setPassword(config.keyStorePassword());
         List<X509Certificate> chain = checked(vertx, proof, now);
         Instant end = chain.stream()
                 .map(each -> each.getNotAfter().toInstant())
                 .min(Instant::compareTo)
                 .orElseThrow();
-        TrustOptions trusted = config.trust() == null
-                ? null
-                : trusted(vertx, new PemTrustOptions().addCertValue(files.of(config.trust())));
-        return new ServerIdentity(config, proof, trusted, end);
+        TrustOptions trusted = config.trust() == null ? null : trusted(vertx, files.of(config.trust()));
+        return new ServerIdentity(
+                config,
+                proof,
+                trusted,
+                end,
+                CertificateStrength.complaints(chain, now),
+                CertificateStrength.weaknesses(chain).size());
+    }
+
+    private static KeyCertOptions pem(Buffer certificate, Buffer key) throws BadCertificateException {
+        PemParts.checkCertificates("certificate", certificate);
+        PemParts.checkKey(key);
+        return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
     }
 
     private static List<X509Certificate> checked(Vertx vertx, KeyCertOptions proof, Instant now)
@@ -80,6 +106,7 @@ record ServerIdentity(
                 .findFirst()
                 .orElseThrow(() -> new BadCertificateException("there is no certificate with a private key"));
         List<X509Certificate> chain = List.of(keys.getCertificateChain(alias));
+        checkKind(chain.get(0));
         checkPair(chain.get(0), keys.getPrivateKey(alias));
         for (int i = 0; i < chain.size(); i++) {
             checkValidity(chain.get(i), now);
@@ -104,7 +131,9 @@ record ServerIdentity(
         }
     }
 
-    private static TrustOptions trusted(Vertx vertx, TrustOptions authorities) throws BadCertificateException {
+    private static TrustOptions trusted(Vertx vertx, Buffer file) throws BadCertificateException {
+        PemParts.checkCertificates("trust", file);
+        TrustOptions authorities = new PemTrustOptions().addCertValue(file);
         try {
             TrustManager[] managers = authorities.getTrustManagerFactory(vertx).getTrustManagers();
             if (managers[0] instanceof X509TrustManager x509 && x509.getAcceptedIssuers().length > 0) {
@@ -114,6 +143,19 @@ record ServerIdentity(
             throw new BadCertificateException("the authorities of trust cannot be read: " + unreadable.getMessage());
         }
         throw new BadCertificateException("trust holds no certificate");
+    }
+
+    /** With another the gateway would start, and every handshake fail. */
+    private static void checkKind(X509Certificate certificate) throws BadCertificateException {
+        PublicKey key = certificate.getPublicKey();
+        if (key instanceof ECKey ec && CertificateStrength.bits(ec) > MOST_EC_BITS) {
+            throw new BadCertificateException("the key is of a curve of " + CertificateStrength.bits(ec)
+                    + " bits, which the groups that TLS is spoken with leave out" + PemParts.another());
+        }
+        if (!(key instanceof ECKey || key instanceof RSAKey)) {
+            throw new BadCertificateException(
+                    "the key is " + key.getAlgorithm() + ", which the JDK's TLS does not take" + PemParts.another());
+        }
     }
 
     private static void checkPair(X509Certificate certificate, PrivateKey key) throws BadCertificateException {
@@ -135,7 +177,8 @@ record ServerIdentity(
         } catch (GeneralSecurityException ofAnotherKind) {
             // Said below.
         }
-        throw new BadCertificateException("the key is not that of the certificate " + name(certificate));
+        throw new BadCertificateException("the key is not that of the certificate " + name(certificate)
+                + "; it has to be the one that the first certificate of the file was made for");
     }
 
     private static void checkValidity(X509Certificate certificate, Instant now) throws BadCertificateException {
@@ -158,7 +201,7 @@ record ServerIdentity(
     }
 
     private static String name(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().getName();
+        return CertificateStrength.name(certificate);
     }
 
     /** Has TLS done so. */

@@ -56,6 +56,7 @@ public final class ListenerMetrics {
         private final Counters reloads;
         private final Counter handshakeFailures;
         private final AtomicLong certificateExpiry = new AtomicLong();
+        private final AtomicLong certificateWeaknesses = new AtomicLong();
 
         private OfListener(MeterRegistry registry, String listener) {
             this.registry = registry;
@@ -66,6 +67,7 @@ public final class ListenerMetrics {
             this.reloads = counters(Metric.TLS_CERTIFICATE_RELOADS, Reload.values());
             this.handshakeFailures = Metric.TLS_HANDSHAKE_FAILURES.counter(registry, listener);
             Metric.TLS_CERTIFICATE_EXPIRY.gauge(registry, certificateExpiry::doubleValue, listener);
+            Metric.TLS_CERTIFICATE_WEAKNESSES.gauge(registry, certificateWeaknesses::doubleValue, listener);
         }
 
         private Counters counters(Metric metric, Enum<?>[] last) {
@@ -119,6 +121,11 @@ public final class ListenerMetrics {
         /** The certificate in use is valid until then. */
         public void certificateValidUntil(Instant end) {
             certificateExpiry.set(end.getEpochSecond());
+        }
+
+        /** So many keys and signatures of the certificate in use, and of those that lead to its authority, are weak. */
+        public void certificateWeaknesses(int count) {
+            certificateWeaknesses.set(count);
         }
     }
 }

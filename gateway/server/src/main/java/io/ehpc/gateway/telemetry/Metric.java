@@ -311,6 +311,12 @@ public enum Metric {
             "seconds",
             "Until when the certificate in use is valid, Unix time; 0 without TLS",
             Label.LISTENER),
+    TLS_CERTIFICATE_WEAKNESSES(
+            Type.GAUGE,
+            "gateway.tls.certificate.weaknesses",
+            "",
+            "How many keys and signatures of the certificate in use are too weak; the log names them",
+            Label.LISTENER),
     LOG_DROPPED(
             Type.COUNTER,
             "gateway.log.dropped",

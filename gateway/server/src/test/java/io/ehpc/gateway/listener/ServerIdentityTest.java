@@ -89,6 +89,78 @@ class ServerIdentityTest {
                 .hasNoCause();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # file    | what is in it                                              | what is said
+            key.pem   | -----BEGIN ENCRYPTED PRIVATE KEY-----                      | the key is encrypted
+            key.pem   | -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED    | openssl pkey -in KEY -out NEW-KEY
+            key.pem   | -----BEGIN OPENSSH PRIVATE KEY-----                        | ssh-keygen -p -m PKCS8
+            key.pem   | -----BEGIN DSA PRIVATE KEY-----                            | the key is of DSA
+            key.pem   | -----BEGIN CERTIFICATE-----                                | certificate and key exchanged
+            key.pem   | -----BEGIN PUBLIC KEY-----                                 | it holds a public key
+            key.pem   | not of PEM                                                 | it is not PEM
+            chain.pem | -----BEGIN PRIVATE KEY-----                                | certificate and key exchanged
+            chain.pem | -----BEGIN EC PRIVATE KEY-----                             | certificate and key exchanged
+            chain.pem | -----BEGIN CERTIFICATE REQUEST-----                        | needed are parts with BEGIN CERTIFICATE
+            """)
+    void identity_ofTheWrongParts_isToldWhatTheyAre(String file, String content, String said) throws Exception {
+        TlsConfig tls = good();
+        Files.writeString(folder.resolve(file), content.replace("\\n", "\n") + "\n");
+
+        assertThatThrownBy(() -> read(tls, Certificates.NOW))
+                .isInstanceOf(BadCertificateException.class)
+                .hasMessageContaining(said)
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # key of keytool               | what is said
+            -keyalg Ed25519                | which the JDK's TLS does not take; use a certificate with a key of P-256
+            -keyalg Ed448                  | which the JDK's TLS does not take
+            -keyalg EC -groupname secp521r1 | of a curve of 521 bits
+            """)
+    void identity_whoseKindOfKeyNoHandshakeTakes_isRefusedByName(String kind, String said) throws Exception {
+        TlsConfig store = Keytool.store(folder, kind);
+
+        assertThatThrownBy(() -> read(store, Instant.now()))
+                .isInstanceOf(BadCertificateException.class)
+                .hasMessageContaining(said);
+        TlsConfig pem = Keytool.pem(store);
+        assertThatThrownBy(() -> read(pem, Instant.now()))
+                .isInstanceOf(BadCertificateException.class)
+                .hasMessageContaining("use a certificate with a key of P-256");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # certificate of keytool                                  | complaint                       | weaknesses
+            -keyalg RSA -keysize 1024 -validity 90                    | has an RSA key of 1024 bits     | 1
+            -keyalg RSA -keysize 2048 -sigalg SHA1withRSA -validity 90 | is signed with SHA1withRSA      | 1
+            -keyalg EC -groupname secp256r1 -validity 29              | in less than 30 days            | 0
+            -keyalg RSA -keysize 2048 -validity 31                    | ''                              | 0
+            -keyalg EC -groupname secp384r1 -validity 31              | ''                              | 0
+            """)
+    void identity_thatIsWeakOrEndsSoon_isTakenWithAComplaint(String kind, String complaint, int weaknesses)
+            throws Exception {
+        ServerIdentity identity = read(Keytool.store(folder, kind), Instant.now());
+
+        assertThat(String.join("\n", identity.complaints()))
+                .satisfies(text -> assertThat(text.isEmpty()).isEqualTo(complaint.isEmpty()))
+                .contains(complaint);
+        assertThat(identity.weaknesses()).isEqualTo(weaknesses);
+    }
+
+    @Test
+    void review_ofAWeakCertificate_namesTheListener() throws Exception {
+        TlsConfig weak = Keytool.store(folder, "-keyalg RSA -keysize 1024 -validity 90");
+
+        assertThat(CertificateReview.complaints(VERTX, "management", weak, Instant.now()))
+                .containsExactly("management.tls: the certificate CN=one has an RSA key of 1024 bits, fewer than 2048");
+        assertThat(CertificateReview.complaints(VERTX, "server", TlsConfig.NONE, Instant.now()))
+                .isEmpty();
+    }
+
     @Test
     void identity_withTheKeyOfAnother_isRefused() throws Exception {
         TlsConfig tls = good();
@@ -96,7 +168,7 @@ class ServerIdentityTest {
                 folder.resolve("key.pem"), authority.server("two", DAYS).getPrivateKeyPEM());
 
         assertThatThrownBy(() -> read(tls, Certificates.NOW))
-                .hasMessage("the key is not that of the certificate CN=one");
+                .hasMessageStartingWith("the key is not that of the certificate CN=one; it has to be the one");
     }
 
     @Test

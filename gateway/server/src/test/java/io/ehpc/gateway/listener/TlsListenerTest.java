@@ -199,6 +199,18 @@ class TlsListenerTest {
     }
 
     @Test
+    void certificate_thatIsWeak_isShownAndCounted() throws Exception {
+        TlsConfig weak = Keytool.store(folder, "-keyalg RSA -keysize 1024 -sigalg SHA1withRSA -validity 90");
+        try (ListenerRig rig = new ListenerRig(ListenerRig.GENEROUS, weak, Clock.systemUTC())) {
+            assertThat(rig.meters
+                            .get("gateway.tls.certificate.weaknesses")
+                            .gauge()
+                            .value())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void reload_brokenCertificate_changesNothing() throws Exception {
         try (ListenerRig rig = rig(written("one"))) {
             long before = expiry(rig);
