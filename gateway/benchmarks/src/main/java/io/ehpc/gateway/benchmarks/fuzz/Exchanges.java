@@ -1,156 +1,28 @@
 package io.ehpc.gateway.benchmarks.fuzz;
 
-import io.ehpc.gateway.benchmarks.fuzz.Mutator.Mutated;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** One request at a time, on one connection for as long as that is good for another. */
-final class Exchanges implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
-
-    private final int port;
-    private @Nullable Socket kept;
-
-    Exchanges(int port) {
-        this.port = port;
-    }
-
-    /** Sends it, and the end of what is sent if it could be unfinished; the first answer to it. */
-    Reply send(Mutated mutated) throws IOException {
-        if (!mutated.framed()) {
-            try (Socket once = open()) {
-                return onceOn(once, mutated.bytes());
-            }
-        }
-        boolean fresh = kept == null;
-        Reply reply = on(connection(), mutated.bytes());
-        // The other end may have ended it just before.
-        return reply.status() == 0 && !fresh ? on(connection(), mutated.bytes()) : reply;
-    }
-
-    private Socket connection() throws IOException {
-        Socket socket = kept;
-        if (socket == null) {
-            socket = open();
-            kept = socket;
-        }
-        return socket;
-    }
-
-    private Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.setTcpNoDelay(true);
-        return socket;
-    }
-
-    private static Reply onceOn(Socket socket, byte[] request) throws IOException {
-        try {
-            socket.getOutputStream().write(request);
-            socket.shutdownOutput();
-            return read(new BufferedInputStream(socket.getInputStream()), isHead(request));
-        } catch (SocketTimeoutException late) {
-            return Reply.LATE;
-        } catch (EOFException | SocketException ended) {
-            return Reply.NONE;
+/** Requests and their answers over one protocol, one at a time, on one connection for as long as that is good. */
+interface Exchanges extends AutoCloseable {
+    /**
+     * A request that was sent, and what came back.
+     *
+     * @param readings what it shows of who asks; more than one if it can be read in more than one way
+     * @param sent the request for a reader: each character a byte
+     */
+    record Exchange(List<List<String>> readings, String sent, Reply reply) {
+        public Exchange {
+            readings = List.copyOf(readings);
         }
     }
 
-    private Reply on(Socket socket, byte[] request) throws IOException {
-        try {
-            socket.getOutputStream().write(request);
-            Reply reply = read(new BufferedInputStream(socket.getInputStream()), isHead(request));
-            if (reply.text().toLowerCase(Locale.ROOT).contains("connection: close")) {
-                close();
-            }
-            return reply;
-        } catch (SocketTimeoutException late) {
-            close();
-            return Reply.LATE;
-        } catch (EOFException | SocketException ended) {
-            close();
-            return Reply.NONE;
-        }
-    }
+    /** Sends a request as it is. */
+    Reply send(Wire valid) throws IOException;
 
-    private static boolean isHead(byte[] request) {
-        return new String(request, 0, Math.min(5, request.length), StandardCharsets.ISO_8859_1).equals("HEAD ");
-    }
-
-    private static Reply read(InputStream in, boolean head) throws IOException {
-        StringBuilder text = new StringBuilder();
-        String first = line(in, text);
-        int status = Integer.parseInt(first.split(" ", 3)[1]);
-        long length = 0;
-        boolean chunked = false;
-        for (String line = line(in, text); !line.isEmpty(); line = line(in, text)) {
-            String lower = line.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
-        }
-        if (!head && status != 204 && status != 304) {
-            body(in, chunked, length, text);
-        }
-        return new Reply(status, text.toString());
-    }
-
-    private static void body(InputStream in, boolean chunked, long length, StringBuilder text) throws IOException {
-        if (!chunked) {
-            bytes(in, length, text);
-            return;
-        }
-        for (int size = size(in, text); ; size = size(in, text)) {
-            bytes(in, size, text);
-            line(in, text);
-            if (size == 0) {
-                return;
-            }
-        }
-    }
-
-    private static int size(InputStream in, StringBuilder text) throws IOException {
-        return Integer.parseInt(line(in, text).strip(), 16);
-    }
-
-    private static void bytes(InputStream in, long count, StringBuilder text) throws IOException {
-        byte[] bytes = in.readNBytes(Math.toIntExact(count));
-        if (bytes.length < count) {
-            throw new EOFException();
-        }
-        text.append(new String(bytes, StandardCharsets.ISO_8859_1));
-    }
-
-    private static String line(InputStream in, StringBuilder text) throws IOException {
-        int start = text.length();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException();
-            }
-            if (next != '\r') {
-                text.append((char) next);
-            }
-        }
-        String line = text.substring(start);
-        text.append('\n');
-        return line;
-    }
+    /** Sends the first request with some changes, for which the second may give pieces. */
+    Exchange sendChanged(Wire base, Wire donor) throws IOException;
 
     @Override
-    public void close() throws IOException {
-        if (kept != null) {
-            kept.close();
-            kept = null;
-        }
-    }
+    void close() throws IOException;
 }

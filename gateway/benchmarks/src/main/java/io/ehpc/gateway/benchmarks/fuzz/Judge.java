@@ -19,6 +19,15 @@ final class Judge {
     private static final Pattern ID =
             Pattern.compile("\\bm-[0-9a-z]+\\b|\\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\\b");
 
+    /** A line of a stack trace. */
+    private static final Pattern TRACE = Pattern.compile("\\bat [a-z]+(\\.[\\w$]+)+\\(");
+
+    /** Not implemented, too much to do, another version of HTTP (RFC 9110, 15.6). */
+    private static final Set<Integer> CHOSEN = Set.of(501, 503, 505);
+
+    /** A problem document's media type (RFC 9457), or an error of the RPC face. */
+    private static final Pattern OWN_FORM = Pattern.compile("(?i)application/problem\\+json|\"Code\"");
+
     private final Secrets secrets;
 
     /** Of an id in answers: who may be told. */
@@ -35,24 +44,35 @@ final class Judge {
         }
     }
 
-    /** What is wrong with a reply; nothing if it is as it should be. */
-    Optional<String> complaint(byte[] sent, Valid base, Valid donor, Reply reply) {
+    /**
+     * What is wrong with a reply; nothing if it is as it should be.
+     *
+     * @param readings what the request shows of who asks, in each way to read it
+     */
+    Optional<String> complaint(List<List<String>> readings, Valid base, Valid donor, Reply reply) {
         if (reply.isLate()) {
             return Optional.of("no answer in time");
         }
-        if (reply.status() >= 500) {
+        if (reply.status() >= 500 && !isChosen(reply)) {
             return Optional.of("status " + reply.status());
         }
         if (secrets.areIn(reply.text())) {
             return Optional.of("a secret in the answer");
         }
-        return reply.status() == 200 ? data(sent, base, donor, reply) : Optional.empty();
+        if (TRACE.matcher(reply.text()).find()) {
+            return Optional.of("a stack trace in the answer");
+        }
+        return reply.status() == 200 ? data(readings, base, donor, reply) : Optional.empty();
     }
 
-    private Optional<String> data(byte[] sent, Valid base, Valid donor, Reply reply) {
-        List<String> shown = Shown.by(sent);
+    /** Whether the gateway says in its own form that it does not do such a thing, or has too much to do. */
+    private static boolean isChosen(Reply reply) {
+        return CHOSEN.contains(reply.status()) && OWN_FORM.matcher(reply.text()).find();
+    }
+
+    private Optional<String> data(List<List<String>> readings, Valid base, Valid donor, Reply reply) {
         List<Person> persons = Stream.of(base, donor)
-                .filter(valid -> same(Shown.by(valid.wire().bytes()), shown))
+                .filter(valid -> isAmong(readings, Shown.by(valid.wire().bytes())))
                 .map(Valid::person)
                 .distinct()
                 .toList();
@@ -66,6 +86,10 @@ final class Judge {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isAmong(List<List<String>> readings, List<String> valid) {
+        return readings.stream().anyMatch(shown -> same(valid, shown));
     }
 
     private static boolean same(List<String> valid, List<String> shown) {

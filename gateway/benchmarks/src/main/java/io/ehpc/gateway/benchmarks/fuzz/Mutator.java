@@ -13,7 +13,6 @@ import java.util.random.RandomGenerator;
  */
 final class Mutator {
     private static final String ODD = "\0\n\r\t ,;:=.%&+/?#\"'\\{}[]~@\u0080\u00e9\u00ff";
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "get");
     private static final List<Header> NOISE = List.of(
             new Header("X-Forwarded-For", "127.0.0.1"),
             new Header("X-Original-URL", "/admin/entries"),
@@ -47,10 +46,7 @@ final class Mutator {
 
     /** The first request with some changes, for which the second may give pieces. */
     Mutated of(Wire base, Wire donor) {
-        Wire mutated = base;
-        for (int i = random.nextInt(1, 4); i > 0; i--) {
-            mutated = once(mutated, donor);
-        }
+        Wire mutated = changed(base, donor, random.nextInt(1, 4));
         if (oneIn(5)) {
             String raw = new String(mutated.bytes(), StandardCharsets.ISO_8859_1);
             return new Mutated(text(raw).getBytes(StandardCharsets.ISO_8859_1), false);
@@ -58,17 +54,30 @@ final class Mutator {
         return new Mutated(mutated.bytes(), isFramed(mutated));
     }
 
+    /** The first request with so many changes, for which the second may give pieces. */
+    Wire changed(Wire base, Wire donor, int times) {
+        Wire mutated = base;
+        for (int i = 0; i < times; i++) {
+            mutated = once(mutated, donor);
+        }
+        return mutated;
+    }
+
     private Wire once(Wire wire, Wire donor) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(16)) {
             case 0, 1 -> wire.withTarget(text(wire.target()));
             case 2 -> wire.withTarget(mixed(wire.target(), donor.target()));
             case 3, 4, 5 ->
                 header(wire, random.nextInt(Math.max(1, wire.headers().size())), donor);
             case 6 -> added(wire, any(NOISE));
             case 7 -> donor.headers().isEmpty() ? wire : added(wire, any(donor.headers()));
-            case 8 -> wire.withMethod(any(METHODS));
+            case 8 -> wire.withMethod(any(Odd.METHODS));
             case 9 -> wire.withBody(text(wire.body()));
             case 10 -> wire.withBody(donor.body());
+            case 11 -> wire.withTarget(any(Odd.BEFORE_TARGETS) + wire.target());
+            case 12 -> wire.withTarget(any(Odd.TARGETS));
+            case 13 -> host(wire);
+            case 14 -> added(wire, any(Odd.HEADERS));
             default -> movedToTheBody(wire);
         };
     }
@@ -91,6 +100,17 @@ final class Mutator {
             default -> headers.set(at, new Header(header.name(), text(header.value())));
         }
         return wire.withHeaders(headers);
+    }
+
+    /** Another host, or one more. */
+    private Wire host(Wire wire) {
+        Header host = new Header("Host", any(Odd.HOSTS));
+        if (oneIn(3)) {
+            return added(wire, host);
+        }
+        return wire.withHeaders(wire.headers().stream()
+                .map(header -> header.is("host") ? host : header)
+                .toList());
     }
 
     private Wire added(Wire wire, Header header) {
@@ -127,7 +147,7 @@ final class Mutator {
     }
 
     /** One to three characters more, less or others; or a piece cut, doubled or moved. */
-    private String text(String text) {
+    String text(String text) {
         String mutated = text;
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             mutated = oneChange(mutated);

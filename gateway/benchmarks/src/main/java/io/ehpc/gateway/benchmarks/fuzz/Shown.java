@@ -25,8 +25,8 @@ final class Shown {
     /** What stands between a request line's three parts: a lenient reader takes each of these for a space (RFC 9112, 3). */
     private static final String SPACES = "[ \\t\\x0b\\f\\r]+";
 
-    /** Segments that say nothing (RFC 3986, 6.2.2.3). */
-    private static final Pattern NOTHING = Pattern.compile("^/([./]*/)?\\.{0,2}$");
+    /** What stands before the path of a target that names a host, as a lenient reader finds it. */
+    private static final Pattern ORIGIN = Pattern.compile("^(?![/?])[^?]*?://(?:[^/?@]*@)?([^/?]*)");
 
     private static final Pattern END = Pattern.compile("\r?\n\r?\n");
 
@@ -34,12 +34,7 @@ final class Shown {
 
     /** Everything that is shown; empty if nothing is, or if the request cannot be read. */
     static List<String> by(byte[] request) {
-        try {
-            String text = new String(request, StandardCharsets.ISO_8859_1);
-            return parsed(BEFORE.matcher(text).replaceFirst("")).map(Shown::by).orElse(List.of());
-        } catch (IllegalArgumentException malformed) {
-            return List.of();
-        }
+        return readings(request).stream().findFirst().orElse(List.of());
     }
 
     private static Optional<Wire> parsed(String text) {
@@ -74,7 +69,36 @@ final class Shown {
         return rest.substring(0, Math.min(rest.length(), Integer.parseInt(length)));
     }
 
-    private static List<String> by(Wire wire) {
+    /** The same in each way to read it: by the field that names the host, and by a target that does (RFC 9112, 3.2.2). */
+    static List<List<String>> readings(byte[] request) {
+        String text = new String(request, StandardCharsets.ISO_8859_1);
+        try {
+            return parsed(BEFORE.matcher(text).replaceFirst(""))
+                    .map(Shown::readings)
+                    .orElse(List.of());
+        } catch (IllegalArgumentException malformed) {
+            return List.of();
+        }
+    }
+
+    /** The same of a request whose lines are read already. */
+    static List<List<String>> readings(Wire request) {
+        try {
+            Matcher origin = ORIGIN.matcher(request.target());
+            if (!origin.find()) {
+                return List.of(read(request));
+            }
+            Wire relative = request.withTarget(request.target().substring(origin.end()));
+            List<Header> headers = new ArrayList<>(relative.headers());
+            headers.removeIf(header -> header.is("host"));
+            headers.add(new Header("host", origin.group(1)));
+            return List.of(read(relative), read(relative.withHeaders(headers)));
+        } catch (IllegalArgumentException malformed) {
+            return List.of();
+        }
+    }
+
+    private static List<String> read(Wire wire) {
         if (!path(wire).equals("/")) {
             return keys(wire);
         }
@@ -86,9 +110,21 @@ final class Shown {
     }
 
     static String path(Wire wire) {
-        String target = wire.target().replaceFirst("^[a-zA-Z]+://[^/?#]*", "");
-        String path = target.split("[?#]", 2)[0];
-        return path.isEmpty() || NOTHING.matcher(path).matches() ? "/" : path;
+        String path = wire.target().split("[?#]", 2)[0].replaceAll("(?i)%2e", ".");
+        return isTop(path) ? "/" : path;
+    }
+
+    /** Whether its segments say nothing, or take each other back (RFC 3986, 5.2.4 and 6.2.2.3). */
+    private static boolean isTop(String path) {
+        int depth = 0;
+        for (String segment : path.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> depth = Math.max(0, depth - 1);
+                default -> depth++;
+            }
+        }
+        return depth == 0;
     }
 
     private static List<String> keys(Wire wire) {
@@ -107,6 +143,9 @@ final class Shown {
         for (String field :
                 authorization.substring(authorization.indexOf(' ') + 1).split(",", -1)) {
             String[] sides = field.strip().split("=", 2);
+            if (sides.length < 2) {
+                continue;
+            }
             switch (sides[0].strip()) {
                 case "SignedHeaders" ->
                     Stream.of(sides[1].toLowerCase(Locale.ROOT).split(";", -1))

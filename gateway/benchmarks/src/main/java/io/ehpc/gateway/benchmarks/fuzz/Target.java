@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A gateway of its own process, in front of the simulator, that knows all persons; each of its lines is read. */
 final class Target implements AutoCloseable {
@@ -34,18 +33,20 @@ final class Target implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Secrets secrets;
+    private final Protocol protocol;
     private final Path folder;
     private final Simulator simulator;
     private final Process process;
     private final Thread reader;
     private final int port = Loopback.freePort();
     private final int managementPort = Loopback.freePort();
-    private final AtomicLong lines = new AtomicLong();
+    private final LogLines lines = new LogLines();
     private final List<String> first = Collections.synchronizedList(new ArrayList<>());
     private final List<String> withSecrets = Collections.synchronizedList(new ArrayList<>());
 
-    Target(Tokens tokens, Secrets secrets) throws Exception {
+    Target(Tokens tokens, Secrets secrets, Protocol protocol) throws Exception {
         this.secrets = secrets;
+        this.protocol = protocol;
         folder = Files.createTempDirectory("mutated-requests");
         simulator = Simulator.start(vertx, SimulatorOptions.DEFAULTS.withPorts(0, 0), Clock.systemUTC())
                 .toCompletionStage()
@@ -89,7 +90,7 @@ final class Target implements AutoCloseable {
                             resources(person)));
         }
         return """
-                server: {port: %d}
+                server: {port: %d, http2ClearText: %b}
                 management: {port: %d}
                 accounts:
                   default: {accessKeyId: testAccessKeyId, accessKeySecret: %s}
@@ -107,6 +108,7 @@ final class Target implements AutoCloseable {
                 %s
                 """.formatted(
                         port,
+                        protocol == Protocol.HTTP_2,
                         managementPort,
                         Secrets.OF_THE_CLOUD,
                         Secrets.OF_THE_CLOUD,
@@ -129,7 +131,7 @@ final class Target implements AutoCloseable {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (lines.incrementAndGet() <= KEPT) {
+                if (lines.add(line) <= KEPT) {
                     first.add(line);
                 }
                 if (secrets.areIn(line) && withSecrets.size() < KEPT) {
@@ -166,9 +168,9 @@ final class Target implements AutoCloseable {
         return port;
     }
 
-    /** How many lines it has written. */
-    long lines() {
-        return lines.get();
+    /** What it has written. */
+    LogLines lines() {
+        return lines;
     }
 
     /** Those with a secret, the first few. */

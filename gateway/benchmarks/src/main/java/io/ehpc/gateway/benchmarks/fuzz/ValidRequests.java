@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 final class ValidRequests {
     private static final Operation OPERATION = Operation.LIST_COMMUNITY_IMAGES;
     private static final String FILTER = "CentOS_7.9_64";
+    private static final String HOST = "localhost";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final List<Shape> SHAPES = List.of(Shape.values());
     private static final List<Person> PERSONS = List.of(Person.values());
@@ -81,9 +82,8 @@ final class ValidRequests {
     }
 
     private static ApiRequest rpc(String method, String query, String form) {
-        Map<String, String> headers = form.isEmpty()
-                ? Map.of("host", "ehpc.example.com")
-                : Map.of("host", "ehpc.example.com", "content-type", FORM);
+        Map<String, String> headers =
+                form.isEmpty() ? Map.of("host", HOST) : Map.of("host", HOST, "content-type", FORM);
         return new ApiRequest(
                 method, "/", Parameters.parse(query), headers, form.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -102,7 +102,7 @@ final class ValidRequests {
 
     private Wire v1(String region, Header shown) {
         List<Header> headers = new ArrayList<>();
-        headers.add(new Header("Host", "gateway.example.com"));
+        headers.add(new Header("Host", HOST));
         headers.add(shown);
         String target = random.nextBoolean()
                 ? "/v1/regions/" + region + "/community-images?baseOsTag=" + FILTER

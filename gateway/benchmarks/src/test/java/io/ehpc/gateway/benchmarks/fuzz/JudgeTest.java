@@ -6,6 +6,7 @@ import io.ehpc.gateway.benchmarks.fuzz.ValidRequests.Shape;
 import io.ehpc.gateway.benchmarks.fuzz.ValidRequests.Valid;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class JudgeTest {
     }
 
     private String verdict(byte[] sent, Valid base, Reply reply) {
-        return judge.complaint(sent, base, base, reply).orElse("");
+        return judge.complaint(List.of(Shown.by(sent)), base, base, reply).orElse("");
     }
 
     @ParameterizedTest
@@ -77,11 +78,44 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"499, ''", "500, status 500", "503, status 503", "-1, no answer in time", "0, ''"})
+    @CsvSource({"499, ''", "500, status 500", "502, status 502", "503, status 503", "-1, no answer in time", "0, ''"})
     void status_ofAFailure_isFound(int status, String expected) {
         Valid base = valid.of(Person.FULL, Shape.ACS3, REGION);
 
         assertThat(verdict(base.wire().bytes(), base, new Reply(status, ""))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, status 500", "501, ''", "502, status 502", "503, ''", "504, status 504", "505, ''"})
+    void failure_inTheOwnForm_isFineIfItIsOneThatIsChosen(int status, String expected) {
+        Valid base = valid.of(Person.FULL, Shape.API_KEY, REGION);
+        Reply reply = new Reply(status, "content-type: application/problem+json\n{}");
+
+        assertThat(verdict(base.wire().bytes(), base, reply)).isEqualTo(expected);
+    }
+
+    @Test
+    void stackTrace_inAnAnswer_isFound() {
+        Valid base = valid.of(Person.FULL, Shape.ACS3, REGION);
+        String text = "java.lang.NullPointerException\n\tat io.vertx.ext.web.Route.match(Route.java:1)";
+
+        assertThat(verdict(base.wire().bytes(), base, new Reply(400, text))).isEqualTo("a stack trace in the answer");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void answer_overHttp2_isJudgedAlike(Shape shape) {
+        Valid base = valid.of(Person.NARROW, shape, REGION);
+        List<List<String>> asItIs = Fields.of(base.wire()).readings();
+        List<List<String>> ofNobody =
+                Fields.of(base.wire().withHeaders(List.of()).withTarget("/")).readings();
+
+        assertThat(judge.complaint(asItIs, base, base, new Reply(200, "m-both")))
+                .isEmpty();
+        assertThat(judge.complaint(asItIs, base, base, new Reply(200, "m-full")).orElse(""))
+                .startsWith("answered to [NARROW] what only [FULL] may know");
+        assertThat(judge.complaint(ofNobody, base, base, new Reply(200, "m-both")))
+                .hasValue("answered, though it shows nothing that is valid");
     }
 
     @Test
