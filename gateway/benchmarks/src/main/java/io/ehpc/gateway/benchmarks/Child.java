@@ -31,14 +31,14 @@ final class Child implements AutoCloseable {
     }
 
     /** A program of this class path. */
-    static Child of(Class<?> main, String argument) throws IOException {
-        return new Child(java(main, argument));
+    static Child of(Class<?> main, String... arguments) throws IOException {
+        return new Child(java(main, arguments));
     }
 
     /** A program of this class path that has what time the others leave. */
-    static Child givingWay(Class<?> main, String argument) throws IOException {
+    static Child givingWay(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(GIVING_WAY);
-        command.addAll(java(main, argument));
+        command.addAll(java(main, arguments));
         return new Child(command);
     }
 
@@ -52,13 +52,14 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private static List<String> java(Class<?> main, String argument) {
-        return List.of(
+    private static List<String> java(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName(),
-                argument);
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Tells it to do something, and waits until it says the same, since it is done; shows what it says besides. */

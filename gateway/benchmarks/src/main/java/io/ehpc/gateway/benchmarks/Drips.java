@@ -19,19 +19,23 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process of slow clients: each opens a connection, sends the head of a request byte by byte without ever
- * ending it, and opens another one as soon as the server has had enough. It is told how many to be on its
+ * A process of slow clients: each opens a connection, is slow in the way of its {@link SlowKind}, and opens another
+ * one as soon as the server has had enough. It is told how many to be on its
  * standard input, and says so when it is. They come from several addresses of loopback.
  */
 final class Drips {
-    private static final byte[] HEAD = "GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(US_ASCII);
-    private static final long BETWEEN_BYTES_NANOS = 2_500_000_000L;
+    private static final long BETWEEN_TURNS_NANOS = 2_500_000_000L;
+    private static final int TAKEN_IN_A_TURN = 64;
+    private static final int ROOM_IN_THE_SOCKET = 4_096;
+    private static final int ROOM = 4_096;
     private static final int PER_ADDRESS = 1_000;
     private static final int ADDRESSES = 20;
     private static final int OPENED_AT_ONCE = 50;
     private static final long SELECT_MILLIS = 1;
 
     private final InetSocketAddress server;
+    private final SlowKind kind;
+    private final ByteBuffer dropped = ByteBuffer.allocate(ROOM);
     private final Selector selector = Selector.open();
     private final AtomicInteger wanted = new AtomicInteger();
     private final Queue<Drip> due = new PriorityQueue<>(Comparator.comparingLong(drip -> drip.nextAt));
@@ -52,7 +56,8 @@ final class Drips {
         }
     }
 
-    private Drips(int port) throws IOException {
+    private Drips(int port, SlowKind kind) throws IOException {
+        this.kind = kind;
         this.server = loopback(0, 1, port);
     }
 
@@ -61,9 +66,9 @@ final class Drips {
         return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, (byte) third, (byte) fourth}), port);
     }
 
-    /** The argument is the server's port. */
+    /** The arguments are the server's port, and the kind. */
     public static void main(String[] args) throws Exception {
-        Drips drips = new Drips(Integer.parseInt(args[0]));
+        Drips drips = new Drips(Integer.parseInt(args[0]), SlowKind.valueOf(args[1]));
         Thread commands = new Thread(drips::obey, "commands");
         commands.setDaemon(true);
         commands.start();
@@ -91,7 +96,7 @@ final class Drips {
             while (open > want) {
                 close(due.remove().channel);
             }
-            drip();
+            turns();
             if (said != want && open == want) {
                 said = want;
                 System.out.println(want);
@@ -103,19 +108,29 @@ final class Drips {
     private void open() throws IOException {
         SocketChannel channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (kind.isTakingSlowly()) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, ROOM_IN_THE_SOCKET);
+        }
         channel.bind(loopback(1, 1 + opened++ / PER_ADDRESS % ADDRESSES, 0));
         if (channel.connect(server)) {
+            channel.write(ByteBuffer.wrap(kind.atOnce()));
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ);
-            due.add(new Drip(channel, System.nanoTime() + random.nextLong(BETWEEN_BYTES_NANOS)));
+            if (!kind.isTakingSlowly()) {
+                channel.register(selector, SelectionKey.OP_READ);
+            }
+            due.add(new Drip(channel, System.nanoTime() + random.nextLong(BETWEEN_TURNS_NANOS)));
             open++;
         }
     }
 
-    /** The server never answers; what is readable is the end. */
     private void readable(SocketChannel channel) {
+        take(channel, ROOM);
+    }
+
+    /** Reads so many bytes at the most and drops them; closes the connection if the server has ended it. */
+    private void take(SocketChannel channel, int atMost) {
         try {
-            if (channel.read(ByteBuffer.allocate(64)) < 0) {
+            if (channel.read(dropped.clear().limit(atMost)) < 0) {
                 close(channel);
             }
         } catch (IOException reset) {
@@ -134,22 +149,29 @@ final class Drips {
         }
     }
 
-    private void drip() {
+    private void turns() {
         long now = System.nanoTime();
         while (!due.isEmpty() && due.element().nextAt <= now) {
             Drip drip = due.remove();
             if (drip.channel.isOpen()) {
-                send(drip);
-                drip.nextAt = now + BETWEEN_BYTES_NANOS;
+                turn(drip);
+                drip.nextAt = now + BETWEEN_TURNS_NANOS;
                 due.add(drip);
             }
         }
     }
 
+    private void turn(Drip drip) {
+        if (kind.isDripping()) {
+            send(drip);
+        } else if (kind.isTakingSlowly()) {
+            take(drip.channel, TAKEN_IN_A_TURN);
+        }
+    }
+
     private void send(Drip drip) {
-        byte next = drip.sent < HEAD.length ? HEAD[drip.sent++] : (byte) 'x';
         try {
-            drip.channel.write(ByteBuffer.wrap(new byte[] {next}));
+            drip.channel.write(ByteBuffer.wrap(new byte[] {kind.drop(drip.sent++)}));
         } catch (IOException reset) {
             close(drip.channel);
         }
