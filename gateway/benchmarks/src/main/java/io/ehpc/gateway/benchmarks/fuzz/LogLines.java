@@ -6,21 +6,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines of a gateway's log, counted by the second that they name; those of requests are counted apart. What names no time
+ * Lines of a gateway's log, counted by the ten seconds that they name; those of requests are counted apart. What names no time
  * belongs to the line before, as a stack trace does. Thread-safe.
  */
 final class LogLines {
-    private static final int MOST_IN_A_SECOND = 100;
+    /** A hundred a second: what is bounded by the minute may come at once. */
+    private static final int MOST_IN_TEN_SECONDS = 1_000;
 
-    /** A line's second, level and logger. */
+    /** A line's ten seconds, level and logger. */
     private static final Pattern HEAD =
-            Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)\\.\\d{3}\\S+ +[A-Z]+ +(\\S+) ");
+            Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d)\\d\\.\\d{3}\\S+ +[A-Z]+ +(\\S+) ");
 
     private static final Pattern TRACE = Pattern.compile("^\\s+at \\S+\\(.*\\)");
     private static final String OF_REQUESTS = "RequestLog";
 
-    private final Map<String, Integer> bySecond = new HashMap<>();
-    private String second = "";
+    private final Map<String, Integer> byTenSeconds = new HashMap<>();
+    private String tenSeconds = "";
     private String before = "";
     private String firstTrace = "";
     private long ofRequests;
@@ -31,12 +32,12 @@ final class LogLines {
     synchronized long add(String line) {
         Matcher head = HEAD.matcher(line);
         boolean isHead = head.find();
-        second = isHead ? head.group(1) : second;
+        tenSeconds = isHead ? head.group(1) : tenSeconds;
         if (isHead && head.group(2).equals(OF_REQUESTS)) {
             ofRequests++;
         } else {
             others++;
-            bySecond.merge(second, 1, Integer::sum);
+            byTenSeconds.merge(tenSeconds, 1, Integer::sum);
             if (TRACE.matcher(line).find()) {
                 traces++;
                 firstTrace = traces == 1 ? before + "\n" + line : firstTrace;
@@ -54,16 +55,16 @@ final class LogLines {
         return others;
     }
 
-    /** The most lines that one second has, those of requests aside. */
-    synchronized int mostInASecond() {
-        return bySecond.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    /** The most lines that ten seconds have, those of requests aside. */
+    synchronized int mostInTenSeconds() {
+        return byTenSeconds.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** What is wrong with them, by kind, with an example. */
     synchronized Map<String, String> complaints() {
         Map<String, String> complaints = new HashMap<>();
-        if (mostInASecond() > MOST_IN_A_SECOND) {
-            complaints.put("too many lines of the log", mostInASecond() + " in one second");
+        if (mostInTenSeconds() > MOST_IN_TEN_SECONDS) {
+            complaints.put("too many lines of the log", mostInTenSeconds() + " in ten seconds");
         }
         if (traces > 0) {
             complaints.put("stack traces in the log", traces + " lines, the first of them:\n" + firstTrace);

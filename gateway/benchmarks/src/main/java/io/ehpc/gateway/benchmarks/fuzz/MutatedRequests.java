@@ -21,8 +21,8 @@ import java.util.random.RandomGeneratorFactory;
  * Sends a running gateway requests of both faces that were valid, signed or with a key, before something in them
  * changed, over HTTP/1.1 and then over HTTP/2. None may end in a 5xx that the gateway did not choose (501, 503, 505), in
  * no answer, in an answer for somebody else or for what nobody signed, nor bring a secret into an answer or a line, nor a
- * stack trace; nor may the gateway write more than 100 lines a second, those of requests aside, which are by choice. Of
- * each hundred one goes unchanged, and has to be answered.
+ * stack trace; nor may the gateway write more than 1,000 lines in ten seconds, those of requests aside, which are by
+ * choice. Of each hundred one goes unchanged, and has to be answered.
  *
  * <p>Arguments: how many requests over each of the two, and the seed. Ends with 1 if anything was wrong, and prints the
  * first of each kind.
@@ -85,7 +85,7 @@ public final class MutatedRequests {
                     Locale.ROOT,
                     "%s: %d requests of seed %d in %d s: %d mutated, ended in %s (0 is a stream or connection ended"
                             + " unanswered); %d unchanged, all answered or told below; %d lines of requests read and"
-                            + " %d others, at most %d in a second; %d wrong%n",
+                            + " %d others, at most %d in ten seconds; %d wrong%n",
                     protocol,
                     count,
                     seed,
@@ -95,7 +95,7 @@ public final class MutatedRequests {
                     unchanged.get(),
                     lines.ofRequests(),
                     lines.others(),
-                    lines.mostInASecond(),
+                    lines.mostInTenSeconds(),
                     complaints.count());
         }
         return complaints.examples();
