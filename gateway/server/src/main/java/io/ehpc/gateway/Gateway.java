@@ -1,5 +1,6 @@
 package io.ehpc.gateway;
 
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
@@ -81,7 +82,7 @@ public final class Gateway {
                 clocks.wall());
         this.engine = new Engine(vertx, telemetry, clocks, config);
         this.requestLog = new RequestLog(clocks.monotonic()::nanos, config.logging());
-        this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing());
+        this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing(), CollectorSender::exporter);
         levels.configure(config.logging().levels());
         new LogMetrics(
                 telemetry.registry(),

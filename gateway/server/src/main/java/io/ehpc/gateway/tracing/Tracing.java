@@ -16,8 +16,8 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,7 +28,6 @@ public final class Tracing {
     /** It logs each batch that fails. Kept, since a logger that nobody keeps forgets its level. */
     private static final Logger LIBRARY = Logger.getLogger("io.opentelemetry");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final TextMapGetter<UnaryOperator<@Nullable String>> HEADERS = new TextMapGetter<>() {
         @Override
         public @Nullable String get(@Nullable UnaryOperator<@Nullable String> headers, String name) {
@@ -37,13 +36,16 @@ public final class Tracing {
     };
 
     private final TraceMetrics metrics;
+    private final Function<String, SpanExporter> exporters;
     private volatile @Nullable Running running;
     private @Nullable TracingConfig config;
 
     private record Running(SdkTracerProvider provider, Tracer tracer) {}
 
-    public Tracing(TraceMetrics metrics, TracingConfig config) {
+    /** @param exporters makes one for a collector's address; each batch must end in time */
+    public Tracing(TraceMetrics metrics, TracingConfig config, Function<String, SpanExporter> exporters) {
         this.metrics = metrics;
+        this.exporters = exporters;
         LIBRARY.setLevel(Level.OFF);
         configure(config);
     }
@@ -56,7 +58,7 @@ public final class Tracing {
         config = next;
         Running before = running;
         String endpoint = next.endpoint();
-        running = endpoint == null ? null : started(next, CollectorSender.exporter(endpoint, PATIENCE));
+        running = endpoint == null ? null : started(next, exporters.apply(endpoint));
         if (before != null) {
             before.provider().shutdown();
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.TracingConfig;
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.Collector.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +32,7 @@ class TracingTest {
     @BeforeEach
     void start() throws Exception {
         collector = new Collector();
-        tracing = new Tracing(new TraceMetrics(meters), to(collector.endpoint(), 100));
+        tracing = new Tracing(new TraceMetrics(meters), to(collector.endpoint(), 100), CollectorSender::exporter);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.CacheMemory;
@@ -100,7 +101,8 @@ class PreparedAnswersTest {
                 new RequestLog(() -> 0, GatewayConfigs.ofThreeRegions().logging()),
                 new Tracing(
                         new TraceMetrics(meters),
-                        GatewayConfigs.ofThreeRegions().tracing()));
+                        GatewayConfigs.ofThreeRegions().tracing(),
+                        CollectorSender::exporter));
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         router.route().handler(context -> {

@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.CacheMemory;
@@ -92,7 +93,7 @@ final class ServedRoutes implements AutoCloseable {
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
                 new Exemplars(),
                 new RequestLog(() -> 0, config.logging()),
-                new Tracing(new TraceMetrics(meters), config.tracing()));
+                new Tracing(new TraceMetrics(meters), config.tracing(), CollectorSender::exporter));
         this.listener = new ApiListener(
                 new Listener(
                         vertx,

@@ -1,4 +1,4 @@
-package io.ehpc.gateway.tracing;
+package io.ehpc.gateway.outbound;
 
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -25,7 +25,9 @@ import java.util.function.Consumer;
  * up leaves neither a thread nor a connection behind: OpenTelemetry's own senders have no deadline for an answer's
  * body, and a collector that stalls within one would keep a thread for good.
  */
-final class CollectorSender implements HttpSender {
+public final class CollectorSender implements HttpSender {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final HttpClient client;
     private final HttpSenderConfig config;
 
@@ -36,11 +38,12 @@ final class CollectorSender implements HttpSender {
                 .build();
     }
 
-    /**
-     * An exporter in OTLP over HTTP that sends so, and nothing twice.
-     *
-     * @param patience how long one batch may take
-     */
+    /** An exporter to there in OTLP over HTTP that sends so, and nothing twice. */
+    public static SpanExporter exporter(String endpoint) {
+        return exporter(endpoint, PATIENCE);
+    }
+
+    /** @param patience how long one batch may take */
     static SpanExporter exporter(String endpoint, Duration patience) {
         return OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint)

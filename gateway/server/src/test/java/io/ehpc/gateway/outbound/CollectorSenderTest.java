@@ -1,4 +1,4 @@
-package io.ehpc.gateway.tracing;
+package io.ehpc.gateway.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
