@@ -1,6 +1,5 @@
 package io.ehpc.gateway;
 
-import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
@@ -9,6 +8,7 @@ import io.ehpc.gateway.logging.LineCounts;
 import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.logging.RequestLog;
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.LogMetrics;
 import io.ehpc.gateway.telemetry.LoopMetrics;

@@ -168,6 +168,7 @@ class ManagementRolesJourneyTest {
 
             assertThat(audit("administered"))
                     .extracting(line -> line.path("action").asText() + ": "
+                            + line.path("client").asText() + " "
                             + line.path("outcome").asText())
                     .satisfiesExactly(
                             line -> assertThat(line)

@@ -60,18 +60,13 @@ public final class AuditLog {
         }
     }
 
-    /** An operator did something; who it was is not known but for the address. */
-    public void administered(Occasion occasion, String outcome) {
-        administered(null, occasion, outcome);
-    }
-
     /**
      * An operator did something; no line of these is left out.
      *
-     * @param client the name of who did it; null if that is not known
+     * @param client the name of who did it
      * @param outcome what came of it, in words of the gateway's own
      */
-    public void administered(@Nullable String client, Occasion occasion, String outcome) {
+    public void administered(String client, Occasion occasion, String outcome) {
         write(line("administered", clocks.wall().instant()).put("outcome", outcome), client, occasion);
     }
 

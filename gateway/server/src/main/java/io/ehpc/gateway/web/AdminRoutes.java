@@ -119,7 +119,7 @@ final class AdminRoutes {
 
     private void audited(RoutingContext context, String outcome) {
         ManagedRequest request = ManagedRequest.of(context);
-        audit.administered(request.occasion("purge"), request.who() + " " + outcome);
+        audit.administered(request.who(), request.occasion("purge"), outcome);
     }
 
     private void purged(RoutingContext context, Selection selection, boolean soft, AnswerCache.Purged done) {

@@ -68,7 +68,7 @@ final class LogLevelRoutes {
 
     private void audited(RoutingContext context, String outcome) {
         ManagedRequest request = ManagedRequest.of(context);
-        audit.administered(request.occasion("log-level"), request.who() + " " + outcome);
+        audit.administered(request.who(), request.occasion("log-level"), outcome);
     }
 
     private static String logger(RoutingContext context) {

@@ -153,7 +153,7 @@ class AuditLogTest {
     @Test
     void administered_isNeverLeftOut() {
         for (int i = 0; i < 1_000; i++) {
-            log.administered(new Occasion("management", "127.0.0.1", "purge", "R-" + i), "3 entries");
+            log.administered("ops", new Occasion("management", "127.0.0.1", "purge", "R-" + i), "3 entries");
         }
 
         assertThat(lines).hasSize(1_000);

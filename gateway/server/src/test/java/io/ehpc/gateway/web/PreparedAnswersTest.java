@@ -2,7 +2,6 @@ package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.CacheMemory;
@@ -19,6 +18,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.RequestConfig;
 import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.logging.RequestLog;
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;

@@ -2,7 +2,6 @@ package io.ehpc.gateway.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.AnswerCache;
 import io.ehpc.gateway.cache.CacheMemory;
@@ -18,6 +17,7 @@ import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.listener.Listener;
 import io.ehpc.gateway.logging.RequestLog;
+import io.ehpc.gateway.outbound.CollectorSender;
 import io.ehpc.gateway.resilience.AdmittedEhpcApi;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
