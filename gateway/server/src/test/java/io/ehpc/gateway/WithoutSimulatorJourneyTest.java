@@ -3,6 +3,7 @@ package io.ehpc.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +29,22 @@ class WithoutSimulatorJourneyTest {
     @TempDir
     private Path folder;
 
-    private static String classPath() {
+    /** The gateway's own classes are copied: beside the built ones, the simulator may be in its place. */
+    private String classPath() throws IOException {
         String all = System.getProperty("java.class.path");
         String without = Arrays.stream(all.split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("simulator"))
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(without).isNotEqualTo(all);
-        return without;
+        Path built = Path.of("target", "classes").toAbsolutePath();
+        assertThat(without).contains(built.toString());
+        Path copy = folder.resolve("classes");
+        try (Stream<Path> files = Files.walk(built)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(built.relativize(file).toString()));
+            }
+        }
+        return without.replace(built.toString(), copy.toString());
     }
 
     private Process started(String... arguments) throws Exception {
