@@ -36,7 +36,8 @@ final class Binding {
                 new TracingConfig(
                         settings.optional(KeyPath.of("tracing.endpoint")).orElse(null),
                         settings.integer("tracing.sampleRate"),
-                        settings.text("tracing.serviceName")),
+                        settings.text("tracing.serviceName"),
+                        TracingConfig.TrustedClients.valueOf(constant(settings.text("tracing.trustedClients")))),
                 new SecuritySettings(settings).security());
     }
 

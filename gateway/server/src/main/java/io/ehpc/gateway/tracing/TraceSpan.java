@@ -1,6 +1,7 @@
 package io.ehpc.gateway.tracing;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -34,6 +35,16 @@ public final class TraceSpan {
     static TraceSpan root(Tracer tracer, Context client, String name) {
         Span span = tracer.spanBuilder(name)
                 .setParent(client)
+                .setSpanKind(SpanKind.SERVER)
+                .startSpan();
+        return new TraceSpan(tracer, span, new AtomicInteger(MOST));
+    }
+
+    /** The first of a trace that begins here, with a link to its client's if that is one. */
+    static TraceSpan linked(Tracer tracer, SpanContext client, String name) {
+        Span span = tracer.spanBuilder(name)
+                .setNoParent()
+                .addLink(client)
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
         return new TraceSpan(tracer, span, new AtomicInteger(MOST));

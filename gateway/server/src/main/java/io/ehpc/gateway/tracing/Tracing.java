@@ -1,9 +1,11 @@
 package io.ehpc.gateway.tracing;
 
 import io.ehpc.gateway.config.TracingConfig;
+import io.ehpc.gateway.config.TracingConfig.TrustedClients;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -40,7 +42,7 @@ public final class Tracing {
     private volatile @Nullable Running running;
     private @Nullable TracingConfig config;
 
-    private record Running(SdkTracerProvider provider, Tracer tracer) {}
+    private record Running(SdkTracerProvider provider, Tracer tracer, TrustedClients trusted) {}
 
     /** @param exporters makes one for a collector's address; each batch must end in time */
     public Tracing(TraceMetrics metrics, TracingConfig config, Function<String, SpanExporter> exporters) {
@@ -75,22 +77,29 @@ public final class Tracing {
                         .build())
                 .addSpanProcessor(new Spans(exporter, metrics))
                 .build();
-        return new Running(provider, provider.get("io.ehpc.gateway"));
+        return new Running(provider, provider.get("io.ehpc.gateway"), wanted.trustedClients());
     }
 
     /**
      * Begins the span of a request; none if there are no traces.
      *
      * @param headers the request's, by name: who called it may have begun the trace
+     * @param isLoopback whether it came from this machine; who is not trusted gets a link to its trace, but a new one
      */
-    public TraceSpan begin(String name, UnaryOperator<@Nullable String> headers) {
+    public TraceSpan begin(String name, UnaryOperator<@Nullable String> headers, boolean isLoopback) {
         Running now = running;
-        return now == null
-                ? TraceSpan.NONE
-                : TraceSpan.root(
-                        now.tracer(),
-                        W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS),
-                        name);
+        if (now == null) {
+            return TraceSpan.NONE;
+        }
+        Context client = W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
+        boolean isTrusted = switch (now.trusted()) {
+            case NONE -> false;
+            case LOOPBACK -> isLoopback;
+            case ALL -> true;
+        };
+        return isTrusted
+                ? TraceSpan.root(now.tracer(), client, name)
+                : TraceSpan.linked(now.tracer(), Span.fromContext(client).getSpanContext(), name);
     }
 
     /** Sends what waits, within two seconds, and ends. It never fails. */

@@ -39,7 +39,12 @@ final class RequestScope {
         }
         RequestScope scope = new RequestScope(
                 ids.next(),
-                observers.tracing().begin("request", name -> context.request().getHeader(name)));
+                observers
+                        .tracing()
+                        .begin(
+                                "request",
+                                name -> context.request().getHeader(name),
+                                Loopback.is(context.request().remoteAddress())));
         context.put(KEY, scope);
         context.response().putHeader(ID_HEADER, scope.id);
         observers.metrics().begun();

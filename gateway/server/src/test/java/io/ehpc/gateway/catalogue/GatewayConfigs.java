@@ -102,7 +102,7 @@ public final class GatewayConfigs {
                         LoggingConfig.Requests.OFF,
                         20,
                         AuditConfig.NO_FILE),
-                new TracingConfig(null, 0, "test"),
+                new TracingConfig(null, 0, "test", TracingConfig.TrustedClients.LOOPBACK),
                 SecurityConfig.OPEN);
     }
 

@@ -92,7 +92,7 @@ class ConfigDefaultsTest {
                                 LoggingConfig.Requests.OFF,
                                 20,
                                 AuditConfig.NO_FILE),
-                        new TracingConfig(null, 10, "ehpc-gateway"),
+                        new TracingConfig(null, 10, "ehpc-gateway", TracingConfig.TrustedClients.LOOPBACK),
                         SecurityConfig.OPEN));
     }
 
