@@ -86,7 +86,7 @@ class TlsJourneyTest extends Journey {
         Files.writeString(folder.resolve("key"), "nonsense");
 
         assertThatThrownBy(() -> Stage.await(Gateway.start(stage().vertx(), secured(), stage().clock())))
-                .hasMessageContaining("server.tls: certificate or key cannot be read");
+                .hasMessageContaining("server.tls: key cannot be read: it is not PEM");
     }
 
     @Test
