@@ -9,6 +9,8 @@ import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.logging.LogOutput;
 import io.ehpc.gateway.logging.RequestLog;
 import io.ehpc.gateway.outbound.CollectorSender;
+import io.ehpc.gateway.security.DeniedException;
+import io.ehpc.gateway.security.Occasion;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.LogMetrics;
 import io.ehpc.gateway.telemetry.LoopMetrics;
@@ -21,6 +23,7 @@ import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
 import io.ehpc.gateway.web.Liveness;
 import io.ehpc.gateway.web.LoopLag;
+import io.ehpc.gateway.web.ManagementChecks;
 import io.ehpc.gateway.web.ManagementRoutes;
 import io.ehpc.gateway.web.Observers;
 import io.ehpc.gateway.web.Readiness;
@@ -134,16 +137,21 @@ public final class Gateway {
     private Future<HttpServer> manage(GatewayConfig config) {
         return admin.listen(
                         config.management().port(),
-                        created -> created.requestHandler(new ManagementRoutes(
-                                        telemetry,
-                                        engine.holdings(),
-                                        engine.managementAccess(),
-                                        engine.audit(),
-                                        levels,
-                                        readiness,
-                                        liveness)
-                                .routes(vertx)))
+                        created -> created.requestHandler(new ManagementChecks(config.management(), this::refused)
+                                .before(new ManagementRoutes(
+                                                telemetry,
+                                                engine.holdings(),
+                                                engine.managementAccess(),
+                                                engine.audit(),
+                                                levels,
+                                                readiness,
+                                                liveness)
+                                        .routes(vertx))))
                 .onSuccess(listening -> management = listening);
+    }
+
+    private void refused(DeniedException denied, Occasion occasion) {
+        engine.serving().access().refused(denied, occasion);
     }
 
     private ApiListener listener(ServerConfig config, int port) {

@@ -137,7 +137,7 @@ class FairnessJourneyTest {
     private static boolean isAnswered(Socket socket) {
         try {
             socket.getOutputStream()
-                    .write("GET /v1/regions HTTP/1.1\r\nHost: g\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("GET /v1/regions HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return socket.getInputStream().read() == 'H';
         } catch (IOException closed) {
             return false;

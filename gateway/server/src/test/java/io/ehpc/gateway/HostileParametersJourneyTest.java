@@ -45,6 +45,9 @@ class HostileParametersJourneyTest {
     /** With quota and time for all of it. */
     private static final String CONFIG = Stage.CONFIG
             .replace(
+                    "server: {port: 0}",
+                    "server: {port: 0, hosts: ['*.example', '*.cn-hangzhou', '*.cn-beijing', '*.ap-southeast-1']}")
+            .replace(
                     "accessKeySecret: testAccessKeySecret",
                     "accessKeySecret: testAccessKeySecret, quota: {calls: 100000}")
             .replace("callTimeout: 1s", "callTimeout: 30s")

@@ -37,6 +37,8 @@ public enum ErrorCode {
             404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method."),
     INVALID_VERSION(400, "InvalidVersion", "Specified parameter Version is not valid."),
     UNSUPPORTED_HTTP_METHOD(405, "UnsupportedHTTPMethod", "This http method is not supported."),
+    INVALID_HOST(421, "InvalidHost", "The request names a host that is not served here."),
+    FORBIDDEN_ORIGIN(403, "Forbidden.Origin", "A page of another origin may not have a browser send this."),
     REQUEST_TOO_LARGE(413, "RequestTooLarge", "The request is larger than what is accepted.");
 
     private final int status;

@@ -44,6 +44,7 @@ final class Binding {
     private ServerConfig server() {
         return new ServerConfig(
                 new ListenerSettings(settings, "server").config(),
+                new CorsConfig(settings.texts(KeyPath.of("server.cors.origins"))),
                 settings.flag("server.allowPlainHttp"),
                 new MessageLimits(
                         size("server.maxUrlBytes"), size("server.maxHeaderBytes"), size("server.maxBodyBytes")),

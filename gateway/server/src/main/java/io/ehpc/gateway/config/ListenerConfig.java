@@ -1,6 +1,7 @@
 package io.ehpc.gateway.config;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A listener: where it listens, how it proves itself, and what it bears of its clients.
  *
  * @param host the address to bind
+ * @param hosts further names and addresses that requests may name; {@code *.domain} for all below a domain
  * @param port the port; 0 for any free one
  * @param tls what it proves itself with
  * @param http2ClearText whether it speaks HTTP/2 without TLS too
@@ -15,17 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param maxStreams how many requests one HTTP/2 connection may have under way
  */
 public record ListenerConfig(
-        String host, int port, TlsConfig tls, boolean http2ClearText, ConnectionLimits limits, int maxStreams)
+        String host,
+        List<String> hosts,
+        int port,
+        TlsConfig tls,
+        boolean http2ClearText,
+        ConnectionLimits limits,
+        int maxStreams)
         implements Keyed {
 
+    public ListenerConfig {
+        hosts = List.copyOf(hosts);
+    }
+
     ListenerConfig withPort(int other) {
-        return new ListenerConfig(host, other, tls, http2ClearText, limits, maxStreams);
+        return new ListenerConfig(host, hosts, other, tls, http2ClearText, limits, maxStreams);
     }
 
     @Override
     public Map<String, @Nullable Object> keys() {
         Map<String, @Nullable Object> keys = new HashMap<>();
         keys.put("host", host);
+        keys.put("hosts", hosts);
         keys.put("port", port);
         keys.put("tls", tls);
         keys.put("http2ClearText", http2ClearText);

@@ -52,6 +52,7 @@ final class ListenerSettings {
         boolean management = section.equals(KeyPath.of("management"));
         return new ListenerConfig(
                 settings.text(at("host")),
+                settings.texts(section.child("hosts")),
                 settings.integer(at("port")),
                 new TlsConfig(
                         file("certificate"),

@@ -21,7 +21,8 @@ public final class DeniedException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    static DeniedException of(Reason reason) {
+    /** Of whoever asks. */
+    public static DeniedException of(Reason reason) {
         return new DeniedException(reason, reason.refusal(), null, null);
     }
 

@@ -37,7 +37,13 @@ public enum Reason {
     /** The client has asked as often as it may. */
     OVER_QUOTA(429, ErrorCode.THROTTLING_USER),
     /** The client holds as much as one may of what all clients share. */
-    OVER_SHARE(429, ErrorCode.THROTTLING_USER);
+    OVER_SHARE(429, ErrorCode.THROTTLING_USER),
+    /** Its method, its target or its host is none that is served, whoever asks. */
+    BAD_TARGET(400, ErrorCode.INVALID_PARAMETER),
+    /** It names a host that is not the gateway's. */
+    FOREIGN_HOST(421, ErrorCode.INVALID_HOST),
+    /** A browser sends it for a page of another origin. */
+    FOREIGN_ORIGIN(403, ErrorCode.FORBIDDEN_ORIGIN);
 
     /** All of them as they stand in metrics. */
     public static final List<String> LABELS =

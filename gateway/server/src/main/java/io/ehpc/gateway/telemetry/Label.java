@@ -79,7 +79,10 @@ public record Label(String name, Set<String> values, String bound) {
             "unknown-certificate",
             "forbidden",
             "over-quota",
-            "over-share");
+            "over-share",
+            "bad-target",
+            "foreign-host",
+            "foreign-origin");
     static final Label WORK = fixed("work", "call", "merge", "listener");
     static final Label CLIENT_QUOTA = fixed("quota", "requests", "upstream");
     static final Label JWKS_FETCH = fixed("result", "ok", "failed");

@@ -37,7 +37,7 @@ public final class ApiListener extends VerticleBase {
         lag.watch(vertx);
         return listener.listen(
                         port,
-                        created -> created.requestHandler(Backlog.inTurn(routes.apply(vertx)))
+                        created -> created.requestHandler(Backlog.inTurn(RoutableRequest.before(routes.apply(vertx))))
                                 .invalidRequestHandler(InvalidRequests::refuse))
                 .onSuccess(listening -> server = listening);
     }

@@ -3,6 +3,8 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.Refusal;
+import io.ehpc.gateway.security.DeniedException;
+import io.ehpc.gateway.security.Occasion;
 import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
@@ -35,12 +37,20 @@ public final class ApiRoutes {
             Clocks clocks) {
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
+        RequestChecks checks = RequestChecks.ofServer(config);
+        Cors cors = new Cors(config.cors());
         boolean isSecure = config.listener().tls().isOn();
         router.route().handler(context -> {
             RequestScope.begin(context, ids, observers);
             SecurityHeaders.put(context.response(), isSecure);
             context.addHeadersEndHandler(last -> endConnection(context, draining));
-            if (context.request().uri().length() > config.messages().maxUrlBytes()) {
+            cors.mark(context);
+            EarlyRefusal refusal = checks.refusal(context.request());
+            if (refusal != null) {
+                refuse(context, serving.get(), refusal);
+            } else if (cors.answersPreflight(context)) {
+                return;
+            } else if (context.request().uri().length() > config.messages().maxUrlBytes()) {
                 // The decoder of HTTP/1.1 refuses it before; HTTP/2 knows no such limit.
                 context.fail(413);
             } else {
@@ -79,6 +89,24 @@ public final class ApiRoutes {
     private static void endConnection(RoutingContext context, BooleanSupplier draining) {
         if (draining.getAsBoolean() && context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader("Connection", "close");
+        }
+    }
+
+    private static void refuse(RoutingContext context, Serving now, EarlyRefusal refusal) {
+        RequestScope scope = RequestScope.of(context);
+        scope.answered(Route.REFUSED);
+        String face = isNative(context) ? "v1" : "rpc";
+        now.access()
+                .refused(
+                        DeniedException.of(refusal.reason()),
+                        new Occasion(face, Door.from(context.request()), null, scope.id()));
+        if (refusal.status() == 405) {
+            context.response().putHeader("Allow", isNative(context) ? "GET, HEAD" : "GET, POST");
+        }
+        if (isNative(context)) {
+            refusal.problem().send(context);
+        } else {
+            RpcErrors.send(context, refusal.refusal());
         }
     }
 

@@ -5,6 +5,7 @@ import io.ehpc.gateway.config.AuditConfig;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.config.ChangesConfig;
 import io.ehpc.gateway.config.ConnectionLimits;
+import io.ehpc.gateway.config.CorsConfig;
 import io.ehpc.gateway.config.CredentialsConfig;
 import io.ehpc.gateway.config.DirectiveConfig;
 import io.ehpc.gateway.config.DiscoveryConfig;
@@ -34,6 +35,7 @@ import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,7 +56,12 @@ public final class GatewayConfigs {
             regions.put(region, URI.create("https://ehpc." + region + ".example"));
         }
         return new GatewayConfig(
-                new ServerConfig(loopback(), false, new MessageLimits(2_048, 4_096, 1_024), Duration.ofSeconds(1)),
+                new ServerConfig(
+                        loopback(),
+                        CorsConfig.OFF,
+                        false,
+                        new MessageLimits(2_048, 4_096, 1_024),
+                        Duration.ofSeconds(1)),
                 new ManagementConfig(loopback(), false, ManagementAccessConfig.DEFAULT),
                 new TreeMap<>(Map.of(
                         "main",
@@ -106,10 +113,28 @@ public final class GatewayConfigs {
                 SecurityConfig.OPEN);
     }
 
+    /** The same with another listener of the API. */
+    public static GatewayConfig with(ServerConfig server, GatewayConfig config) {
+        return new GatewayConfig(
+                server,
+                config.management(),
+                config.accounts(),
+                config.upstream(),
+                config.resilience(),
+                config.cache(),
+                config.requests(),
+                config.changes(),
+                config.readiness(),
+                config.logging(),
+                config.tracing(),
+                config.security());
+    }
+
     private static ListenerConfig loopback() {
         Duration minute = Duration.ofMinutes(1);
         return new ListenerConfig(
                 "127.0.0.1",
+                List.of("a", "l", "cn-beijing", "*.example", "*.aliyuncs.com"),
                 0,
                 TlsConfig.NONE,
                 false,

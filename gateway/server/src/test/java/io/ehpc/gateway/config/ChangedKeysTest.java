@@ -13,6 +13,9 @@ class ChangedKeysTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             server: {host: 127.0.0.2}                      | server.host               | true
+            server: {hosts: [a.example]}                   | server.hosts              | true
+            server: {cors: {origins: ['https://a.example']}} | server.cors.origins     | true
+            management: {hosts: [a.example]}               | management.hosts          | true
             server: {port: 1}                              | server.port               | true
             server: {idleTimeout: 1m}                      | server.idleTimeout        | false
             server: {maxUrlBytes: 1KiB}                    | server.maxUrlBytes        | true

@@ -29,6 +29,7 @@ class ConfigDefaultsTest {
                 .isEqualTo(new GatewayConfig(
                         new ServerConfig(
                                 listener(8080, 10_000, 2_000),
+                                CorsConfig.OFF,
                                 false,
                                 new MessageLimits(8 << 10, 16 << 10, 64 << 10),
                                 Duration.ofSeconds(10)),
@@ -100,6 +101,7 @@ class ConfigDefaultsTest {
         Duration tenSeconds = Duration.ofSeconds(10);
         return new ListenerConfig(
                 "127.0.0.1",
+                List.of(),
                 port,
                 TlsConfig.NONE,
                 false,

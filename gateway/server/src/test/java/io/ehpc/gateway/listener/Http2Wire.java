@@ -2,6 +2,9 @@ package io.ehpc.gateway.listener;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,12 +23,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/2 connection that sends what frames it is told, and reads frames. */
-final class Http2Wire implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
+public final class Http2Wire implements AutoCloseable {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
-    static final int GOAWAY = 7;
+    public static final int GOAWAY = 7;
     static final int MAX_CONCURRENT_STREAMS = 3;
     static final int MAX_HEADER_LIST_SIZE = 6;
 
@@ -35,6 +39,8 @@ final class Http2Wire implements AutoCloseable {
     private static final int CONTINUATION = 9;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+    private static final int PRIORITY = 0x20;
+    private static final int PRIORITY_LENGTH = 5;
     private static final int CANCEL = 8;
 
     private final Socket socket;
@@ -42,7 +48,7 @@ final class Http2Wire implements AutoCloseable {
     private final DataInputStream in;
 
     /** A frame that came. */
-    record Frame(int type, int stream, ByteBuffer payload) {
+    public record Frame(int type, int stream, ByteBuffer payload) {
         /** The first number of the payload. */
         int number() {
             return payload.getInt(0);
@@ -53,7 +59,18 @@ final class Http2Wire implements AutoCloseable {
             return payload.getInt(4);
         }
 
-        String text() {
+        /** The status of an answer that is the first of its connection. */
+        public String status() {
+            try {
+                return String.valueOf(new DefaultHttp2HeadersDecoder(false)
+                        .decodeHeaders(0, Unpooled.wrappedBuffer(payload.duplicate()))
+                        .status());
+            } catch (Http2Exception malformed) {
+                throw new AssertionError(malformed);
+            }
+        }
+
+        public String text() {
             return US_ASCII.decode(payload.duplicate()).toString();
         }
 
@@ -72,7 +89,7 @@ final class Http2Wire implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
     }
 
-    static Http2Wire to(int port) throws IOException {
+    public static Http2Wire to(int port) throws IOException {
         return on(new Socket(InetAddress.getLoopbackAddress(), port), new byte[0]);
     }
 
@@ -151,9 +168,26 @@ final class Http2Wire implements AutoCloseable {
         send(HEADERS, END_HEADERS | (isWhole ? END_STREAM : 0), stream, block.toByteArray());
     }
 
+    /** A request without a body, of these fields, pseudo-header fields as well, each as {@code name=value}. */
+    public void send(int stream, List<String> fields) throws IOException {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (String field : fields) {
+            int equals = field.indexOf('=');
+            block.write(0);
+            text(block, field.substring(0, equals));
+            text(block, field.substring(equals + 1));
+        }
+        send(HEADERS, END_HEADERS | END_STREAM, stream, block.toByteArray());
+    }
+
     /** A header field whose name is in HPACK's static table, not to be indexed (RFC 7541, 6.2.2). */
     private static void literal(ByteArrayOutputStream block, int name, String value) {
         block.write(name);
+        text(block, value);
+    }
+
+    /** A text that is not compressed (RFC 7541, 5.2). */
+    private static void text(ByteArrayOutputStream block, String value) {
         int length = value.length();
         if (length < 127) {
             block.write(length);
@@ -208,7 +242,7 @@ final class Http2Wire implements AutoCloseable {
     }
 
     /** The next frame of one of these types; skips others. */
-    Frame await(int... types) throws IOException {
+    public Frame await(int... types) throws IOException {
         while (true) {
             Frame frame = read();
             for (int type : types) {
@@ -247,7 +281,14 @@ final class Http2Wire implements AutoCloseable {
         if (type == SETTINGS && flags == 0) {
             send(SETTINGS, 1, 0, new byte[0]);
         }
-        return new Frame(type, stream, ByteBuffer.wrap(payload));
+        boolean hasPriority = type == HEADERS && (flags & PRIORITY) != 0;
+        return new Frame(
+                type,
+                stream,
+                hasPriority
+                        ? ByteBuffer.wrap(payload, PRIORITY_LENGTH, length - PRIORITY_LENGTH)
+                                .slice()
+                        : ByteBuffer.wrap(payload));
     }
 
     /** Whether a ping comes back: then all that was sent before it was read. */

@@ -71,7 +71,7 @@ final class ListenerRig implements AutoCloseable {
 
     ListenerRig(Vertx vertx, ConnectionLimits limits, TlsConfig tls, boolean http2ClearText, Clock clock) {
         this.vertx = vertx;
-        ListenerConfig config = new ListenerConfig("127.0.0.1", 0, tls, http2ClearText, limits, 5);
+        ListenerConfig config = new ListenerConfig("127.0.0.1", List.of(), 0, tls, http2ClearText, limits, 5);
         this.listener = new Listener(
                 vertx, config, new MessageLimits(1_024, 2_048, 1_024), new ListenerMetrics(meters).of("server"), clock);
         this.port = finished(listener.prepare()

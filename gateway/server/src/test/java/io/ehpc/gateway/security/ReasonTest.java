@@ -29,6 +29,9 @@ class ReasonTest {
         FORBIDDEN,           forbidden,           403, 407, NotAuthorized
         OVER_QUOTA,          over-quota,          429, 400, Throttling.User
         OVER_SHARE,          over-share,          429, 400, Throttling.User
+        BAD_TARGET,          bad-target,          400, 400, InvalidParameter
+        FOREIGN_HOST,        foreign-host,        421, 421, InvalidHost
+        FOREIGN_ORIGIN,      foreign-origin,      403, 403, Forbidden.Origin
         """)
     void reason_each_isToldSo(Reason reason, String label, int status, int rpcStatus, String code) {
         assertThat(reason.label()).isEqualTo(label);
@@ -39,7 +42,7 @@ class ReasonTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(Reason.LABELS).hasSize(15).doesNotHaveDuplicates();
+        assertThat(Reason.LABELS).hasSize(18).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

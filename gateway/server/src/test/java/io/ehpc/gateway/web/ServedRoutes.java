@@ -115,6 +115,10 @@ final class ServedRoutes implements AutoCloseable {
         }
     }
 
+    int port() {
+        return listener.port();
+    }
+
     Wire connect() {
         return Wire.to(listener.port());
     }
@@ -147,11 +151,21 @@ final class ServedRoutes implements AutoCloseable {
                 .until(() -> counter.count() == count && inProgress() == 0);
     }
 
+    /** Waits until that many requests were counted, under whatever route and outcome. */
+    void awaitCounted(long count) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> counted() == count);
+    }
+
     /** How many requests were counted, under whatever route and outcome. */
     long counted() {
         return (long) meters.get("gateway.requests").counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    /** Waits until every request that began is counted. */
+    void awaitIdle() {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> inProgress() == 0);
     }
 
     double inProgress() {

@@ -90,7 +90,7 @@ final class Target implements AutoCloseable {
                             resources(person)));
         }
         return """
-                server: {port: %d, http2ClearText: %b}
+                server: {port: %d, http2ClearText: %b, hosts: [gateway.example.com]}
                 management: {port: %d}
                 accounts:
                   default: {accessKeyId: testAccessKeyId, accessKeySecret: %s}

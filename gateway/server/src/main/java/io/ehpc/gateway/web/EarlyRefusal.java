@@ -1,0 +1,31 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.protocol.ErrorCode;
+import io.ehpc.gateway.protocol.Refusal;
+import io.ehpc.gateway.security.Reason;
+
+/**
+ * Refusal of a request before it is routed.
+ *
+ * @param status the HTTP status on both faces
+ * @param detail a sentence that says nothing of what the request holds
+ */
+record EarlyRefusal(int status, Reason reason, String detail) {
+    Problem problem() {
+        return switch (status) {
+            case 405 -> Problem.of(status, "method", "Method not allowed", detail);
+            case 501 -> Problem.of(status, "method", "Method not known", detail);
+            case 421 -> Problem.of(status, reason.label(), "Not a name of this gateway", detail);
+            case 403 -> Problem.of(status, reason.label(), "Not from a page of another origin", detail);
+            default -> Problem.of(status, reason.label(), "Bad request", detail);
+        };
+    }
+
+    /** The same on the RPC face. */
+    Refusal refusal() {
+        String code = status == 405 || status == 501
+                ? ErrorCode.UNSUPPORTED_HTTP_METHOD.code()
+                : reason.refusal().code();
+        return new Refusal(status, code, detail);
+    }
+}

@@ -1,0 +1,71 @@
+package io.ehpc.gateway.web;
+
+import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.security.Reason;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks of a request before it is routed: method and target, the host that it names, and whether a page of another
+ * origin sends it.
+ */
+final class RequestChecks {
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final AllowedHosts hosts;
+    private final String hostsKey;
+    private final boolean readsToo;
+    private final Predicate<WebOrigin> isAllowedOrigin;
+
+    private RequestChecks(
+            ListenerConfig listener, String section, boolean readsToo, Predicate<WebOrigin> isAllowedOrigin) {
+        this.hosts = new AllowedHosts(listener);
+        this.hostsKey = section + ".hosts";
+        this.readsToo = readsToo;
+        this.isAllowedOrigin = isAllowedOrigin;
+    }
+
+    /** Those of the API's port, where a page of another origin may read what it gets to see, and change nothing. */
+    static RequestChecks ofServer(ServerConfig config) {
+        Set<WebOrigin> allowed = config.cors().origins().stream()
+                .map(WebOrigin::parse)
+                .filter(origin -> origin != null)
+                .collect(Collectors.toUnmodifiableSet());
+        return new RequestChecks(config.listener(), "server", false, allowed::contains);
+    }
+
+    /** Those of the management port, which no page of another origin may ask anything. */
+    static RequestChecks ofManagement(ListenerConfig config) {
+        return new RequestChecks(config, "management", true, origin -> false);
+    }
+
+    /** Why the request is refused; null if it is not. */
+    @Nullable
+    EarlyRefusal refusal(HttpServerRequest request) {
+        EarlyRefusal badTarget = RequestTarget.refusal(request.method(), request.uri());
+        if (badTarget != null) {
+            return badTarget;
+        }
+        RequestHost host = RequestHost.of(request);
+        if (host.complaint() != null) {
+            return new EarlyRefusal(400, Reason.BAD_TARGET, host.complaint());
+        }
+        if (host.named() != null
+                && !hosts.allows(host.named().host(), request.connection().localAddress())) {
+            return new EarlyRefusal(
+                    421,
+                    Reason.FOREIGN_HOST,
+                    "The request names a host that is not this gateway's: " + hostsKey + " lists those that are.");
+        }
+        boolean isGuarded = readsToo || !SAFE.contains(request.method());
+        return isGuarded && BrowserOrigin.isForeign(request, host.named(), isAllowedOrigin)
+                ? new EarlyRefusal(
+                        403, Reason.FOREIGN_ORIGIN, "A page of another origin may not have a browser send this.")
+                : null;
+    }
+}
