@@ -74,7 +74,8 @@ final class FieldsMutator {
     private Fields once(Fields fields) {
         List<Header> all = new ArrayList<>(fields.all());
         int at = all.isEmpty() ? 0 : random.nextInt(Math.min(all.size(), random.nextBoolean() ? 4 : all.size()));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
+            case 5 -> connect(all);
             case 0, 1 -> all.add(at, any(PSEUDO));
             case 2, 3 -> all.add(anywhere(all), any(OF_A_CONNECTION));
             case 4 -> replaced(all, any(PSEUDO));
@@ -86,6 +87,20 @@ final class FieldsMutator {
             }
         }
         return fields.with(all);
+    }
+
+    /** The form of CONNECT, which has no scheme and no path (RFC 9113, 8.5), or that of RFC 8441, which has both. */
+    private void connect(List<Header> all) {
+        replaced(all, new Header(Fields.METHOD, "CONNECT"));
+        if (random.nextInt(3) > 0) {
+            all.removeIf(
+                    field -> field.name().equals(Fields.SCHEME) || field.name().equals(Fields.PATH));
+        } else {
+            all.add(0, new Header(":protocol", "websocket"));
+        }
+        if (random.nextBoolean()) {
+            replaced(all, new Header(Fields.AUTHORITY, "a:1"));
+        }
     }
 
     /** Left out, moved, doubled, in upper case, or with a name that is none. */
