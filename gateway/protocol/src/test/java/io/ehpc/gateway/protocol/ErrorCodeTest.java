@@ -35,6 +35,8 @@ class ErrorCodeTest {
                     404, InvalidAction.NotFound
                     400, InvalidVersion
                     405, UnsupportedHTTPMethod
+                    421, InvalidHost
+                    403, Forbidden.Origin
                     413, RequestTooLarge
                     """)
     void of_code_hasItsStatus(int status, String code) {
@@ -47,7 +49,7 @@ class ErrorCodeTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(ErrorCode.values()).hasSize(24);
+        assertThat(ErrorCode.values()).hasSize(26);
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::code)).doesNotHaveDuplicates();
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::message)).noneMatch(String::isEmpty);
     }
