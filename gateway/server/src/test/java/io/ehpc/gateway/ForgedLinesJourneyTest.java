@@ -38,7 +38,7 @@ class ForgedLinesJourneyTest {
     private HttpServer upstream;
     private @Nullable ServingProcess process;
 
-    private enum Format {
+    enum Format {
         CONSOLE(Pattern.compile("([0-9-]+T[0-9:.]+Z [A-Z]+ +\\w+ | {4})[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*")
                 .asMatchPredicate()),
         JSON(Format::isDocument);

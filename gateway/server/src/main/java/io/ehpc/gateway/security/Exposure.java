@@ -26,8 +26,6 @@ public final class Exposure {
     private static final String IDENTIFY_MANAGEMENT = "nobody who reaches it from there may ask anything."
             + " Bind 127.0.0.1 or ::1, or name those who may in management.operators, or set management.tls with"
             + " clientAuth, or management.open.";
-    private static final String ENCRYPT = "keys and tokens would cross the network in the clear."
-            + " Set %1$s.tls, or %1$s.allowPlainHttp: true if something else encrypts.";
 
     private Exposure() {}
 
@@ -89,6 +87,11 @@ public final class Exposure {
             return Optional.empty();
         }
         return Optional.of(section + ".host: " + host + " is not a loopback address, and "
-                + (isIdentified ? ENCRYPT.formatted(section) : how));
+                + (isIdentified ? encrypt(section) : how));
+    }
+
+    private static String encrypt(String section) {
+        return "keys and tokens would cross the network in the clear."
+                + " Set %1$s.tls, or %1$s.allowPlainHttp: true if something else encrypts.".formatted(section);
     }
 }

@@ -51,7 +51,7 @@ class ForgedLinesTest {
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
 
     /** A way by which text comes into a line. */
-    private enum Way {
+    enum Way {
         MESSAGE(text -> slf4j().error(text)),
         ARGUMENT(text -> slf4j().error("the code {} came", text)),
         ARGUMENT_OBJECT(text -> slf4j().error("it is {}", List.of(text))),

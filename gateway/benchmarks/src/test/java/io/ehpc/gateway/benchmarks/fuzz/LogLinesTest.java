@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class LogLinesTest {
-    private static final String HEAD = "2026-12-01T10:00:%02d.123Z %s a message";
-
     private final LogLines lines = new LogLines();
 
     private void add(int times, int second, String levelAndLogger) {
         for (int i = 0; i < times; i++) {
-            lines.add(HEAD.formatted(second, levelAndLogger));
+            lines.add("2026-12-01T10:00:%02d.123Z %s a message".formatted(second, levelAndLogger));
         }
     }
 
