@@ -43,8 +43,22 @@ final class BlockingClient implements AutoCloseable {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** Asks and waits; says which status the answer has. */
+    int answered(String method, String target, String headers) throws IOException {
+        ask(method, target, headers);
+        return Integer.parseInt(status().split(" ", -1)[1]);
+    }
+
     /** Waits for an answer, which has to be a 200. */
     void read() throws IOException {
+        String status = status();
+        if (!status.contains(" 200 ")) {
+            throw new IOException(status);
+        }
+    }
+
+    /** Waits for the end of an answer; what its first line says. */
+    private String status() throws IOException {
         String status = line();
         long length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -53,9 +67,7 @@ final class BlockingClient implements AutoCloseable {
             }
         }
         in.skipNBytes(length);
-        if (!status.contains(" 200 ")) {
-            throw new IOException(status);
-        }
+        return status;
     }
 
     private String line() throws IOException {

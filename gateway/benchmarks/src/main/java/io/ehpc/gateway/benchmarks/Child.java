@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,6 +78,11 @@ final class Child implements AutoCloseable {
             throw new IOException("a process of the benchmark has ended");
         }
         return line;
+    }
+
+    /** How much time of processors it has had. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     @Override

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * one more: nobody waits who may have one. A waiter is out of the line before it is told anything, and told outside of the lock, on its own context.
  */
 final class ViewPermits {
-    /** Twice as many as keep all processors busy, since one client has half of them. */
-    private static final int PERMITS = 2 * Runtime.getRuntime().availableProcessors();
+    /** One client has half of them, and so half of the processors: the event loops, which serve the others, need some. */
+    private static final int PERMITS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private static final int PLACES = 256;
 
