@@ -25,7 +25,7 @@ public enum Attribute {
     public static final int MAX_LENGTH = 128;
 
     /** All patterns of one attribute may have so many {@code *} and {@code ?} in them. */
-    public static final int MAX_WILDCARDS = 128;
+    public static final int MAX_WILDCARDS = 50;
 
     private final String parameter;
     private final Function<Image, @Nullable String> value;
