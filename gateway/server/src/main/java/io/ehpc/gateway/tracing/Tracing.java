@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -84,9 +85,9 @@ public final class Tracing {
      * Begins the span of a request; none if there are no traces.
      *
      * @param headers the request's, by name: who called it may have begun the trace
-     * @param isLoopback whether it came from this machine; who is not trusted gets a link to its trace, but a new one
+     * @param isLoopback whether it came from this machine, asked if that matters; who is not trusted gets a link to its trace, but a new one
      */
-    public TraceSpan begin(String name, UnaryOperator<@Nullable String> headers, boolean isLoopback) {
+    public TraceSpan begin(String name, UnaryOperator<@Nullable String> headers, BooleanSupplier isLoopback) {
         Running now = running;
         if (now == null) {
             return TraceSpan.NONE;
@@ -94,7 +95,7 @@ public final class Tracing {
         Context client = W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
         boolean isTrusted = switch (now.trusted()) {
             case NONE -> false;
-            case LOOPBACK -> isLoopback;
+            case LOOPBACK -> isLoopback.getAsBoolean();
             case ALL -> true;
         };
         return isTrusted

@@ -70,7 +70,7 @@ class TracingTest {
 
     @Test
     void request_withAPartThatLoads_isOneTreeUnderItsClientsSpan() throws Exception {
-        TraceSpan root = tracing.begin("request", header("00-" + TRACE + "-" + PARENT + "-01"), true);
+        TraceSpan root = tracing.begin("request", header("00-" + TRACE + "-" + PARENT + "-01"), () -> true);
         Trail trail = Telling.of(clock, false, root).part("cn-hangzhou", null);
         Journal journal = new Journal(clock, trail.span());
         trail.load("begun", journal);
@@ -103,9 +103,9 @@ class TracingTest {
 
     @Test
     void part_thatJoinsTheLoadOfAnother_hasALinkToIt() throws Exception {
-        TraceSpan first = tracing.begin("request", header(null), true);
+        TraceSpan first = tracing.begin("request", header(null), () -> true);
         Journal journal = new Journal(clock, first);
-        TraceSpan second = tracing.begin("request", header(null), true);
+        TraceSpan second = tracing.begin("request", header(null), () -> true);
         Trail joiner = Telling.of(clock, false, second).part("cn-hangzhou", null);
         joiner.load(Trail.JOINED, journal);
         joiner.end("coalesced");
@@ -126,7 +126,7 @@ class TracingTest {
         tracing.configure(to(collector.endpoint(), rate));
         String traceparent = flags.isEmpty() ? null : "00-" + TRACE + "-" + PARENT + "-" + flags;
 
-        TraceSpan span = tracing.begin("request", header(traceparent), true);
+        TraceSpan span = tracing.begin("request", header(traceparent), () -> true);
 
         assertThat(span.isRecorded()).isEqualTo(traced);
         // Also one that is not traced here is passed on as what it is.
@@ -150,7 +150,7 @@ class TracingTest {
             throws Exception {
         tracing.configure(new TracingConfig(collector.endpoint(), rate, "test", trusted));
 
-        TraceSpan span = tracing.begin("request", header("00-" + TRACE + "-" + PARENT + "-" + flags), isLoopback);
+        TraceSpan span = tracing.begin("request", header("00-" + TRACE + "-" + PARENT + "-" + flags), () -> isLoopback);
         span.end(true);
         flush();
 
@@ -169,7 +169,7 @@ class TracingTest {
     @ParameterizedTest
     @CsvSource({"nonsense", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "00-4bf92f35-00f067aa-01"})
     void request_withAMalformedContext_beginsATraceOfItsOwn(String traceparent) {
-        TraceSpan span = tracing.begin("request", header(traceparent), true);
+        TraceSpan span = tracing.begin("request", header(traceparent), () -> true);
 
         assertThat(span.isRecorded()).isTrue();
         assertThat(span.traceId()).isNotEqualTo(TRACE);
@@ -179,7 +179,7 @@ class TracingTest {
     void off_isNoSpanAndPassesNothingOn() {
         tracing.configure(to(null, 100));
 
-        TraceSpan span = tracing.begin("request", header("00-" + TRACE + "-" + PARENT + "-01"), true);
+        TraceSpan span = tracing.begin("request", header("00-" + TRACE + "-" + PARENT + "-01"), () -> true);
 
         assertThat(span).isSameAs(TraceSpan.NONE);
         assertThat(span.headers()).isEmpty();
@@ -189,7 +189,7 @@ class TracingTest {
 
     @Test
     void trace_ofVeryManyParts_isBounded() throws Exception {
-        TraceSpan root = tracing.begin("request", header(null), true);
+        TraceSpan root = tracing.begin("request", header(null), () -> true);
         for (int i = 0; i < 1_000; i++) {
             root.child("part").end(true);
         }
@@ -201,7 +201,7 @@ class TracingTest {
 
     @Test
     void attribute_thatIsLong_isCut() throws Exception {
-        TraceSpan root = tracing.begin("request", header(null), true);
+        TraceSpan root = tracing.begin("request", header(null), () -> true);
         root.tell("text", "x".repeat(10_000));
         root.end(true);
         flush();
@@ -212,7 +212,7 @@ class TracingTest {
     @Test
     void collector_thatRefuses_costsItsSpansWhichAreCounted() throws Exception {
         collector.refuses();
-        tracing.begin("request", header(null), true).end(true);
+        tracing.begin("request", header(null), () -> true).end(true);
         flush();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> counted("failed") == 1);
@@ -223,7 +223,7 @@ class TracingTest {
     void collector_thatIsNotThere_costsNobodyAWait() throws Exception {
         collector.close();
         for (int i = 0; i < 20_000; i++) {
-            tracing.begin("request", header(null), true).end(true);
+            tracing.begin("request", header(null), () -> true).end(true);
         }
         flush();
 
@@ -234,9 +234,9 @@ class TracingTest {
     @Test
     void configure_anotherCollector_isSentToAndTheFirstGetsWhatWaited() throws Exception {
         try (Collector other = new Collector()) {
-            tracing.begin("first", header(null), true).end(true);
+            tracing.begin("first", header(null), () -> true).end(true);
             tracing.configure(to(other.endpoint(), 100));
-            tracing.begin("second", header(null), true).end(true);
+            tracing.begin("second", header(null), () -> true).end(true);
             flush();
 
             await().atMost(Duration.ofSeconds(10)).until(() -> collector.spans().size() == 1);
