@@ -60,6 +60,11 @@ final class Admission {
         return queued.isUsedUp(client, limits.queue().inAll());
     }
 
+    /** How many connections are open. */
+    long open() {
+        return open.total();
+    }
+
     /** How many clients have a connection. */
     int clients() {
         return open.clients();

@@ -194,6 +194,7 @@ public final class Listener {
             refuse(connection);
             return false;
         }
+        SendBuffers.bound(connection, admission.open());
         ConnectionGuard guard = new ConnectionGuard(client, admission, metrics);
         connection.attr(ConnectionGuard.KEY).set(guard);
         connection.pipeline().addFirst(guard);
