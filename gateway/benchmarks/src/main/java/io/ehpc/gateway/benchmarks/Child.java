@@ -31,9 +31,11 @@ final class Child implements AutoCloseable {
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** A program of this class path. */
-    static Child of(Class<?> main, String... arguments) throws IOException {
-        return new Child(java(main, arguments));
+    /** A {@link GatewayProcess}, in a runtime that is started as the shipped gateway's is. */
+    static Child gateway(String config) throws IOException {
+        List<String> command = java(GatewayProcess.class, config);
+        command.add(1, Shipped.options());
+        return new Child(command);
     }
 
     /** A program of this class path that has what time the others leave. */

@@ -14,6 +14,8 @@ import java.util.Locale;
  * What one greedy client costs another: response times of client B, alone and while client A takes all it can of one
  * thing that is bounded and shared, in rounds that take turns. The gateway (with its simulator), A and B are a process
  * each, over loopback; A gives way to the others, as if it had a machine of its own. Takes about three minutes.
+ *
+ * <p>Arguments: which things, all by default.
  */
 public final class GreedyClient {
     private static final int ROUNDS = 5;
@@ -40,18 +42,18 @@ public final class GreedyClient {
     /** Measures and prints. */
     public static void main(String[] args) throws Exception {
         Breakdown.endsTheProcess();
-        try (Child gateway = Child.of(GatewayProcess.class, Greed.CONFIG)) {
+        try (Child gateway = Child.gateway(Greed.CONFIG)) {
             GreedyClient bench = new GreedyClient(Integer.parseInt(gateway.line()));
             try (bench.greedy) {
-                bench.measure();
+                bench.measure(args.length == 0 ? Greed.KINDS : List.of(args));
             }
         }
         System.exit(0);
     }
 
-    private void measure() throws Exception {
+    private void measure(List<String> things) throws Exception {
         client.warmUp(WARM_UP_REQUESTS, 1);
-        for (String of : Greed.KINDS) {
+        for (String of : things) {
             List<Times> alone = new ArrayList<>();
             List<Times> beside = new ArrayList<>();
             for (int i = 0; i < ROUNDS; i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 public final class Shipped {
     private static final String JAR = "gateway/server/target/ehpc-gateway.jar";
     private static final String LAUNCHER = "gateway/server/target/ehpc-gateway";
+    private static final String OPTIONS = "gateway/server/target/ehpc-gateway.options";
     private static final String JAVA_HOME = System.getProperty("java.home");
 
     private Shipped() {}
@@ -20,6 +21,11 @@ public final class Shipped {
     /** By the jar alone: no archive, no options. */
     public static List<String> bare(String... arguments) {
         return with(List.of(Path.of(JAVA_HOME, "bin", "java").toString(), "-jar", JAR), arguments);
+    }
+
+    /** The options of the runtime that the launcher starts it with, as one argument of {@code java}. */
+    public static String options() {
+        return "@" + OPTIONS;
     }
 
     private static List<String> with(List<String> program, String... arguments) {

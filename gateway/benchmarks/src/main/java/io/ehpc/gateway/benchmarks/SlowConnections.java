@@ -79,7 +79,7 @@ public final class SlowConnections {
 
     private static boolean measure(SlowKind kind, int rounds) throws Exception {
         String config = CONFIG.replace("CLEAR", Boolean.toString(kind == SlowKind.WINDOW));
-        try (Child gateway = Child.of(GatewayProcess.class, config)) {
+        try (Child gateway = Child.gateway(config)) {
             SlowConnections bench = new SlowConnections(Integer.parseInt(gateway.line()), kind, rounds);
             try (bench.drips) {
                 return bench.measure(Math.min(WANTED, OpenFiles.most() - FILES_FOR_OTHERS));

@@ -81,7 +81,7 @@ public final class WorstRequests {
         Breakdown.endsTheProcess();
         boolean strict = List.of(args).contains("--strict");
         boolean good = true;
-        try (Child gateway = Child.of(GatewayProcess.class, CONFIG)) {
+        try (Child gateway = Child.gateway(CONFIG)) {
             int port = Integer.parseInt(gateway.line());
             for (Kind kind : KINDS) {
                 good &= isAsItShouldBe(kind, port, gateway, strict);
