@@ -1,20 +1,30 @@
 package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Format;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which format a client gets: RFC 9110, section 12.5.1, as a pure function. */
+/**
+ * Reader of {@code Accept} for all routes: RFC 9110, section 12.5.1, as pure functions. A member that cannot be read
+ * is left out; a weight that cannot be read is 1.
+ */
 final class Accept {
     private static final int MAX_LENGTH = 1024;
-    private static final Pattern MEMBER =
-            Pattern.compile("[ \\t]*+([^ \\t;/]++)/([^ \\t;/]++)[ \\t]*+(;.*+)?", Pattern.DOTALL);
-    private static final Pattern WEIGHT =
-            Pattern.compile(";[ \\t]*+[qQ]=(0(?:\\.[0-9]{0,3}+)?+|1(?:\\.0{0,3}+)?+)[ \\t]*+(?:;|\\z)");
+    private static final Pattern RANGE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++/[!#$%&'*+.^_`|~0-9A-Za-z-]++");
+    private static final Pattern WEIGHT = Pattern.compile("0(?:\\.[0-9]{0,3}+)?+|1(?:\\.0{0,3}+)?+");
 
     private Accept() {}
+
+    /**
+     * Member of the list.
+     *
+     * @param range in lower case
+     * @param weight from 0 to 1
+     */
+    private record Member(String range, double weight) {}
 
     /** A format as media type. */
     static String type(Format format) {
@@ -32,13 +42,11 @@ final class Accept {
      * @param header all of its {@code Accept}, joined by commas; null if it has none
      */
     static Format choose(@Nullable String header) {
-        if (header == null || header.length() > MAX_LENGTH) {
-            return Format.JSON;
-        }
+        List<Member> members = members(header);
         Format best = Format.JSON;
         double bestWeight = 0;
         for (Format format : Format.values()) {
-            double weight = weight(header, type(format));
+            double weight = weight(members, type(format));
             if (weight > bestWeight) {
                 best = format;
                 bestWeight = weight;
@@ -47,54 +55,20 @@ final class Accept {
         return best;
     }
 
-    /** From 0 to 1: that of the member that names the type most exactly. */
-    private static double weight(String header, String type) {
+    /** From 0 to 1: that of the member that names the type most exactly; of two that do, the greater. */
+    private static double weight(List<Member> members, String type) {
         int exactness = 0;
         double weight = 0;
-        for (String member : header.split(",", -1)) {
-            Matcher matcher = MEMBER.matcher(member);
-            if (matcher.matches()) {
-                String range = (matcher.group(1) + "/" + matcher.group(2)).toLowerCase(Locale.ROOT);
-                int exact = exactness(range, type);
-                if (exact > exactness) {
-                    exactness = exact;
-                    weight = weight(matcher.group(3));
-                }
+        for (Member member : members) {
+            int exact = exactness(member.range(), type);
+            if (exact > exactness) {
+                exactness = exact;
+                weight = member.weight();
+            } else if (exact == exactness && exact > 0) {
+                weight = Math.max(weight, member.weight());
             }
         }
         return weight;
-    }
-
-    private static double weight(@Nullable String parameters) {
-        if (parameters == null) {
-            return 1;
-        }
-        Matcher weight = WEIGHT.matcher(parameters);
-        return weight.find() ? Double.parseDouble(weight.group(1)) : 1;
-    }
-
-    /**
-     * Whether the client names a type, and likes nothing better; of two it likes alike, the first counts.
-     *
-     * @param header all of its {@code Accept}, joined by commas; null if it has none
-     */
-    static boolean prefers(@Nullable String header, String type) {
-        if (header == null || header.length() > MAX_LENGTH) {
-            return false;
-        }
-        double best = 0;
-        boolean isPreferred = false;
-        for (String member : header.split(",", -1)) {
-            Matcher matcher = MEMBER.matcher(member);
-            if (matcher.matches()) {
-                double weight = weight(matcher.group(3));
-                if (weight > best) {
-                    best = weight;
-                    isPreferred = type.equalsIgnoreCase(matcher.group(1) + "/" + matcher.group(2));
-                }
-            }
-        }
-        return isPreferred;
     }
 
     private static int exactness(String range, String type) {
@@ -105,5 +79,48 @@ final class Accept {
             return 2;
         }
         return range.equals("*/*") ? 1 : 0;
+    }
+
+    /**
+     * Whether the client names a type, and likes nothing better; of two it likes alike, the first counts.
+     *
+     * @param header all of its {@code Accept}, joined by commas; null if it has none
+     */
+    static boolean prefers(@Nullable String header, String type) {
+        double best = 0;
+        boolean isPreferred = false;
+        for (Member member : members(header)) {
+            if (member.weight() > best) {
+                best = member.weight();
+                isPreferred = type.equalsIgnoreCase(member.range());
+            }
+        }
+        return isPreferred;
+    }
+
+    private static List<Member> members(@Nullable String header) {
+        List<Member> members = new ArrayList<>();
+        if (header == null || header.length() > MAX_LENGTH) {
+            return members;
+        }
+        for (String member : QuotedText.split(header, ',')) {
+            List<String> parts = QuotedText.split(member, ';');
+            String range = parts.get(0);
+            if (RANGE.matcher(range).matches()) {
+                members.add(new Member(range.toLowerCase(Locale.ROOT), weight(parts.subList(1, parts.size()))));
+            }
+        }
+        return members;
+    }
+
+    /** That of the first {@code q}, wherever it stands among the parameters. */
+    private static double weight(List<String> parameters) {
+        for (String parameter : parameters) {
+            if (parameter.length() > 1 && (parameter.startsWith("q=") || parameter.startsWith("Q="))) {
+                String weight = parameter.substring(2);
+                return WEIGHT.matcher(weight).matches() ? Double.parseDouble(weight) : 1;
+            }
+        }
+        return 1;
     }
 }

@@ -13,11 +13,16 @@ final class AcceptEncoding {
     private static final Pattern MEMBER = Pattern.compile(
             "[ \\t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \\t]*;[ \\t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?))?[ \\t]*");
 
+    private static final int NAMED = 2;
+    private static final int USUAL = 1;
+
     private AcceptEncoding() {}
 
     /**
-     * The coding that the client likes best, of those that there are: of two it likes alike the one that
-     * compresses better. What cannot be read, or takes nothing that there is, is answered plainly.
+     * The coding that the client likes best, of those that there are: of two it likes alike the one that it names,
+     * and of two that it names the one that compresses better. Of those that {@code *} alone stands for, gzip comes
+     * first: clients that say so know it, and may never have heard of another. What cannot be read, or takes nothing
+     * that there is, is answered plainly.
      *
      * @param header all of its {@code Accept-Encoding}, joined by commas; null if it has none
      */
@@ -26,19 +31,33 @@ final class AcceptEncoding {
             return Coding.IDENTITY;
         }
         Coding best = Coding.IDENTITY;
-        double bestWeight = 0;
+        Rank bestRank = new Rank(0, 0);
         for (Coding coding : Coding.values()) {
-            double weight = available.test(coding) ? weight(header, coding) : 0;
-            if (weight > 0 && weight >= bestWeight) {
+            Rank rank = available.test(coding) ? rank(header, coding) : new Rank(0, 0);
+            if (rank.weight() > 0 && rank.compareTo(bestRank) >= 0) {
                 best = coding;
-                bestWeight = weight;
+                bestRank = rank;
             }
         }
         return best;
     }
 
-    /** From 0 to 1; identity is taken unless it is refused, but is liked less than all that is named. */
-    private static double weight(String header, Coding coding) {
+    /**
+     * How much a coding is liked.
+     *
+     * @param weight from 0, which is not at all, to 1
+     * @param second decides between those of one weight
+     */
+    private record Rank(double weight, int second) implements Comparable<Rank> {
+        @Override
+        public int compareTo(Rank other) {
+            int byWeight = Double.compare(weight, other.weight);
+            return byWeight == 0 ? Integer.compare(second, other.second) : byWeight;
+        }
+    }
+
+    /** Identity is taken unless it is refused, but is liked less than all that is named. */
+    private static Rank rank(String header, Coding coding) {
         double named = -1;
         double others = -1;
         for (String member : header.split(",", -1)) {
@@ -54,12 +73,12 @@ final class AcceptEncoding {
             }
         }
         if (named >= 0) {
-            return named;
+            return new Rank(named, NAMED);
         }
-        if (others >= 0) {
-            return coding == Coding.IDENTITY && others > 0 ? Double.MIN_VALUE : others;
+        if (coding == Coding.IDENTITY) {
+            return new Rank(others == 0 ? 0 : Double.MIN_VALUE, 0);
         }
-        return coding == Coding.IDENTITY ? Double.MIN_VALUE : 0;
+        return new Rank(Math.max(0, others), coding == Coding.GZIP ? USUAL : 0);
     }
 
     private static boolean isNamed(String token, Coding coding) {

@@ -30,8 +30,21 @@ class AcceptEncodingTest {
             gzip ; q=0.2                  | GZIP
             gzip;q=0                      | IDENTITY
             gzip;q=0.000, zstd;q=0        | IDENTITY
-            *                             | ZSTD
-            *;q=0.1                       | ZSTD
+            *                             | GZIP
+            *;q=0.1                       | GZIP
+            *;q=0.001, identity;q=0       | GZIP
+            *, zstd                       | ZSTD
+            *, gzip                       | GZIP
+            gzip, *;q=0.5                 | GZIP
+            zstd;q=0.5, *;q=0.5           | ZSTD
+            br, *                         | GZIP
+            br, *;q=0.1                   | GZIP
+            gzip;q=0, *                   | ZSTD
+            gzip;q=0, zstd;q=0, *         | IDENTITY
+            identity, *                   | IDENTITY
+            identity;q=0.5, *             | GZIP
+            identity;q=0, *;q=0           | IDENTITY
+            identity, *;q=0               | IDENTITY
             *, zstd;q=0                   | GZIP
             gzip, *;q=0                   | GZIP
             *;q=0                         | IDENTITY
@@ -40,7 +53,7 @@ class AcceptEncodingTest {
             identity;q=0.5, gzip          | GZIP
             identity;q=0, gzip;q=0.1      | GZIP
             identity;q=0                  | IDENTITY
-            identity;q=0, *               | ZSTD
+            identity;q=0, *               | GZIP
             gzip;q=2                      | IDENTITY
             gzip;q=1.5, zstd              | ZSTD
             gzip;level=3                  | IDENTITY

@@ -36,6 +36,25 @@ class AcceptTest {
             ,,text/csv                                      | CSV
             application/json;q=0.1;charset=utf-8, text/csv;q=0.9 | CSV
             'a/b;c=", text/csv'                             | CSV
+            'a/b;c="'                                       | JSON
+            'a/b;c="x, text/csv"'                           | JSON
+            'a/b;c="x, text/csv", text/csv'                 | CSV
+            'text/csv;x=";q=0"'                             | CSV
+            'text/csv;x="a\\";q=0", application/json;q=0.5'  | CSV
+            'application/json;q=0.1;charset=utf-8, text/csv;q=0.9;x="1,2"' | CSV
+            text/csv;q=0.1;header=present, application/json;q=0.05 | CSV
+            application/json;version=1;q=0.1, text/csv;q=0.9 | CSV
+            text/csv;q=0.1, text/csv;q=0.9, application/json;q=0.5 | CSV
+            text/csv;Q=0.1, application/json;q=0.2          | JSON
+            text/csv;q=, application/json                   | JSON
+            text/csv;q=x;q=0.1, application/json;q=0.5      | CSV
+            'text/csv;q="0.1", application/json;q=0.5'      | CSV
+            text/*;q=0, text/csv                            | CSV
+            text/csv;q=0, */*                               | JSON
+            */csv, text/csv;q=0.1                           | CSV
+            */json                                          | JSON
+            text/, /csv, text//csv, ;q=1                    | JSON
+            text/csv q=1, application/x-ndjson;q=0.1        | NDJSON
             """)
     void choose_header_isWhatItLikesBest(@Nullable String header, Format format) {
         assertThat(Accept.choose(header)).isEqualTo(format);
@@ -53,6 +72,13 @@ class AcceptTest {
             application/json;q=0.5, text/event-stream    | true
             */*                                          | false
             'a/b;c="'                                    | false
+            'a/b;c=", text/event-stream'                 | false
+            'a/b;q=0.5;c=", text/event-stream'           | true
+            'a/b;c=", text/event-stream"'                | false
+            application/json;q=0.5;x=y, text/event-stream;x=y | true
+            text/event-stream;q=0.5, application/json;q=0.4;x=y | true
+            text/event-stream;q=0.5, */*                 | false
+            text/*                                       | false
             """)
     void prefers_aType_isWhetherItIsLikedBest(@Nullable String header, boolean isPreferred) {
         assertThat(Accept.prefers(header, "text/event-stream")).isEqualTo(isPreferred);
