@@ -21,6 +21,7 @@ import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
 import io.ehpc.gateway.web.ApiRoutes;
+import io.ehpc.gateway.web.InvalidRequests;
 import io.ehpc.gateway.web.Liveness;
 import io.ehpc.gateway.web.LoopLag;
 import io.ehpc.gateway.web.ManagementChecks;
@@ -137,16 +138,18 @@ public final class Gateway {
     private Future<HttpServer> manage(GatewayConfig config) {
         return admin.listen(
                         config.management().port(),
-                        created -> created.requestHandler(new ManagementChecks(config.management(), this::refused)
-                                .before(new ManagementRoutes(
-                                                telemetry,
-                                                engine.holdings(),
-                                                engine.managementAccess(),
-                                                engine.audit(),
-                                                levels,
-                                                readiness,
-                                                liveness)
-                                        .routes(vertx))))
+                        created -> created.requestHandler(
+                                        new ManagementChecks(config.management(), this::refused, clocks.wall())
+                                                .before(new ManagementRoutes(
+                                                                telemetry,
+                                                                engine.holdings(),
+                                                                engine.managementAccess(),
+                                                                engine.audit(),
+                                                                levels,
+                                                                readiness,
+                                                                liveness)
+                                                        .routes(vertx)))
+                                .invalidRequestHandler(InvalidRequests.ofManagement(clocks.wall())))
                 .onSuccess(listening -> management = listening);
     }
 
@@ -165,7 +168,8 @@ public final class Gateway {
                         this::isDraining,
                         new Observers(engine.requestMetrics(), telemetry.exemplars(), requestLog, tracing),
                         clocks),
-                lag);
+                lag,
+                clocks.wall());
         listeners.add(listener);
         return listener;
     }

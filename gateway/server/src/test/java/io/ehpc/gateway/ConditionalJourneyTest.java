@@ -43,7 +43,9 @@ class ConditionalJourneyTest extends Journey {
     }
 
     private static String vary(String path) {
-        return path.equals(MERGED) ? "Accept, Accept-Encoding" : "Accept-Encoding";
+        return path.equals(MERGED)
+                ? "Accept, Accept-Encoding, Prefer, X-Ehpc-Explain"
+                : "Accept-Encoding, X-Acs-Action, X-Acs-Version, X-Ehpc-Explain";
     }
 
     private static String header(HttpResponse<?> response, String name) {

@@ -213,14 +213,15 @@ class DescriptionJourneyTest {
         for (String target : List.of(CHANGES, "/v1/regions", FORMS.get(0), FORMS.get(1))) {
             tooLarge(target);
         }
-        ask(413, "GET", with(RPC, TOO_LONG));
+        ask(414, "GET", with(RPC, TOO_LONG));
         answers.post(413, stage.uri("/"), TOO_LONG);
+        answers.post(414, stage.uri(with(RPC, TOO_LONG)), "");
     }
 
     private void tooLarge(String target) throws Exception {
         for (String method : GET_AND_HEAD) {
-            ask(413, method, with(target, TOO_LONG));
-            answers.askOverHttp2(413, method, stage.uri(with(target, TOO_LONG)));
+            ask(414, method, with(target, TOO_LONG));
+            answers.askOverHttp2(414, method, stage.uri(with(target, TOO_LONG)));
         }
     }
 

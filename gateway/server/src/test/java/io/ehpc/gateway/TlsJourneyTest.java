@@ -66,7 +66,7 @@ class TlsJourneyTest extends Journey {
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(answer.headers().firstValue("strict-transport-security")).contains("max-age=31536000");
             HttpResponse<String> tooLong = get(first, gateway.port(), REGIONS + "?x=" + "x".repeat(9_000));
-            assertThat(tooLong.statusCode()).isEqualTo(413);
+            assertThat(tooLong.statusCode()).isEqualTo(414);
 
             X509Bundle second = write("second");
             gateway.reloadCertificates();

@@ -6,7 +6,7 @@ import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.catalogue.Holdings.Selection;
 import io.ehpc.gateway.security.AuditLog;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -31,10 +31,14 @@ final class AdminRoutes {
     }
 
     void addTo(Router router) {
-        router.get(ENTRIES).handler(context -> answer(context, this::show));
-        router.get(ENTRIES + "/:id").handler(context -> answer(context, this::showOne));
-        router.delete(ENTRIES).handler(context -> answer(context, this::purge));
-        router.delete(ENTRIES + "/:id").handler(context -> answer(context, this::purgeOne));
+        PathRoutes.at(router, ENTRIES)
+                .get(context -> answer(context, this::show))
+                .on(HttpMethod.DELETE, context -> answer(context, this::purge))
+                .only();
+        PathRoutes.at(router, ENTRIES + "/:id")
+                .get(context -> answer(context, this::showOne))
+                .on(HttpMethod.DELETE, context -> answer(context, this::purgeOne))
+                .only();
     }
 
     /** What a route does. */
@@ -57,7 +61,7 @@ final class AdminRoutes {
     private void show(RoutingContext context, AdminParameters parameters) {
         parameters.allow("account", "region", "clusterId", "limit");
         List<HeldEntry> found = holdings.find(parameters.selection());
-        send(context.response(), json -> {
+        send(context, json -> {
             json.writeStartObject();
             json.writeNumberField("total", found.size());
             json.writeArrayFieldStart("entries");
@@ -76,7 +80,7 @@ final class AdminRoutes {
             Problem.of(404, "not-found", "Not found", "Nothing is held under this id.")
                     .send(context);
         } else {
-            send(context.response(), json -> EntryJson.write(json, found.get(0)));
+            send(context, json -> EntryJson.write(json, found.get(0)));
         }
     }
 
@@ -126,7 +130,7 @@ final class AdminRoutes {
         audited(
                 context,
                 outcome(selection, soft) + ": " + done.entries() + " answers, " + done.calls() + " calls under way");
-        send(context.response(), json -> {
+        send(context, json -> {
             json.writeStartObject();
             json.writeStringField("mode", soft ? "soft" : "hard");
             json.writeNumberField("entries", done.entries());
@@ -135,9 +139,8 @@ final class AdminRoutes {
         });
     }
 
-    static void send(HttpServerResponse response, JsonBody.Writing writing) {
-        var unused = response.putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(JsonBody.of(writing));
+    static void send(RoutingContext context, JsonBody.Writing writing) {
+        context.response().putHeader("Content-Type", "application/json").putHeader("Cache-Control", "no-store");
+        ResponseBody.end(context, JsonBody.of(writing));
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class ApiListener extends VerticleBase {
     private final int port;
     private final Function<Vertx, Router> routes;
     private final LoopLag lag;
+    private final Clock wall;
     private volatile @Nullable HttpServer server;
 
     /**
@@ -24,12 +26,14 @@ public final class ApiListener extends VerticleBase {
      * @param port the port; negative for a free one that listeners with the same number share
      * @param routes makes the routes
      * @param lag is told how late its event loop is
+     * @param wall the time of day
      */
-    public ApiListener(Listener listener, int port, Function<Vertx, Router> routes, LoopLag lag) {
+    public ApiListener(Listener listener, int port, Function<Vertx, Router> routes, LoopLag lag, Clock wall) {
         this.listener = listener;
         this.port = port;
         this.routes = routes;
         this.lag = lag;
+        this.wall = wall;
     }
 
     @Override
@@ -38,7 +42,7 @@ public final class ApiListener extends VerticleBase {
         return listener.listen(
                         port,
                         created -> created.requestHandler(Backlog.inTurn(RoutableRequest.before(routes.apply(vertx))))
-                                .invalidRequestHandler(InvalidRequests::refuse))
+                                .invalidRequestHandler(InvalidRequests.ofServer(wall)))
                 .onSuccess(listening -> server = listening);
     }
 

@@ -35,25 +35,17 @@ public final class ApiRoutes {
             BooleanSupplier draining,
             Observers observers,
             Clocks clocks) {
-        RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);
         RequestChecks checks = RequestChecks.ofServer(config);
         Cors cors = new Cors(config.cors());
-        boolean isSecure = config.listener().tls().isOn();
+        Beginning beginning = new Beginning(new RequestIds(), observers, new HttpDate(clocks.wall()), draining);
         router.route().handler(context -> {
-            RequestScope.begin(context, ids, observers);
-            SecurityHeaders.put(context.response(), isSecure);
-            context.addHeadersEndHandler(last -> endConnection(context, draining));
+            beginning.of(context);
             cors.mark(context);
             EarlyRefusal refusal = checks.refusal(context.request());
             if (refusal != null) {
                 refuse(context, serving.get(), refusal);
-            } else if (cors.answersPreflight(context)) {
-                return;
-            } else if (context.request().uri().length() > config.messages().maxUrlBytes()) {
-                // The decoder of HTTP/1.1 refuses it before; HTTP/2 knows no such limit.
-                context.fail(413);
-            } else {
+            } else if (!cors.answersPreflight(context)) {
                 context.next();
             }
         });
@@ -65,11 +57,11 @@ public final class ApiRoutes {
         addParted(router, new PartedRequests(door, clocks, prepared));
         new RegionRoutes(door).addTo(router);
         new DescriptionRoutes(vertx).addTo(router);
-        router.route().failureHandler(context -> fail(begun(context, ids, observers), statusOf(context)));
+        router.route().failureHandler(context -> fail(beginning.of(context), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
-        router.errorHandler(400, context -> fail(begun(context, ids, observers), 400));
+        router.errorHandler(400, context -> fail(beginning.of(context), 400));
         for (int status : new int[] {404, 405}) {
-            router.errorHandler(status, context -> missed(begun(context, ids, observers), door, status));
+            router.errorHandler(status, context -> missed(beginning.of(context), door, status));
         }
         return router;
     }
@@ -85,10 +77,27 @@ public final class ApiRoutes {
         return (millis, what) -> vertx.setTimer(millis, id -> what.run());
     }
 
-    /** A client that is not told would send its next request into a connection that is being closed. */
-    private static void endConnection(RoutingContext context, BooleanSupplier draining) {
-        if (draining.getAsBoolean() && context.request().version() != HttpVersion.HTTP_2) {
-            context.response().putHeader("Connection", "close");
+    /**
+     * What every answer of this port has, whichever way the request goes.
+     *
+     * @param draining whether connections are to end with the answer that is under way
+     */
+    private record Beginning(RequestIds ids, Observers observers, HttpDate date, BooleanSupplier draining) {
+        RoutingContext of(RoutingContext context) {
+            if (RequestScope.begin(context, ids, observers)) {
+                SecurityHeaders.put(context.response(), context.request().isSSL());
+                Expectation.watch(context);
+                context.addHeadersEndHandler(last -> end(context));
+            }
+            return context;
+        }
+
+        /** A client that is not told would send its next request into a connection that is being closed. */
+        private void end(RoutingContext context) {
+            date.put(context.response());
+            if (draining.getAsBoolean() && context.request().version() != HttpVersion.HTTP_2) {
+                context.response().putHeader("Connection", "close");
+            }
         }
     }
 
@@ -114,11 +123,6 @@ public final class ApiRoutes {
         return context.failure() instanceof HttpException http ? http.getStatusCode() : context.statusCode();
     }
 
-    private static RoutingContext begun(RoutingContext context, RequestIds ids, Observers observers) {
-        RequestScope.begin(context, ids, observers);
-        return context;
-    }
-
     /** What there is no path to is said to those only who may come in. */
     private static void missed(RoutingContext context, Door door, int status) {
         if (isNative(context)) {
@@ -129,8 +133,7 @@ public final class ApiRoutes {
     }
 
     private static boolean isNative(RoutingContext context) {
-        String path = context.request().path();
-        return path != null && path.startsWith("/v1/");
+        return RequestTarget.path(context).startsWith("/v1/");
     }
 
     private static void fail(RoutingContext context, int status) {

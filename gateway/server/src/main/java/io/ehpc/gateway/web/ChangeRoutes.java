@@ -110,7 +110,9 @@ final class ChangeRoutes {
                 .setChunked(true)
                 .putHeader("Content-Type", EVENT_STREAM)
                 .putHeader("Cache-Control", "no-store")
-                .putHeader("Vary", "Accept");
+                // nginx would keep events until its buffer is full.
+                .putHeader("X-Accel-Buffering", "no")
+                .putHeader("Vary", Vary.CHANGES);
         ChangeStream stream = new ChangeStream(
                 response,
                 () -> serving.get().changes(),
@@ -183,7 +185,7 @@ final class ChangeRoutes {
         context.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .putHeader("Vary", "Accept");
+                .putHeader("Vary", Vary.CHANGES);
         ResponseBody.end(context, body);
     }
 

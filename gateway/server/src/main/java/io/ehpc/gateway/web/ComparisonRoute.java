@@ -39,6 +39,6 @@ final class ComparisonRoute {
     private static PartedAnswer answer(Page page, Require require) {
         return Asked.shortOf(require, page.listing())
                 .or(() -> Asked.shortOf(TWO, page.listing()))
-                .orElseGet(() -> PartedAnswer.of(page.listing(), PartedBody.comparison(page), ContentResponse.VARY));
+                .orElseGet(() -> PartedAnswer.of(page.listing(), PartedBody.comparison(page), Vary.PARTED));
     }
 }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * that the client has it already. What it is in a coding is made once, for all that it is sent to. On one event loop.
  */
 final class ContentResponse {
-    /** Of what is in one format only. */
-    static final String VARY = "Accept-Encoding";
-
     private final String type;
     private final EntityTag tag;
     private final Predicate<Coding> available;

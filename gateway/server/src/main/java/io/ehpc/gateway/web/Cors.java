@@ -36,7 +36,7 @@ final class Cors {
 
     /** Puts the headers into the answer to come, whatever it will be, if the request is for what pages may read. */
     void mark(RoutingContext context) {
-        if (!concerns(context.request())) {
+        if (!concerns(context)) {
             return;
         }
         MultiMap headers = context.response().headers();
@@ -51,9 +51,8 @@ final class Cors {
         }
     }
 
-    private boolean concerns(HttpServerRequest request) {
-        String path = request.path();
-        return (allowsAny || !origins.isEmpty()) && path != null && path.startsWith("/v1/");
+    private boolean concerns(RoutingContext context) {
+        return (allowsAny || !origins.isEmpty()) && RequestTarget.path(context).startsWith("/v1/");
     }
 
     private @Nullable String allowed(HttpServerRequest request) {
@@ -70,7 +69,7 @@ final class Cors {
         HttpServerRequest request = context.request();
         if (!request.method().equals(HttpMethod.OPTIONS)
                 || !request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
-                || !concerns(request)
+                || !concerns(context)
                 || allowed(request) == null) {
             return false;
         }

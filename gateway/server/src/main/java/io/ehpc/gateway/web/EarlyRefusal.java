@@ -14,6 +14,8 @@ record EarlyRefusal(int status, Reason reason, String detail) {
     Problem problem() {
         return switch (status) {
             case 405 -> Problem.of(status, "method", "Method not allowed", detail);
+            case 414 -> Problem.of(status, "too-large", "Target too long", detail);
+            case 417 -> Problem.of(status, "bad-request", "Expectation not met", detail);
             case 501 -> Problem.of(status, "method", "Method not known", detail);
             case 421 -> Problem.of(status, reason.label(), "Not a name of this gateway", detail);
             case 403 -> Problem.of(status, reason.label(), "Not from a page of another origin", detail);
@@ -23,9 +25,11 @@ record EarlyRefusal(int status, Reason reason, String detail) {
 
     /** The same on the RPC face. */
     Refusal refusal() {
-        String code = status == 405 || status == 501
-                ? ErrorCode.UNSUPPORTED_HTTP_METHOD.code()
-                : reason.refusal().code();
+        String code = switch (status) {
+            case 405, 501 -> ErrorCode.UNSUPPORTED_HTTP_METHOD.code();
+            case 414 -> ErrorCode.REQUEST_TOO_LARGE.code();
+            default -> reason.refusal().code();
+        };
         return new Refusal(status, code, detail);
     }
 }

@@ -40,6 +40,6 @@ final class ImageRoute {
             return PartedAnswer.of(page.listing(), Problem.noImage(id, page.listing()));
         }
         return Asked.shortOf(require, page.listing())
-                .orElseGet(() -> PartedAnswer.of(page.listing(), PartedBody.json(page), ContentResponse.VARY));
+                .orElseGet(() -> PartedAnswer.of(page.listing(), PartedBody.json(page), Vary.PARTED));
     }
 }

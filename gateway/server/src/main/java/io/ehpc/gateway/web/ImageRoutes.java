@@ -78,17 +78,18 @@ final class ImageRoutes {
 
     /** Where a format is named, what else the client would take does not count. */
     private static String vary(Asked asked) {
-        return asked.parameters().one("format").isPresent() ? "Accept-Encoding" : "Accept, Accept-Encoding";
+        return asked.parameters().one("format").isPresent() ? Vary.PARTED : Vary.PARTED_BY_FORMAT;
     }
 
     private static @Nullable String changes(Asked asked, Page page) {
         return asked.changes().at(page.listing().parts()).map(Cursor::toString).orElse(null);
     }
 
+    /** On this host, whatever the target was: two slashes at its beginning would name another (RFC 3986, section 4.2). */
     private static @Nullable String next(Asked asked, Page page) {
         String cursor = page.rendered().next();
         return cursor == null
                 ? null
-                : asked.context().request().path() + '?' + asked.parameters().with("cursor", cursor);
+                : asked.context().normalizedPath() + '?' + asked.parameters().with("cursor", cursor);
     }
 }

@@ -3,6 +3,7 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.config.LoggingConfig.Level;
 import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.security.AuditLog;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -28,9 +29,13 @@ final class LogLevelRoutes {
     }
 
     void addTo(Router router) {
-        router.get(LEVELS).handler(context -> AdminRoutes.answer(context, this::show));
-        router.put(LEVELS + "/:logger").handler(context -> AdminRoutes.answer(context, this::set));
-        router.delete(LEVELS + "/:logger").handler(context -> AdminRoutes.answer(context, this::takeBack));
+        PathRoutes.at(router, LEVELS)
+                .get(context -> AdminRoutes.answer(context, this::show))
+                .only();
+        PathRoutes.at(router, LEVELS + "/:logger")
+                .on(HttpMethod.PUT, context -> AdminRoutes.answer(context, this::set))
+                .on(HttpMethod.DELETE, context -> AdminRoutes.answer(context, this::takeBack))
+                .only();
     }
 
     private void show(RoutingContext context, AdminParameters parameters) {
@@ -89,7 +94,7 @@ final class LogLevelRoutes {
     }
 
     private void send(RoutingContext context) {
-        AdminRoutes.send(context.response(), json -> {
+        AdminRoutes.send(context, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("levels");
             for (LogLevels.Setting setting : levels.list()) {

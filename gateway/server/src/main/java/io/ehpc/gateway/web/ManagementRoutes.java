@@ -9,13 +9,17 @@ import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** The routes of the management port: metrics, health, and what is held. */
 public final class ManagementRoutes {
+    private static final String METRICS = "/metrics";
+    private static final String LIVE = "/livez";
+    private static final String READY = "/readyz";
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+
     private final Telemetry telemetry;
     private final Holdings holdings;
     private final ManagementAccess access;
@@ -44,21 +48,21 @@ public final class ManagementRoutes {
     /** The routes. */
     public Router routes(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.route().handler(context -> {
-            SecurityHeaders.put(context.response(), context.request().isSSL());
-            context.next();
-        });
         ManagementDoor door = new ManagementDoor(access);
-        router.get("/metrics").handler(door.to(OpenRoutes.METRICS)).handler(context -> metrics(vertx, context));
-        router.get("/livez")
+        router.get(METRICS)
+                .method(HttpMethod.HEAD)
+                .handler(door.to(OpenRoutes.METRICS))
+                .handler(context -> metrics(vertx, context));
+        router.get(LIVE)
                 .method(HttpMethod.HEAD)
                 .handler(door.to(OpenRoutes.PROBES))
                 .handler(this::live);
-        router.get("/readyz")
+        router.get(READY)
                 .method(HttpMethod.HEAD)
                 .handler(door.to(OpenRoutes.PROBES))
                 .handler(this::ready);
         router.route().handler(door.toTheRest());
+        List.of(METRICS, LIVE, READY).forEach(path -> PathRoutes.refuseOthers(router, path, "GET, HEAD"));
         new AdminRoutes(holdings, audit).addTo(router);
         new LogLevelRoutes(levels, audit).addTo(router);
         router.route()
@@ -68,31 +72,32 @@ public final class ManagementRoutes {
     }
 
     private void metrics(Vertx vertx, RoutingContext context) {
-        String accept = context.request().getHeader("Accept");
-        String accepted = accept == null ? "" : accept;
+        String accepted = Accept.prefers(Asked.joined(context.request(), "Accept"), OPEN_METRICS) ? OPEN_METRICS : "";
         vertx.executeBlocking(() -> telemetry.scrape(accepted), false)
                 .onComplete(
                         text -> {
-                            var unused = context.response()
+                            context.response()
                                     .putHeader("Content-Type", Telemetry.contentType(accepted))
-                                    .end(text);
+                                    .putHeader("Vary", "Accept");
+                            ResponseBody.end(context, Buffer.buffer(text));
                         },
                         context::fail);
     }
 
     private void live(RoutingContext context) {
         List<String> complaints = liveness.complaints();
-        state(context.response(), complaints.isEmpty() ? 200 : 503, Liveness.json(complaints));
+        state(context, complaints.isEmpty() ? 200 : 503, Liveness.json(complaints));
     }
 
     private void ready(RoutingContext context) {
-        state(context.response(), readiness.state() == Readiness.State.READY ? 200 : 503, readiness.json());
+        state(context, readiness.state() == Readiness.State.READY ? 200 : 503, readiness.json());
     }
 
-    private static void state(HttpServerResponse response, int status, Buffer state) {
-        var unused = response.setStatusCode(status)
+    private static void state(RoutingContext context, int status, Buffer state) {
+        context.response()
+                .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(state);
+                .putHeader("Cache-Control", "no-store");
+        ResponseBody.end(context, state);
     }
 }

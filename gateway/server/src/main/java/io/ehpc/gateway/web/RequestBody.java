@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,8 +24,32 @@ final class RequestBody {
                 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** The whole body; fails with an {@link HttpException}: 413 past {@code limit} bytes, 400 if it breaks off. */
-    static Future<Buffer> of(HttpServerRequest request, int limit) {
+    /**
+     * The whole body, which a client that waits for it is told to send, unless its head says that it is too large.
+     * Fails with an {@link HttpException}: 413 past {@code limit} bytes, 400 if it breaks off.
+     */
+    static Future<Buffer> of(RoutingContext context, int limit) {
+        HttpServerRequest request = context.request();
+        if (Expectation.isWaiting(request)) {
+            if (isSaidToPass(request, limit)) {
+                return Future.failedFuture(new HttpException(413));
+            }
+            Expectation.meet(context);
+        }
+        return read(request, limit);
+    }
+
+    private static boolean isSaidToPass(HttpServerRequest request, int limit) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length != null && Long.parseLong(length) > limit;
+        } catch (NumberFormatException tooMany) {
+            // The decoder lets through digits alone.
+            return true;
+        }
+    }
+
+    private static Future<Buffer> read(HttpServerRequest request, int limit) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         AtomicInteger length = new AtomicInteger();

@@ -32,10 +32,10 @@ final class RequestScope {
         this.span = span;
     }
 
-    /** Begins a request, unless it has begun; its end is counted, whichever way it comes. */
-    static void begin(RoutingContext context, RequestIds ids, Observers observers) {
+    /** Begins a request, unless it has begun: false; its end is counted, whichever way it comes. */
+    static boolean begin(RoutingContext context, RequestIds ids, Observers observers) {
         if (context.data().containsKey(KEY)) {
-            return;
+            return false;
         }
         RequestScope scope = new RequestScope(
                 ids.next(),
@@ -49,6 +49,7 @@ final class RequestScope {
         context.response().putHeader(ID_HEADER, scope.id);
         observers.metrics().begun();
         context.addEndHandler(end -> scope.ended(context, observers));
+        return true;
     }
 
     private void ended(RoutingContext context, Observers observers) {

@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.security.Reason;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ final class RequestTarget {
         return "*".equals(target) && method.equals(HttpMethod.OPTIONS)
                 ? new EarlyRefusal(405, Reason.BAD_TARGET, "OPTIONS of the whole server is not served.")
                 : new EarlyRefusal(400, Reason.BAD_TARGET, "The request's target is neither a path nor a URL of one.");
+    }
+
+    /** The path by which a request is routed: without empty and dot segments (RFC 3986, section 6.2.2.3). */
+    static String path(RoutingContext context) {
+        try {
+            return context.normalizedPath();
+        } catch (IllegalArgumentException malformed) {
+            String path = context.request().path();
+            return path == null ? "" : path;
+        }
     }
 
     /** Whether it has a path that begins with a slash: origin form, or absolute form of {@code http} and {@code https}. */

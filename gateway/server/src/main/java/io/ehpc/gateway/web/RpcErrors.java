@@ -58,6 +58,10 @@ final class RpcErrors {
                             "Retry-After",
                             Long.toString(retryAfter.plusMillis(999).toSeconds()));
         }
+        if (refusal.status() == 405) {
+            // RFC 9110, section 15.5.6.
+            context.response().putHeader("Allow", "GET, POST");
+        }
         context.response()
                 .setStatusCode(status(context, refusal))
                 .putHeader("Content-Type", "application/json;charset=utf-8")

@@ -63,7 +63,13 @@ final class RpcFace implements Handler<RoutingContext> {
     }
 
     private Future<ApiRequest> read(RoutingContext context) {
-        return body(context.request()).map(body -> apiRequest(context.request(), body));
+        return body(context).map(body -> {
+            if (body.length() > 0 && context.request().method().equals(HttpMethod.GET)) {
+                // No cache knows what it asks: RFC 9110, section 9.3.1.
+                context.addHeadersEndHandler(last -> context.response().putHeader("Cache-Control", "no-store"));
+            }
+            return apiRequest(context.request(), body);
+        });
     }
 
     private Future<Repeatable> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
@@ -96,10 +102,10 @@ final class RpcFace implements Handler<RoutingContext> {
     }
 
     /** That of a GET too, which counts for its signature. */
-    private Future<Buffer> body(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.GET) && RequestBody.isAbsent(request)
+    private Future<Buffer> body(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.GET) && RequestBody.isAbsent(context.request())
                 ? Future.succeededFuture(NO_BODY)
-                : RequestBody.of(request, maxBodyBytes);
+                : RequestBody.of(context, maxBodyBytes);
     }
 
     private static ApiRequest apiRequest(HttpServerRequest request, Buffer body) {

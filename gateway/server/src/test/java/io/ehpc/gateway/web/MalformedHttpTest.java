@@ -31,9 +31,9 @@ class MalformedHttpTest {
             'GET / HTTP/1.1\\nHost: localhost\\nContent-@ength: 0\\n\\n'      | 400    | InvalidParameter
             'GET / HTTP/2.0\\nHost: localhost\\n\\n'                           | 400    | InvalidParameter
             'GET / HHTTP/1.1\\nHost: localhost\\n\\n'                          | 400    | InvalidParameter
-            'GET /LONG HTTP/1.1\\nHost: localhost\\n\\n'                       | 413    | RequestTooLarge
-            'GET /v1/community-images?region=LONG HTTP/1.1\\nHost: a\\n\\n'    | 413    | RequestTooLarge
-            'GET / HTTP/1.1\\nHost: localhost\\nx: LONG\\n\\n'                 | 413    | RequestTooLarge
+            'GET /LONG HTTP/1.1\\nHost: localhost\\n\\n'                       | 414    | RequestTooLarge
+            'GET /v1/community-images?region=LONG HTTP/1.1\\nHost: a\\n\\n'    | 414    | RequestTooLarge
+            'GET / HTTP/1.1\\nHost: localhost\\nx: LONG\\n\\n'                 | 431    | RequestTooLarge
             """)
     void request_thatCannotBeRead_isAnErrorInJsonAndEndsTheConnection(String sent, int status, String code) {
         try (Wire wire = ROUTES.connect()) {
@@ -43,6 +43,7 @@ class MalformedHttpTest {
             assertThat(reply.text("Code")).as(reply.body()).isEqualTo(code);
             assertThat(reply.status()).isEqualTo(status);
             assertThat(reply.header("content-type")).isEqualTo("application/json;charset=utf-8");
+            assertThat(reply.header("date")).isEqualTo(HttpDateTest.of(ROUTES.clock.instant()));
             assertThat(reply.json().fieldNames()).toIterable().contains("Message", "RequestId", "HostId");
             assertThat(wire.isEnded()).isTrue();
         }

@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.security.Reason;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ManagementChecksTest {
     private final Vertx vertx = Vertx.vertx();
+    private final TestClock clock = new TestClock();
     private final List<Reason> refused = new CopyOnWriteArrayList<>();
     private int port;
 
@@ -31,8 +33,10 @@ class ManagementChecksTest {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(new ManagementChecks(
                                 GatewayConfigs.ofThreeRegions().management(),
-                                (denied, occasion) -> refused.add(denied.reason()))
+                                (denied, occasion) -> refused.add(denied.reason()),
+                                clock)
                         .before(routes))
+                .invalidRequestHandler(InvalidRequests.ofManagement(clock))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -63,6 +67,7 @@ class ManagementChecksTest {
             'OPTIONS * HTTP/1.1~Host: localhost'                                                     | BAD_TARGET     | 405
             'ODD / HTTP/1.1~Host: localhost'                                                         | BAD_TARGET     | 501
             'GET metrics HTTP/1.1~Host: localhost'                                                   | BAD_TARGET     | 400
+            'PUT /x HTTP/1.1~Host: localhost~Expect: 200-ok~Content-Length: 1'                       | BAD_TARGET     | 417
             """)
     void request_thatMayNotCome_isAProblemAndCounted(String sent, Reason reason, int status) {
         Reply reply = exchange(sent);
@@ -85,6 +90,27 @@ class ManagementChecksTest {
     void request_ofTheHostItself_reachesTheRoutes(String sent) {
         assertThat(exchange(sent).body()).isEqualTo("reached");
         assertThat(refused).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'GET /%zz HTTP/1.1~Host: localhost'                 | 400
+            'GET / HTTP/1.1~Host: localhost~Host: localhost'    | 400
+            'GET / HTTP/1.1~Host: localhost~odd'                | 400
+            'GET /LONG HTTP/1.1~Host: localhost'                | 414
+            'GET / HTTP/1.1~Host: localhost~x: LONGLONGLONG'    | 431
+            'GET /broken HTTP/1.1~Host: localhost'              | 500
+            'PUT /x HTTP/1.1~Host: localhost~Expect: 100-continue~Content-Length: 1' | 200
+            """)
+    void request_whateverBecomesOfIt_isAnsweredWithTheDate(String sent, int status) {
+        Reply reply = exchange(sent.replace("LONG", "x".repeat(5_000)));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        assertThat(reply.header("date")).isEqualTo(HttpDateTest.of(clock.instant()));
+        assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
+        if (status >= 400) {
+            assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+        }
     }
 
     @Test

@@ -107,6 +107,17 @@ class ManagementRoutesTest {
         }
     }
 
+    private Reply head(String path) {
+        try (Wire wire = Wire.to(port)) {
+            return head(wire, path);
+        }
+    }
+
+    private static Reply head(Wire wire, String path) {
+        return wire.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .replyToHead();
+    }
+
     /** The load that is looked at for so long. */
     private void loaded(Duration lag, long requests) {
         readiness.look(lag, requests, bounds);
@@ -176,6 +187,9 @@ class ManagementRoutesTest {
         text/plain                                                            | text/plain; version=0.0.4; charset=utf-8
         application/openmetrics-text                                          | application/openmetrics-text; version=1.0.0; charset=utf-8
         application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.3 | application/openmetrics-text; version=1.0.0; charset=utf-8
+        application/openmetrics-text;q=0.3;version=1.0.0,text/plain;q=0.6     | text/plain; version=0.0.4; charset=utf-8
+        'text/html;x="application/openmetrics-text"'                          | text/plain; version=0.0.4; charset=utf-8
+        'a/b;c="'                                                             | text/plain; version=0.0.4; charset=utf-8
         """)
     void metrics_anyScraper_areInItsFormat(String accept, String contentType) {
         Reply reply = accept.isEmpty() ? get("/metrics") : get("/metrics", "Accept: " + accept);
@@ -206,10 +220,42 @@ class ManagementRoutesTest {
         PUT    | /admin/log-levels/com.aliyun?level=debug              | 404
         PUT    | /admin/log-levels/io.ehpc.gateway.invented?level=off  | 404
         DELETE | /admin/log-levels/io.ehpc.gateway.web                 | 404
-        POST   | /admin/log-levels/io.ehpc.gateway.web?level=info      | 404
+        POST   | /admin/log-levels/io.ehpc.gateway.web?level=info      | 405
         """)
     void logLevels_badRequest_isRefused(String method, String target, int status) {
         assertThat(send(method, target).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        # path                      | methods
+        /metrics                    | GET, HEAD
+        /livez                      | GET, HEAD
+        /readyz                     | GET, HEAD
+        /admin/entries              | GET, HEAD, DELETE
+        /admin/entries/x            | GET, HEAD, DELETE
+        /admin/log-levels           | GET, HEAD
+        /admin/log-levels/root      | PUT, DELETE
+        """)
+    void path_otherMethod_isToldWhichThereAreAndHeadIsAsGet(String path, String methods) {
+        readiness.serves();
+        for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
+            if (!List.of(methods.split(", ")).contains(method)) {
+                Reply reply = method.equals("HEAD") ? head(path) : send(method, path);
+                assertThat(reply.status()).as(method + " " + path).isEqualTo(405);
+                assertThat(reply.header("allow")).isEqualTo(methods);
+            }
+        }
+        if (methods.contains("HEAD")) {
+            try (Wire wire = Wire.to(port)) {
+                Reply head = head(wire, path);
+                Reply get = wire.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .reply();
+                assertThat(head.status()).isEqualTo(get.status());
+                assertThat(head.header("content-type")).isEqualTo(get.header("content-type"));
+                assertThat(Integer.parseInt(head.header("content-length"))).isPositive();
+            }
+        }
     }
 
     @Test

@@ -103,7 +103,8 @@ final class ServedRoutes implements AutoCloseable {
                         clock),
                 0,
                 on -> ApiRoutes.of(on, config.server(), () -> serving, draining::get, observers, clock.both()),
-                new LoopLag(() -> 0, late -> {}));
+                new LoopLag(() -> 0, late -> {}),
+                clock);
         finished(vertx.deployVerticle(listener));
     }
 
