@@ -22,7 +22,7 @@ class BadUpstreamJourneyTest extends Journey {
             error,     '"code":"ServiceUnavailable",', 502, backend,     503, ServiceUnavailable
             error,     '"code":"EcsError",',           502, backend,     406, EcsError
             error,     '"code":"DbError",',            502, backend,     406, DbError
-            error,     '"code":"NotAuthorized",',      502, refused,     407, NotAuthorized
+            error,     '"code":"NotAuthorized",',      502, refused,     403, NotAuthorized
             error,     '"code":"ImageNotFound",',      404, not-found,   404, ImageNotFound
             throttle,  '',                             503, throttled,   400, Throttling.User
             hang,      '',                             504, timed-out,   503, ServiceUnavailable

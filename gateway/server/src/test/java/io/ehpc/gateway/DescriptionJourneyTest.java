@@ -273,7 +273,7 @@ class DescriptionJourneyTest {
         forget();
         Map<String, Integer> faults = Map.of(
                 "EcsError", 406,
-                "NotAuthorized", 407,
+                "NotAuthorized", 403,
                 "UnknownError", 500,
                 "ServiceUnavailable", 503,
                 "UnsupportedHTTPMethod", 405);

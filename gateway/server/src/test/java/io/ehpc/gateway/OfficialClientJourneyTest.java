@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyun.tea.TeaException;
-import com.aliyun.tea.TeaUnretryableException;
 import com.aliyun.teaopenapi.Client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -108,12 +107,14 @@ class OfficialClientJourneyTest extends Journey {
     }
 
     @Test
-    void notAuthorized_isLostByThisClientAsItIsWithTheCloud() throws Exception {
+    void notAuthorized_hasItsCode() throws Exception {
         stage().control("PUT", "/faults/cn-hangzhou", "{\"mode\":\"error\",\"rate\":1,\"code\":\"NotAuthorized\"}");
 
         assertThatThrownBy(() -> call(client(stage().gateway().port(), ACS3), Map.of()))
-                .isInstanceOf(TeaUnretryableException.class)
-                .hasMessageContaining("407");
+                .isInstanceOfSatisfying(TeaException.class, error -> {
+                    assertThat(error.getCode()).isEqualTo("NotAuthorized");
+                    assertThat(error.getStatusCode()).isEqualTo(403);
+                });
     }
 
     private static JsonNode images(Map<String, ?> response) {

@@ -28,7 +28,7 @@ public record SecurityConfig(
 
     /** Callers are not identified. */
     public static final SecurityConfig OPEN = new SecurityConfig(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null, Duration.ofMinutes(15), 1_000_000, 407);
+            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null, Duration.ofMinutes(15), 1_000_000, 403);
 
     public SecurityConfig {
         clients = Collections.unmodifiableSortedMap(new TreeMap<>(clients));

@@ -48,7 +48,7 @@ class SecuritySettingsTest {
               issuers:
                 corp: {issuer: 'https://i', audience: x, jwks: /keys.json, algorithms: [ES384]}
               anonymous: guest
-              forbiddenStatus: 403
+              forbiddenStatus: 407
             """.replace("HASH", HASH);
 
     private static GatewayConfig whole(Map<String, String> environment) throws InvalidConfigException {
@@ -61,7 +61,7 @@ class SecuritySettingsTest {
 
         assertThat(security.identifiesCallers()).isTrue();
         assertThat(security.anonymous()).isEqualTo("guest");
-        assertThat(security.forbiddenStatus()).isEqualTo(403);
+        assertThat(security.forbiddenStatus()).isEqualTo(407);
         assertThat(security.clients().get("guest"))
                 .isEqualTo(
                         new ClientConfig("default", List.of(), ProofsConfig.NONE, List.of(), ClientQuotaConfig.NONE));
@@ -108,7 +108,7 @@ class SecuritySettingsTest {
         assertThat(ChangedKeys.needingRestart(
                         ConfigTexts.config(ACCOUNT),
                         ConfigTexts.config(
-                                ACCOUNT + "security: {clockWindow: 5m, maxNonces: 1000, forbiddenStatus: 403}")))
+                                ACCOUNT + "security: {clockWindow: 5m, maxNonces: 1000, forbiddenStatus: 407}")))
                 .containsExactly("security.clockWindow", "security.maxNonces");
     }
 

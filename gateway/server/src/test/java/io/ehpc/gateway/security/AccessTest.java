@@ -173,9 +173,9 @@ class AccessTest {
         client.quota().request();
         client.quota().request();
 
-        rig.configure(CLIENTS + "forbiddenStatus: 403\n");
+        rig.configure(CLIENTS + "forbiddenStatus: 407\n");
 
-        assertThat(rig.access.forbiddenStatus()).isEqualTo(403);
+        assertThat(rig.access.forbiddenStatus()).isEqualTo(407);
         assertThat(AccessRig.denied(rig.admit(request)).reason()).isEqualTo(Reason.REPLAYED);
         Client again = AccessRig.client(rig.admit(rig.acs3(KEY, "n-2")));
         Standing standing = again.quota().request();

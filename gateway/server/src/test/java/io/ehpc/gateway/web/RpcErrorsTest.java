@@ -26,7 +26,7 @@ class RpcErrorsTest {
     @CsvSource(delimiter = '|', textBlock = """
             # kind      | its status and code            | answered
             NOT_FOUND   | 404, ImageNotFound             | 404, ImageNotFound
-            REFUSED     | 407, NotAuthorized             | 407, NotAuthorized
+            REFUSED     | 407, NotAuthorized             | 403, NotAuthorized
             REFUSED     | 400, InvalidParameter          | 400, InvalidParameter
             THROTTLED   | 400, Throttling.User           | 400, Throttling.User
             BACKEND     | 406, EcsError                  | 406, EcsError
