@@ -77,6 +77,7 @@ public record Freshness(Duration fresh, Duration staleWhileRevalidate, Duration 
         Duration next = age.compareTo(fresh) < 0
                 ? fresh
                 : age.compareTo(staleWhileRevalidate) < 0 ? staleWhileRevalidate : staleIfError;
-        return new Served.Lifetime(age, fresh.minus(age), staleIfError.minus(age), next.minus(age));
+        return new Served.Lifetime(
+                age, fresh.minus(age), staleWhileRevalidate.minus(age), staleIfError.minus(age), next.minus(age));
     }
 }

@@ -27,10 +27,11 @@ public record Served(
      *
      * @param age how old it is
      * @param freshFor how long it stays fresh; negative for how long it has not been
+     * @param atOnceFor how long it may be served at once, fresh or while it is refreshed
      * @param servedFor how long it may be served at all
      * @param sameFor how long until its age allows less than now
      */
-    public record Lifetime(Duration age, Duration freshFor, Duration servedFor, Duration sameFor) {}
+    public record Lifetime(Duration age, Duration freshFor, Duration atOnceFor, Duration servedFor, Duration sameFor) {}
 
     /** Where an answer came from. */
     public enum Source {

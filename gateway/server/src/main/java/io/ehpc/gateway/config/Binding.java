@@ -132,7 +132,8 @@ final class Binding {
                 settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null),
                 accounts.serving().orElseThrow(),
                 directives(),
-                Explaining.valueOf(constant(settings.text("requests.explain"))));
+                Explaining.valueOf(constant(settings.text("requests.explain"))),
+                settings.flag("requests.sharedCaches"));
     }
 
     private ChangesConfig changes() {

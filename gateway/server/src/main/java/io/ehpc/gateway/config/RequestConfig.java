@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param account the id of the account whose answers callers get
  * @param directives what they may say of how fresh an answer has to be
  * @param explain who is told why an answer is what it is
+ * @param sharedCaches whether caches that several clients share may keep answers to clients without identity
  */
 public record RequestConfig(
         Duration deadline,
@@ -19,4 +20,5 @@ public record RequestConfig(
         @Nullable String defaultRegion,
         String account,
         DirectiveConfig directives,
-        Explaining explain) {}
+        Explaining explain,
+        boolean sharedCaches) {}

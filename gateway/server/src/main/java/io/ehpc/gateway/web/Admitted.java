@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key whose share of what is bounded it uses: the client's, or its address's if it did not show who it is
  * @param serving what the request is served by
+ * @param showedNothing whether it is let in as whoever shows nothing of who asks, or nobody has to show it
  */
-record Admitted(Client client, ClientKey key, Serving serving) {
+record Admitted(Client client, ClientKey key, Serving serving, boolean showedNothing) {
     /** Whom the door let in with this request. */
     static Admitted of(RoutingContext context) {
         return Objects.requireNonNull(RequestScope.of(context).admitted(), "the request did not come by the door");
@@ -40,6 +41,13 @@ record Admitted(Client client, ClientKey key, Serving serving) {
     /** Whether it showed who it is; else all may ask the same. */
     boolean isIdentified() {
         return serving.access().identifiesCallers();
+    }
+
+    /** Whether answers to it are for all who show nothing, and shared caches may keep them. */
+    boolean mayShareAnswers() {
+        return showedNothing
+                && serving.requests().sharedCaches()
+                && !client.quota().isLimited();
     }
 
     /** Whether it still may what it might when it was let in. */

@@ -77,12 +77,10 @@ final class ChangeRoutes {
         }
     }
 
-    /** Whether the client likes a stream better than a page, and can be sent one. */
+    /** Whether the client likes a stream better than a page. */
     private static boolean wantsStream(RoutingContext context) {
         HttpServerRequest request = context.request();
-        return request.version() != HttpVersion.HTTP_1_0
-                && request.method().equals(HttpMethod.GET)
-                && Accept.prefers(Asked.joined(request, "Accept"), EVENT_STREAM);
+        return request.method().equals(HttpMethod.GET) && Accept.prefers(Asked.joined(request, "Accept"), EVENT_STREAM);
     }
 
     /** A client that comes back asks as it first did, and says in a header how far it came. */
@@ -106,8 +104,7 @@ final class ChangeRoutes {
             return;
         }
         RequestScope.of(context).answered("fresh");
-        HttpServerResponse response = context.response()
-                .setChunked(true)
+        HttpServerResponse response = framed(context)
                 .putHeader("Content-Type", EVENT_STREAM)
                 .putHeader("Cache-Control", "no-store")
                 // nginx would keep events until its buffer is full.
@@ -125,6 +122,16 @@ final class ChangeRoutes {
         context.addEndHandler(end -> stream.gone());
         response.exceptionHandler(broken -> stream.gone());
         stream.begin();
+    }
+
+    /** HTTP/1.0 has no chunks, and nginx speaks it by default: there the stream lasts as long as the connection. */
+    private static HttpServerResponse framed(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (context.request().version() != HttpVersion.HTTP_1_0) {
+            return response.setChunked(true);
+        }
+        context.addEndHandler(end -> context.request().connection().close());
+        return response.putHeader("Connection", "close");
     }
 
     private void page(RoutingContext context, Changes changes, Whose whose, ChangeRequest asked) {

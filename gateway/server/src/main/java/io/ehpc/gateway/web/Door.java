@@ -64,7 +64,7 @@ final class Door {
         boolean isAnonymous = shown.isNothing() || !now.access().identifiesCallers();
         return now.access()
                 .admit(shown, client -> askQuota(context, client, now))
-                .map(client -> entered(context, client, isAnonymous ? peer(context.request()) : client.key(), now));
+                .map(client -> entered(context, client, isAnonymous, now));
     }
 
     /** Whoever asks, while nobody has to show who it is; null if one has to. */
@@ -76,7 +76,7 @@ final class Door {
             return null;
         }
         askQuota(context, anyone, now);
-        return entered(context, anyone, peer(context.request()), now);
+        return entered(context, anyone, true, now);
     }
 
     /** What a request shows of who asks. */
@@ -107,8 +107,9 @@ final class Door {
         }
     }
 
-    private static Admitted entered(RoutingContext context, Client client, ClientKey key, Serving now) {
-        Admitted admitted = new Admitted(client, key, now);
+    private static Admitted entered(RoutingContext context, Client client, boolean isAnonymous, Serving now) {
+        ClientKey key = isAnonymous ? peer(context.request()) : client.key();
+        Admitted admitted = new Admitted(client, key, now, isAnonymous);
         RequestScope.of(context).letIn(admitted);
         return admitted;
     }

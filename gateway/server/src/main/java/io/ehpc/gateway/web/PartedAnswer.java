@@ -78,6 +78,7 @@ record PartedAnswer(
                         listing.oldest().map(Served::age).orElse(null));
         context.response().headers().addAll(headers);
         if (content != null) {
+            SharedLifetime.put(context, listing.servedParts());
             content.send(context);
         } else if (problem != null) {
             problem.send(context, listing);

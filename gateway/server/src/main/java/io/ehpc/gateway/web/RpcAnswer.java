@@ -3,6 +3,8 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.content.Content;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -36,6 +38,18 @@ record RpcAnswer(Served served, HeaderFields freshness, ContentResponse content,
         scope.answered(served.outcome());
         scope.madeOf(1, served.age());
         freshness.addTo(context.response().headers());
+        if (namesItsRegion(context.request())) {
+            SharedLifetime.put(context, parts());
+        }
         content.send(context);
+    }
+
+    /**
+     * Whether all that is asked stands in the URL but for the headers that {@code Vary} names. A region that only the host
+     * names is not for all: proxies put another host in its place, and keep answers without it.
+     */
+    private static boolean namesItsRegion(HttpServerRequest request) {
+        String region = request.getParam("RegionId");
+        return request.method().equals(HttpMethod.GET) && region != null && !region.isEmpty();
     }
 }

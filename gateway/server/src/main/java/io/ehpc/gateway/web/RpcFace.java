@@ -66,7 +66,7 @@ final class RpcFace implements Handler<RoutingContext> {
         return body(context).map(body -> {
             if (body.length() > 0 && context.request().method().equals(HttpMethod.GET)) {
                 // No cache knows what it asks: RFC 9110, section 9.3.1.
-                context.addHeadersEndHandler(last -> context.response().putHeader("Cache-Control", "no-store"));
+                SharedLifetime.forbid(context);
             }
             return apiRequest(context.request(), body);
         });
@@ -133,7 +133,7 @@ final class RpcFace implements Handler<RoutingContext> {
         if (telling.isWanted()) {
             Patience patience = Patience.configured(now.requests().deadline());
             context.response().putHeader(Explanation.HEADER, new Explanation(telling, patience).header());
-            context.addHeadersEndHandler(last -> context.response().putHeader("Cache-Control", "no-store"));
+            SharedLifetime.forbid(context);
         }
     }
 

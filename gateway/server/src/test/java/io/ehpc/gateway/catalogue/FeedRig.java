@@ -69,7 +69,7 @@ final class FeedRig {
                         Verdict.FRESH,
                         Source.CACHE,
                         null,
-                        new Served.Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                        new Served.Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                         null));
     }
 

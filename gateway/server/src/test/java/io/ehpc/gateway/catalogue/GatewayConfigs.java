@@ -1,9 +1,12 @@
 package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.config.AccountConfig;
+import io.ehpc.gateway.config.ApiKeyConfig;
 import io.ehpc.gateway.config.AuditConfig;
 import io.ehpc.gateway.config.CacheConfig;
 import io.ehpc.gateway.config.ChangesConfig;
+import io.ehpc.gateway.config.ClientConfig;
+import io.ehpc.gateway.config.ClientQuotaConfig;
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.CorsConfig;
 import io.ehpc.gateway.config.CredentialsConfig;
@@ -20,6 +23,7 @@ import io.ehpc.gateway.config.ManagementAccessConfig;
 import io.ehpc.gateway.config.ManagementConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.NegativeConfig;
+import io.ehpc.gateway.config.ProofsConfig;
 import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
@@ -28,13 +32,18 @@ import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.config.RetryConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.ServerConfig;
+import io.ehpc.gateway.config.StatementConfig;
 import io.ehpc.gateway.config.StoreConfig;
 import io.ehpc.gateway.config.TlsConfig;
 import io.ehpc.gateway.config.TracingConfig;
 import io.ehpc.gateway.config.UpstreamConfig;
 import io.ehpc.gateway.signing.AccessKey;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -99,7 +108,8 @@ public final class GatewayConfigs {
                         null,
                         "main",
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO),
-                        Explaining.LOOPBACK),
+                        Explaining.LOOPBACK,
+                        false),
                 new ChangesConfig(
                         1 << 20, 100, Duration.ofSeconds(15), Duration.ofSeconds(30), 3, 3, Duration.ofSeconds(30)),
                 new ReadinessConfig(Duration.ofMillis(500), 8_000, Duration.ofSeconds(5)),
@@ -111,6 +121,81 @@ public final class GatewayConfigs {
                         AuditConfig.NO_FILE),
                 new TracingConfig(null, 0, "test", TracingConfig.TrustedClients.LOOPBACK),
                 SecurityConfig.OPEN);
+    }
+
+    /** The same with other limits of what clients may ask. */
+    public static GatewayConfig with(RequestConfig requests, GatewayConfig config) {
+        return new GatewayConfig(
+                config.server(),
+                config.management(),
+                config.accounts(),
+                config.upstream(),
+                config.resilience(),
+                config.cache(),
+                requests,
+                config.changes(),
+                config.readiness(),
+                config.logging(),
+                config.tracing(),
+                config.security());
+    }
+
+    /** The same whose answers shared caches may keep. */
+    public static GatewayConfig withSharedCaches(GatewayConfig config) {
+        RequestConfig requests = config.requests();
+        return with(
+                new RequestConfig(
+                        requests.deadline(),
+                        requests.maxParts(),
+                        requests.defaultRegion(),
+                        requests.account(),
+                        requests.directives(),
+                        requests.explain(),
+                        true),
+                config);
+    }
+
+    /** The same for two clients that may ask everything: one that is known by a key, and whoever shows nothing. */
+    public static GatewayConfig withClients(String apiKey, ClientQuotaConfig quotaOfAnybody, GatewayConfig config) {
+        StatementConfig all =
+                new StatementConfig(StatementConfig.Effect.ALLOW, List.of("ehpc:*"), List.of("acs:ehpc:*:*:*"));
+        ProofsConfig key =
+                new ProofsConfig(List.of(), List.of(new ApiKeyConfig(sha256(apiKey), null)), List.of(), List.of());
+        SecurityConfig open = SecurityConfig.OPEN;
+        SecurityConfig security = new SecurityConfig(
+                new TreeMap<>(Map.of(
+                        "known",
+                        new ClientConfig("main", List.of(), key, List.of(all), ClientQuotaConfig.NONE),
+                        "anybody",
+                        new ClientConfig("main", List.of(), ProofsConfig.NONE, List.of(all), quotaOfAnybody))),
+                open.groups(),
+                open.issuers(),
+                "anybody",
+                open.clockWindow(),
+                open.maxNonces(),
+                open.forbiddenStatus());
+        return new GatewayConfig(
+                config.server(),
+                config.management(),
+                config.accounts(),
+                config.upstream(),
+                config.resilience(),
+                config.cache(),
+                config.requests(),
+                config.changes(),
+                config.readiness(),
+                config.logging(),
+                config.tracing(),
+                security);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** The same with another listener of the API. */

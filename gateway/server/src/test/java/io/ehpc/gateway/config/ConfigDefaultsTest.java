@@ -77,7 +77,8 @@ class ConfigDefaultsTest {
                                 null,
                                 "default",
                                 new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5)),
-                                Explaining.LOOPBACK),
+                                Explaining.LOOPBACK,
+                                false),
                         new ChangesConfig(
                                 8 << 20,
                                 10_000,

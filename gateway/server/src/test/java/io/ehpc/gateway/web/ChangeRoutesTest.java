@@ -124,7 +124,6 @@ class ChangeRoutesTest {
                 "GET %s HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\n",
                 "GET %s HTTP/1.1\r\nHost: a\r\nAccept: application/json, text/event-stream;q=0.5\r\n\r\n",
                 "GET %s HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream;q=0\r\n\r\n",
-                "GET %s HTTP/1.0\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n",
             })
     void accept_notTheStreamFirst_isAPage(String request) {
         assertThat(routes.exchange(request.formatted(CHANGES))

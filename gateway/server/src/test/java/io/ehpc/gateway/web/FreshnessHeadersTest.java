@@ -44,6 +44,7 @@ class FreshnessHeadersTest {
                         new Served.Lifetime(
                                 old,
                                 Duration.ofSeconds(60).minus(old),
+                                Duration.ofSeconds(300).minus(old),
                                 Duration.ofHours(1).minus(old),
                                 Duration.ofSeconds(60).minus(old)),
                         null),

@@ -256,13 +256,20 @@ class HttpRulesTest {
 
     /** What nginx is told, which would keep events until a buffer is full. */
     @ParameterizedTest
-    @CsvSource({"text/event-stream, no", "application/json, ''"})
-    void stream_ofChanges_isNotToBeBuffered(String accept, String buffering) {
-        Reply reply = ROUTES.exchange(
-                "GET /v1/community-images/changes HTTP/1.1\r\nHost: a\r\nAccept: " + accept + "\r\n\r\n");
+    @CsvSource(delimiter = '|', textBlock = """
+            HTTP/1.1~Host: a~Accept: text/event-stream                         | text/event-stream | no | chunked | ''
+            HTTP/1.1~Host: a~Accept: application/json                          | application/json  | '' | ''      | ''
+            HTTP/1.0~Accept: text/event-stream                                 | text/event-stream | no | ''      | close
+            HTTP/1.0~Accept: text/event-stream~Connection: keep-alive          | text/event-stream | no | ''      | close
+            """)
+    void stream_ofChanges_isNotToBeBufferedAndIsFramedAsTheVersionHasIt(
+            String request, String type, String buffering, String coding, String connection) {
+        Reply reply = ROUTES.exchange("GET /v1/community-images/changes " + request.replace("~", "\r\n") + "\r\n\r\n");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("content-type")).isEqualTo(accept);
+        assertThat(reply.header("content-type")).isEqualTo(type);
         assertThat(reply.header("x-accel-buffering")).isEqualTo(buffering);
+        assertThat(reply.header("transfer-encoding")).isEqualTo(coding);
+        assertThat(reply.header("connection")).isEqualTo(connection);
     }
 }

@@ -359,7 +359,8 @@ class PreparedAnswersTest {
                 region,
                 requests.account(),
                 requests.directives(),
-                requests.explain());
+                requests.explain(),
+                requests.sharedCaches());
     }
 
     @Test
