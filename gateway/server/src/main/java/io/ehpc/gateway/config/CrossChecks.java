@@ -33,6 +33,7 @@ final class CrossChecks {
         new LifetimeSettings(settings).check(problems);
         new ListenerSettings(settings, "server").check(problems);
         new ListenerSettings(settings, "management").check(problems);
+        ListenerSettings.checkProxies(settings, problems);
         new SecuritySettings(settings).check(problems);
         new ManagementSettings(settings).check(problems);
         checkPorts();

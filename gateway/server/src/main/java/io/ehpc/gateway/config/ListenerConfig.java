@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2ClearText whether it speaks HTTP/2 without TLS too
  * @param limits for how many and how slow clients it is there
  * @param maxStreams how many requests one HTTP/2 connection may have under way
+ * @param proxies those in front of it
  */
 public record ListenerConfig(
         String host,
@@ -23,7 +24,8 @@ public record ListenerConfig(
         TlsConfig tls,
         boolean http2ClearText,
         ConnectionLimits limits,
-        int maxStreams)
+        int maxStreams,
+        ProxiesConfig proxies)
         implements Keyed {
 
     public ListenerConfig {
@@ -31,7 +33,7 @@ public record ListenerConfig(
     }
 
     ListenerConfig withPort(int other) {
-        return new ListenerConfig(host, hosts, other, tls, http2ClearText, limits, maxStreams);
+        return new ListenerConfig(host, hosts, other, tls, http2ClearText, limits, maxStreams, proxies);
     }
 
     @Override
@@ -51,6 +53,7 @@ public record ListenerConfig(
         keys.put("maxQueuedBytes", limits.queue().perConnection());
         keys.put("maxQueuedBytesInAll", limits.queue().inAll());
         keys.put("maxStreams", maxStreams);
+        keys.put("proxies", proxies);
         return keys;
     }
 }

@@ -2,11 +2,13 @@ package io.ehpc.gateway.config;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one listener that need more than a look at each alone: checked, and made what they mean. */
 final class ListenerSettings {
     private static final int FEW_STREAMS = 100;
+    private static final KeyPath PROXIES = KeyPath.of("server.proxies");
 
     private final Settings settings;
     private final KeyPath section;
@@ -47,7 +49,7 @@ final class ListenerSettings {
         }
     }
 
-    /** The listener; {@code http2ClearText} and {@code maxStreams} are the server's alone. */
+    /** The listener; {@code http2ClearText}, {@code maxStreams} and {@code proxies} are the server's alone. */
     ListenerConfig config() {
         boolean management = section.equals(KeyPath.of("management"));
         return new ListenerConfig(
@@ -72,7 +74,38 @@ final class ListenerSettings {
                         settings.integer(at("maxConnectionsPerAddress")),
                         new ConnectionLimits.Queue(
                                 settings.bytes(at("maxQueuedBytes")), settings.bytes(at("maxQueuedBytesInAll")))),
-                management ? FEW_STREAMS : settings.integer(at("maxStreams")));
+                management ? FEW_STREAMS : settings.integer(at("maxStreams")),
+                management ? ProxiesConfig.NONE : proxies());
+    }
+
+    private ProxiesConfig proxies() {
+        return new ProxiesConfig(
+                settings.texts(PROXIES.child("addresses")).stream()
+                        .map(AddressRange::parse)
+                        .map(range -> Objects.requireNonNull(range, "not checked"))
+                        .toList(),
+                ProxiesConfig.Header.valueOf(
+                        settings.text(PROXIES.child("header").toString())
+                                .toUpperCase(Locale.ROOT)
+                                .replace('-', '_')),
+                settings.flag(PROXIES.child("protocol").toString()));
+    }
+
+    /** Reports a proxy that is no address, and a PROXY protocol that nobody may speak; of the server alone. */
+    static void checkProxies(Settings settings, Problems problems) {
+        if (!problems.isSoundThroughout(PROXIES)) {
+            return;
+        }
+        KeyPath addresses = PROXIES.child("addresses");
+        settings.items(addresses).stream()
+                .filter(path -> AddressRange.parse(settings.text(path.toString())) == null)
+                .forEach(path -> problems.value(
+                        path,
+                        "needs an IP address, or a range such as 10.0.0.0/8 with no bits behind those it shares"));
+        if (settings.flag(PROXIES.child("protocol").toString())
+                && settings.items(addresses).isEmpty()) {
+            problems.key(PROXIES.child("protocol"), "needs addresses beside it");
+        }
     }
 
     private boolean isSet(String key) {

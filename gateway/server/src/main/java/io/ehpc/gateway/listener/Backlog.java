@@ -47,16 +47,16 @@ public final class Backlog {
         }
     }
 
-    private Backlog(Channel connection, Admission admission) {
+    private Backlog(Channel connection, ClientKey client, Admission admission) {
         this.connection = connection;
-        this.client = ClientKey.at(connection.remoteAddress());
+        this.client = client;
         this.admission = admission;
     }
 
     /** The backlog of a connection that speaks HTTP/2 from now on. */
-    static Backlog on(ChannelHandlerContext context, Admission admission) {
+    static Backlog on(ChannelHandlerContext context, ClientKey client, Admission admission) {
         Channel connection = context.channel();
-        Backlog backlog = new Backlog(connection, admission);
+        Backlog backlog = new Backlog(connection, client, admission);
         connection.attr(KEY).set(backlog);
         var unused = connection.closeFuture().addListener(closed -> backlog.closed());
         return backlog;

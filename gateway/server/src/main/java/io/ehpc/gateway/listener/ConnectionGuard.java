@@ -37,7 +37,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
     private static final long NONE = Long.MAX_VALUE;
 
-    private final ClientKey client;
+    private ClientKey client;
     private final Admission admission;
     private final ListenerMetrics.OfListener metrics;
     private @Nullable ChannelHandlerContext context;
@@ -68,6 +68,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
         context = null;
         waits(0);
+    }
+
+    /** Whose connection it is. */
+    ClientKey client() {
+        return client;
+    }
+
+    /** The connection is another's than whose it seemed to be; before anything waits for it. */
+    void isOf(ClientKey other) {
+        client = other;
     }
 
     /** What waits for the client is counted by another from now on. */

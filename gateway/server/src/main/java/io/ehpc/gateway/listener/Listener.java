@@ -3,6 +3,7 @@ package io.ehpc.gateway.listener;
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.config.MessageLimits;
+import io.ehpc.gateway.config.ProxiesConfig;
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.netty.channel.Channel;
@@ -18,6 +19,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.ServerSSLOptions;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,11 @@ public final class Listener {
         this.metrics = metrics;
         this.admission = new Admission(config.limits(), metrics);
         this.certificate = config.tls().isOn() ? new CertificateWatch(vertx, config.tls(), metrics, clock) : null;
+    }
+
+    /** The proxies in front of it. */
+    public ProxiesConfig proxies() {
+        return config.proxies();
     }
 
     /** Reads the certificate, if there is one; fails with a {@link BadCertificateException}. To be done first. */
@@ -118,6 +126,11 @@ public final class Listener {
                         .setMaxHeaderListSize(messages.maxHeaderBytes()))
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
+        if (config.proxies().protocol()) {
+            options.setUseProxyProtocol(true)
+                    .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setProxyProtocolTimeout(limits.headTimeout().toMillis());
+        }
         if (config.tls().isOn()) {
             // Never in the clear instead.
             ServerIdentity proof = Objects.requireNonNull(identity, "not prepared");
@@ -188,6 +201,13 @@ public final class Listener {
             refuse(connection);
             return false;
         }
+        if (config.proxies().protocol() && !isProxy(connection.remoteAddress())) {
+            // Whatever it says of its client is its own word.
+            metrics.refused(ListenerMetrics.Refusal.PROXY);
+            LOG.debug("connection from {} refused: it is no proxy", connection.remoteAddress());
+            refuse(connection);
+            return false;
+        }
         ClientKey client = ClientKey.at(connection.remoteAddress());
         if (!admission.enter(client)) {
             LOG.debug("connection from {} refused: too many", connection.remoteAddress());
@@ -198,7 +218,30 @@ public final class Listener {
         ConnectionGuard guard = new ConnectionGuard(client, admission, metrics);
         connection.attr(ConnectionGuard.KEY).set(guard);
         connection.pipeline().addFirst(guard);
-        var unused = connection.closeFuture().addListener(closed -> admission.leave(client));
+        var unused = connection.closeFuture().addListener(closed -> admission.leave(guard.client()));
+        return true;
+    }
+
+    private boolean isProxy(SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet
+                && inet.getAddress() != null
+                && config.proxies().include(inet.getAddress());
+    }
+
+    /**
+     * Counts a connection for the client that its proxy names from now on, by the PROXY protocol; false if that one has
+     * too many.
+     */
+    private boolean isLetInBehindProxy(ConnectionGuard guard, HttpConnection connection) {
+        ClientKey named = ClientKey.at(connection.remoteAddress().hostAddress());
+        if (!config.proxies().protocol() || named.equals(guard.client())) {
+            return true;
+        }
+        if (!admission.enter(named)) {
+            return false;
+        }
+        admission.leave(guard.client());
+        guard.isOf(named);
         return true;
     }
 
@@ -220,6 +263,11 @@ public final class Listener {
             return;
         }
         ConnectionGuard guard = channel.attr(ConnectionGuard.KEY).get();
+        if (!isLetInBehindProxy(guard, connection)) {
+            LOG.debug("connection for {} refused: too many", connection.remoteAddress());
+            refuse(channel);
+            return;
+        }
         ChannelPipeline pipeline = channel.pipeline();
         Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 == null) {
@@ -234,7 +282,7 @@ public final class Listener {
             Http1Watch.off(pipeline);
             guard.countsNoQueue();
             WritabilityCheck.on(pipeline.context(http2), http2.connection());
-            Http2Watch.on(pipeline.context(http2), http2, guard, Backlog.on(context, admission));
+            Http2Watch.on(pipeline.context(http2), http2, guard, Backlog.on(context, guard.client(), admission));
         }
     }
 

@@ -14,7 +14,8 @@ public final class ListenerMetrics {
     /** Why a connection was closed as soon as it came. */
     public enum Refusal {
         CONNECTIONS,
-        ADDRESS
+        ADDRESS,
+        PROXY
     }
 
     /** What a connection that was ended was too slow with. */

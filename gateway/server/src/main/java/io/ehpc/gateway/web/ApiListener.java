@@ -41,7 +41,8 @@ public final class ApiListener extends VerticleBase {
         lag.watch(vertx);
         return listener.listen(
                         port,
-                        created -> created.requestHandler(Backlog.inTurn(RoutableRequest.before(routes.apply(vertx))))
+                        created -> created.requestHandler(Backlog.inTurn(ForwardedRequest.before(
+                                        listener.proxies(), RoutableRequest.before(routes.apply(vertx)))))
                                 .invalidRequestHandler(InvalidRequests.ofServer(wall)))
                 .onSuccess(listening -> server = listening);
     }

@@ -130,8 +130,10 @@ final class ChangeRoutes {
         if (context.request().version() != HttpVersion.HTTP_1_0) {
             return response.setChunked(true);
         }
+        // Vert.x would say keep-alive to a client that asks for that.
+        context.addHeadersEndHandler(last -> response.putHeader("Connection", "close"));
         context.addEndHandler(end -> context.request().connection().close());
-        return response.putHeader("Connection", "close");
+        return response;
     }
 
     private void page(RoutingContext context, Changes changes, Whose whose, ChangeRequest asked) {

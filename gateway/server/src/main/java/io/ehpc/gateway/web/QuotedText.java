@@ -32,6 +32,40 @@ final class QuotedText {
         return parts;
     }
 
+    /**
+     * The same parts, the last one first, and read from the end: what somebody wrote in front of the last separator, a
+     * quote that is never closed for instance, cannot change what stands behind it.
+     */
+    static List<String> splitFromEnd(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean mayQuote = true;
+        int end = text.length();
+        int at = end - 1;
+        while (at >= 0) {
+            char next = text.charAt(at);
+            if (next == '"' && mayQuote) {
+                int opened = opening(text, at);
+                mayQuote = opened >= 0;
+                at = mayQuote ? opened : at;
+            } else if (next == separator) {
+                parts.add(trimmed(text, at + 1, end));
+                end = at;
+            }
+            at--;
+        }
+        parts.add(trimmed(text, 0, end));
+        return parts;
+    }
+
+    /** Where the quoted string that is closed there opens; -1 if it does not. */
+    private static int opening(String text, int closed) {
+        int at = text.lastIndexOf('"', closed - 1);
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at = text.lastIndexOf('"', at - 1);
+        }
+        return at;
+    }
+
     /** Where the quoted string that opens there is closed; -1 if it is not. */
     private static int closing(String text, int open) {
         for (int at = open + 1; at < text.length(); at++) {

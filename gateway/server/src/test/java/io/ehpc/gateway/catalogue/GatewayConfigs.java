@@ -24,6 +24,7 @@ import io.ehpc.gateway.config.ManagementConfig;
 import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.NegativeConfig;
 import io.ehpc.gateway.config.ProofsConfig;
+import io.ehpc.gateway.config.ProxiesConfig;
 import io.ehpc.gateway.config.QuotaConfig;
 import io.ehpc.gateway.config.ReadinessConfig;
 import io.ehpc.gateway.config.RefreshAheadConfig;
@@ -198,6 +199,28 @@ public final class GatewayConfigs {
         }
     }
 
+    /** The same behind proxies. */
+    public static GatewayConfig behind(ProxiesConfig proxies, GatewayConfig config) {
+        ServerConfig server = config.server();
+        ListenerConfig listener = server.listener();
+        return with(
+                new ServerConfig(
+                        new ListenerConfig(
+                                listener.host(),
+                                listener.hosts(),
+                                listener.port(),
+                                listener.tls(),
+                                listener.http2ClearText(),
+                                listener.limits(),
+                                listener.maxStreams(),
+                                proxies),
+                        server.cors(),
+                        server.allowPlainHttp(),
+                        server.messages(),
+                        server.drainTimeout()),
+                config);
+    }
+
     /** The same with another listener of the API. */
     public static GatewayConfig with(ServerConfig server, GatewayConfig config) {
         return new GatewayConfig(
@@ -225,6 +248,7 @@ public final class GatewayConfigs {
                 false,
                 new ConnectionLimits(
                         minute, minute, minute, minute, 1_000, 1_000, new ConnectionLimits.Queue(4 << 20, 128 << 20)),
-                100);
+                100,
+                ProxiesConfig.NONE);
     }
 }

@@ -28,12 +28,17 @@ class ConfigDefaultsTest {
         assertThat(ConfigTexts.config(ConfigTexts.ACCOUNT))
                 .isEqualTo(new GatewayConfig(
                         new ServerConfig(
-                                listener(8080, 10_000, 2_000),
+                                listener(
+                                        8080,
+                                        10_000,
+                                        2_000,
+                                        new ProxiesConfig(List.of(), ProxiesConfig.Header.X_FORWARDED_FOR, false)),
                                 CorsConfig.OFF,
                                 false,
                                 new MessageLimits(8 << 10, 16 << 10, 64 << 10),
                                 Duration.ofSeconds(10)),
-                        new ManagementConfig(listener(8081, 200, 100), false, ManagementAccessConfig.DEFAULT),
+                        new ManagementConfig(
+                                listener(8081, 200, 100, ProxiesConfig.NONE), false, ManagementAccessConfig.DEFAULT),
                         new TreeMap<>(Map.of(
                                 "default",
                                 new AccountConfig(
@@ -98,7 +103,8 @@ class ConfigDefaultsTest {
                         SecurityConfig.OPEN));
     }
 
-    private static ListenerConfig listener(int port, int maxConnections, int maxConnectionsPerAddress) {
+    private static ListenerConfig listener(
+            int port, int maxConnections, int maxConnectionsPerAddress, ProxiesConfig proxies) {
         Duration tenSeconds = Duration.ofSeconds(10);
         return new ListenerConfig(
                 "127.0.0.1",
@@ -114,7 +120,8 @@ class ConfigDefaultsTest {
                         maxConnections,
                         maxConnectionsPerAddress,
                         new ConnectionLimits.Queue(4 << 20, 128 << 20)),
-                100);
+                100,
+                proxies);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ehpc.gateway.listener;
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.ListenerConfig;
 import io.ehpc.gateway.config.MessageLimits;
+import io.ehpc.gateway.config.ProxiesConfig;
 import io.ehpc.gateway.config.TlsConfig;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,7 +72,8 @@ final class ListenerRig implements AutoCloseable {
 
     ListenerRig(Vertx vertx, ConnectionLimits limits, TlsConfig tls, boolean http2ClearText, Clock clock) {
         this.vertx = vertx;
-        ListenerConfig config = new ListenerConfig("127.0.0.1", List.of(), 0, tls, http2ClearText, limits, 5);
+        ListenerConfig config =
+                new ListenerConfig("127.0.0.1", List.of(), 0, tls, http2ClearText, limits, 5, ProxiesConfig.NONE);
         this.listener = new Listener(
                 vertx, config, new MessageLimits(1_024, 2_048, 1_024), new ListenerMetrics(meters).of("server"), clock);
         this.port = finished(listener.prepare()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.config.ConnectionLimits;
 import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.ProxiesConfig;
 import io.ehpc.gateway.config.TlsConfig;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -22,7 +23,8 @@ class AllowedHostsTest {
                 TlsConfig.NONE,
                 false,
                 new ConnectionLimits(minute, minute, minute, minute, 1, 1, new ConnectionLimits.Queue(1, 1)),
-                1));
+                1,
+                ProxiesConfig.NONE));
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ public final class Wire implements AutoCloseable {
     }
 
     /** Whether the server ended the connection; waits for it. */
-    boolean isEnded() {
+    public boolean isEnded() {
         try {
             return in.read() < 0;
         } catch (IOException reset) {
