@@ -52,14 +52,14 @@ public record Directives(
                 : new Directives(noCache, maxAge, minFresh, maxStale, onlyIfCached, staleIfError, newEnough, wanted);
     }
 
-    /** Whether an answer is refused for its age (which counts in whole seconds), or for what is left of its fresh lifetime. */
+    /** Whether an answer is refused for its age, or for what is left of its fresh lifetime: RFC 9111, section 5.2.1. */
     boolean refuse(Duration age, Duration fresh) {
         if (age.compareTo(newEnough) < 0) {
             return false;
         }
         Duration left = fresh.minus(age);
         return noCache
-                || (maxAge != null && age.toSeconds() > maxAge.toSeconds())
+                || (maxAge != null && age.compareTo(maxAge) > 0)
                 || (minFresh != null && left.compareTo(minFresh) < 0)
                 || (maxStale != null && left.negated().compareTo(maxStale) > 0);
     }

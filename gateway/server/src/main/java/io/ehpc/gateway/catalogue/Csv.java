@@ -1,5 +1,11 @@
 package io.ehpc.gateway.catalogue;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Rows of a table, RFC 4180, made safe for spreadsheets. */
@@ -8,6 +14,7 @@ final class Csv {
     private static final String BEGINS_FORMULA = "=+-@\t\r\n";
 
     private static final String WANTS_QUOTES = "\",\r\n";
+    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
     private Csv() {}
 
@@ -20,6 +27,22 @@ final class Csv {
             append(table, cells.get(i));
         }
         table.append("\r\n");
+    }
+
+    /** A table in UTF-8: a surrogate without its other half, which UTF-8 cannot say, becomes U+FFFD. */
+    static byte[] utf8(CharSequence table) {
+        CharsetEncoder encoder = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith(REPLACEMENT);
+        try {
+            ByteBuffer encoded = encoder.encode(CharBuffer.wrap(table));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException impossible) {
+            throw new IllegalStateException("what is malformed is replaced", impossible);
+        }
     }
 
     /** A cell that a spreadsheet would compute gets an apostrophe before it, by which it is a text. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What makes two places hold the same image. The API gives a copy in another region another id, and
  * nothing that points back. So images are the same if they have the same owner, name and operating
- * system; without an owner or a name, only if they have the same id.
+ * system; without an owner or a name, only if they have the same id. Its texts are bounded ({@link OrderText}).
  *
  * @param name of the image, or its id if it has no owner or no name
  * @param uid the owner, or the empty text
@@ -20,12 +20,16 @@ record Identity(String name, String uid, String os, String architecture) impleme
         @Nullable String name = image.imageName();
         @Nullable String uid = image.uid();
         if (name == null || name.isEmpty() || uid == null || uid.isEmpty()) {
-            return new Identity(image.imageId(), "", "", "");
+            return bounded(image.imageId(), "", "", "");
         }
         @Nullable OsTag os = image.osTag() == null ? image.baseOsTag() : image.osTag();
         return os == null
-                ? new Identity(name, uid, "", "")
-                : new Identity(name, uid, orEmpty(os.osTag()), orEmpty(os.architecture()));
+                ? bounded(name, uid, "", "")
+                : bounded(name, uid, orEmpty(os.osTag()), orEmpty(os.architecture()));
+    }
+
+    private static Identity bounded(String name, String uid, String os, String architecture) {
+        return new Identity(OrderText.of(name), OrderText.of(uid), OrderText.of(os), OrderText.of(architecture));
     }
 
     private static String orEmpty(@Nullable String text) {

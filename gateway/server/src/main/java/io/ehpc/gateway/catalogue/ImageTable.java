@@ -2,7 +2,6 @@ package io.ehpc.gateway.catalogue;
 
 import io.ehpc.gateway.protocol.Image;
 import io.ehpc.gateway.protocol.OsTag;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -58,7 +57,7 @@ public final class ImageTable {
         for (MergedImage image : images) {
             image.places().forEach(place -> Csv.append(table, row(place, states)));
         }
-        return table.toString().getBytes(StandardCharsets.UTF_8);
+        return Csv.utf8(table);
     }
 
     private List<String> row(Place place, Map<String, String> states) {
@@ -71,8 +70,8 @@ public final class ImageTable {
         return cells;
     }
 
-    /** The rows of the parts that have an error, and of the regions that were left out: why, and no image. */
-    public static String errors(Listing listing, List<String> fields) {
+    /** The rows of the parts that have an error, and of the regions that were left out: why, and no image; UTF-8. */
+    public static byte[] errors(Listing listing, List<String> fields) {
         StringBuilder table = new StringBuilder();
         int without = new ImageTable(fields).columns.size();
         for (Part part : listing.parts()) {
@@ -88,7 +87,7 @@ public final class ImageTable {
             }
         }
         listing.leftOut().forEach(region -> append(table, without, region, "", "left-out", NOT_ALLOWED));
-        return table.toString();
+        return Csv.utf8(table);
     }
 
     private static void append(StringBuilder table, int without, String... ofThePart) {

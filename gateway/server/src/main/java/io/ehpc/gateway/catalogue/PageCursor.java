@@ -1,24 +1,27 @@
 package io.ehpc.gateway.catalogue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ehpc.gateway.catalogue.Order.Position;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.StreamCorruptedException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page ends, as clients carry it to the next one: the last image's position in the order, so that what
- * comes or goes meanwhile moves no other image to another page; and a digest of the question that it is of.
+ * comes or goes meanwhile moves no other image to another page; and a digest of the question that it is of. Texts are
+ * in modified UTF-8, so that each is read as it was written, be it no valid Unicode.
  */
 final class PageCursor {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int IDENTITY_PARTS = 4;
+    private static final byte MISSING = 0;
+    private static final byte NUMBER = 1;
+    private static final byte TEXT = 2;
 
     private PageCursor() {}
 
@@ -43,76 +46,66 @@ final class PageCursor {
         parts.addAll(more);
     }
 
-    /** Made of letters, digits, {@code -} and {@code _}. */
+    /** Made of letters, digits, {@code -} and {@code _}; at most {@link View#MAX_CURSOR_LENGTH} of them. */
     static String write(String digest, Position position) {
-        ArrayNode array = MAPPER.createArrayNode().add(digest);
-        Identity identity = position.identity();
-        array.add(identity.name()).add(identity.uid()).add(identity.os()).add(identity.architecture());
-        position.values().forEach(value -> add(array, value));
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(array.toString().getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF(digest);
+            Identity identity = position.identity();
+            out.writeUTF(identity.name());
+            out.writeUTF(identity.uid());
+            out.writeUTF(identity.os());
+            out.writeUTF(identity.architecture());
+            for (SortKey.Value value : position.values()) {
+                write(out, value);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    private static void add(ArrayNode array, SortKey.Value value) {
+    private static void write(DataOutputStream out, SortKey.Value value) throws IOException {
         if (!value.there()) {
-            array.addNull();
+            out.writeByte(MISSING);
         } else if (value.text().isEmpty() && value.number() != 0) {
-            array.add(value.number());
+            out.writeByte(NUMBER);
+            out.writeLong(value.number());
         } else {
-            array.add(value.text());
+            out.writeByte(TEXT);
+            out.writeUTF(value.text());
         }
     }
 
     /** The position that was written so, for a question of that digest; nothing if it is no such thing. */
     static Optional<Position> read(String cursor, String digest, Order order) {
-        return array(cursor)
-                .filter(array ->
-                        array.size() == 1 + IDENTITY_PARTS + order.keys().size())
-                .filter(array -> digest.equals(array.get(0).textValue()))
-                .flatMap(PageCursor::position);
-    }
-
-    private static Optional<JsonNode> array(String cursor) {
         if (cursor.length() > View.MAX_CURSOR_LENGTH) {
             return Optional.empty();
         }
         try {
-            @Nullable JsonNode tree = MAPPER.readTree(Base64.getUrlDecoder().decode(cursor));
-            return Optional.ofNullable(tree).filter(JsonNode::isArray);
+            ByteArrayInputStream bytes =
+                    new ByteArrayInputStream(Base64.getUrlDecoder().decode(cursor));
+            DataInputStream in = new DataInputStream(bytes);
+            if (!in.readUTF().equals(digest)) {
+                return Optional.empty();
+            }
+            Identity identity = new Identity(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+            List<SortKey.Value> values = new ArrayList<>();
+            for (SortKey ignored : order.keys()) {
+                values.add(value(in));
+            }
+            return bytes.available() == 0 ? Optional.of(new Position(values, identity)) : Optional.empty();
         } catch (IOException | IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Position> position(JsonNode array) {
-        List<SortKey.Value> values = new ArrayList<>();
-        for (int i = 1; i < array.size(); i++) {
-            JsonNode node = array.get(i);
-            boolean isIdentity = i <= IDENTITY_PARTS;
-            if (isIdentity ? !node.isTextual() : !(node.isTextual() || isWhole(node) || node.isNull())) {
-                return Optional.empty();
-            }
-            if (!isIdentity) {
-                values.add(value(node));
-            }
-        }
-        Identity identity = new Identity(text(array, 1), text(array, 2), text(array, 3), text(array, 4));
-        return Optional.of(new Position(values, identity));
-    }
-
-    private static boolean isWhole(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToLong();
-    }
-
-    private static String text(JsonNode array, int index) {
-        return array.get(index).asText();
-    }
-
-    private static SortKey.Value value(JsonNode node) {
-        if (node.isNull()) {
-            return SortKey.Value.MISSING;
-        }
-        return node.isTextual() ? SortKey.Value.of(node.textValue()) : new SortKey.Value(true, node.longValue(), "");
+    private static SortKey.Value value(DataInputStream in) throws IOException {
+        return switch (in.readByte()) {
+            case MISSING -> SortKey.Value.MISSING;
+            case NUMBER -> new SortKey.Value(true, in.readLong(), "");
+            case TEXT -> new SortKey.Value(true, 0, in.readUTF());
+            default -> throw new StreamCorruptedException("neither missing, a number nor a text");
+        };
     }
 }

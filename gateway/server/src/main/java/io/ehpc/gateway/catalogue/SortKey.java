@@ -55,13 +55,13 @@ public record SortKey(Field field, boolean descending) {
      * A value to compare by: a number or a text. One that is not there comes before all that are.
      *
      * @param number 0 if it is a text
-     * @param text empty if it is a number
+     * @param text empty if it is a number; bounded ({@link OrderText})
      */
     record Value(boolean there, long number, String text) implements Comparable<Value> {
         static final Value MISSING = new Value(false, 0, "");
 
         static Value of(@Nullable String text) {
-            return text == null ? MISSING : new Value(true, 0, text);
+            return text == null ? MISSING : new Value(true, 0, OrderText.of(text));
         }
 
         static Value of(@Nullable Integer number) {

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 /** What some regions have in common, and what is missing where. */
 final class ComparisonRoute {
-    private static final Require TWO = Require.quorum(2);
     private static final List<String> PARAMETERS = Stream.of(
                     QuestionReader.WHOLE_REGIONS, ViewReader.ATTRIBUTES, List.of("fields"))
             .flatMap(List::stream)
@@ -38,7 +37,6 @@ final class ComparisonRoute {
 
     private static PartedAnswer answer(Page page, Require require) {
         return Asked.shortOf(require, page.listing())
-                .or(() -> Asked.shortOf(TWO, page.listing()))
                 .orElseGet(() -> PartedAnswer.of(page.listing(), PartedBody.comparison(page), Vary.PARTED));
     }
 }

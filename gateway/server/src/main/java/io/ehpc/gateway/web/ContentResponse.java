@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentResponse {
     private final String type;
-    private final EntityTag tag;
+    private final @Nullable EntityTag tag;
     private final Predicate<Coding> available;
     private final Function<Coding, Buffer> body;
     private final String vary;
@@ -36,13 +36,17 @@ final class ContentResponse {
      * A content that is not made yet.
      *
      * @param type of the content
-     * @param tag its validator
+     * @param tag its validator; null if it has none
      * @param available in which codings it is there
      * @param body the content in a coding
      * @param vary which headers of a request it depends on
      */
     ContentResponse(
-            String type, EntityTag tag, Predicate<Coding> available, Function<Coding, Buffer> body, String vary) {
+            String type,
+            @Nullable EntityTag tag,
+            Predicate<Coding> available,
+            Function<Coding, Buffer> body,
+            String vary) {
         this.type = type;
         this.tag = tag;
         this.available = available;
@@ -59,10 +63,9 @@ final class ContentResponse {
         return in(Coding.IDENTITY).body();
     }
 
-    /** The same content but for what is added, which nobody else gets. */
-    ContentResponse replaced(String suffix, Buffer plain) {
-        return new ContentResponse(
-                type, new EntityTag(tag.base() + suffix), coding -> coding == Coding.IDENTITY, coding -> plain, vary);
+    /** The same content but for what is added, which nobody else gets: it has no validator. */
+    ContentResponse replaced(Buffer plain) {
+        return new ContentResponse(type, null, coding -> coding == Coding.IDENTITY, coding -> plain, vary);
     }
 
     private Form in(Coding coding) {
@@ -78,9 +81,11 @@ final class ContentResponse {
         Buffer content = body.apply(coding);
         MultiMap head = MultiMap.caseInsensitiveMultiMap()
                 .set("Vary", vary)
-                .set("ETag", tag.in(coding))
                 .set("Content-Type", type)
                 .set("Content-Length", Integer.toString(content.length()));
+        if (tag != null) {
+            head.set("ETag", tag.in(coding));
+        }
         if (coding != Coding.IDENTITY) {
             head.set("Content-Encoding", coding.token());
         }
@@ -91,7 +96,7 @@ final class ContentResponse {
     void send(RoutingContext context) {
         HttpServerRequest request = context.request();
         Coding coding = choose(Asked.joined(request, HttpHeaders.ACCEPT_ENCODING));
-        Optional<String> held = isConditional(request)
+        Optional<String> held = tag != null && isConditional(request)
                 ? tag.heldBy(Asked.joined(request, HttpHeaders.IF_NONE_MATCH), coding)
                 : Optional.empty();
         MultiMap headers = context.response().headers();

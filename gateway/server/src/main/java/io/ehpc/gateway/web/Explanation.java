@@ -56,8 +56,7 @@ record Explanation(Telling telling, Patience patience) {
             answer.headers().set(HEADER, header());
             return answer;
         }
-        return answer.with(content.replaced(
-                "-explained-" + Long.toHexString(System.identityHashCode(this)), appended(content.plain())));
+        return answer.with(content.replaced(appended(content.plain())));
     }
 
     /** As the last member of the object that ends the body. */

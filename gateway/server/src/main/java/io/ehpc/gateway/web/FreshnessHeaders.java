@@ -5,10 +5,9 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** How fresh an answer is, in headers: {@code Age} (RFC 9111) and {@code Cache-Status} (RFC 9211). */
 final class FreshnessHeaders {
@@ -22,41 +21,45 @@ final class FreshnessHeaders {
         put(headers, served.age(), status(served), lifetime(served.age(), List.of(served)));
     }
 
-    /** Of a merged answer: the age is that of its oldest part; it is a hit if every part is. */
+    /** Of a merged answer: the age is that of its oldest part, what is left is the least; a hit if every part is. */
     static void put(MultiMap headers, Listing listing) {
         List<Served> all = listing.isComplete() ? listing.servedParts() : List.of();
         put(headers, listing.age(), status(listing), lifetime(listing.age(), all));
     }
 
-    /**
-     * How old the oldest answer may get before any of them stops being fresh; nothing if one is not, or there
-     * is none.
-     */
-    private static Optional<Duration> lifetime(Duration age, List<Served> all) {
-        boolean fresh = all.stream().allMatch(served -> served.verdict() == Verdict.FRESH);
-        return all.stream()
-                .map(Served::freshFor)
-                .min(Comparator.naturalOrder())
-                .filter(left -> fresh)
-                .map(age::plus);
+    /** In how many whole seconds the first of them stops being fresh; nothing if there is none. */
+    static OptionalLong freshFor(List<Served> all) {
+        return all.stream().mapToLong(served -> served.freshFor().toSeconds()).min();
     }
 
-    private static void put(MultiMap headers, Duration age, String status, Optional<Duration> lifetime) {
+    /**
+     * How old, in seconds, the oldest answer may get before any of them stops being fresh; nothing if one is not, or
+     * there is none. Age and rest are cut to whole seconds each: what is left to who reckons with {@code Age} is then
+     * never more than what is left.
+     */
+    private static OptionalLong lifetime(Duration age, List<Served> all) {
+        OptionalLong left = freshFor(all);
+        return left.isPresent() && all.stream().allMatch(served -> served.verdict() == Verdict.FRESH)
+                ? OptionalLong.of(age.toSeconds() + left.getAsLong())
+                : OptionalLong.empty();
+    }
+
+    private static void put(MultiMap headers, Duration age, String status, OptionalLong lifetime) {
         headers.set("Age", Long.toString(age.toSeconds()));
         headers.set("Cache-Status", status);
         // Private: a shared cache on the way would hide from us who asks.
-        headers.set(
-                "Cache-Control",
-                lifetime.map(left -> "private, max-age=" + left.toSeconds()).orElse("no-cache"));
+        headers.set("Cache-Control", lifetime.isPresent() ? "private, max-age=" + lifetime.getAsLong() : "no-cache");
     }
 
     private static String status(Served served) {
         boolean isHeld = served.source() == Served.Source.CACHE && served.verdict() != Verdict.FRESH;
-        return way(served) + (isHeld ? "; detail=" + served.verdict().label() : "");
+        return way(served, List.of(served))
+                + (isHeld ? "; detail=" + served.verdict().label() : "");
     }
 
-    private static String way(Served served) {
-        String ttl = "; ttl=" + served.freshFor().toSeconds();
+    /** How one answer was had, and how long all of them stay fresh. */
+    private static String way(Served served, List<Served> all) {
+        String ttl = "; ttl=" + freshFor(all).orElseThrow();
         if (served.why() == null) {
             return CACHE + "; hit" + ttl;
         }
@@ -72,7 +75,11 @@ final class FreshnessHeaders {
     static String status(Listing listing) {
         boolean allHeld = listing.parts().stream()
                 .allMatch(part -> part.served() != null && part.served().source() == Served.Source.CACHE);
-        String way = allHeld ? listing.oldest().map(FreshnessHeaders::way).orElse(CACHE) : CACHE + "; fwd=miss";
+        String way = allHeld
+                ? listing.oldest()
+                        .map(oldest -> way(oldest, listing.servedParts()))
+                        .orElse(CACHE)
+                : CACHE + "; fwd=miss";
         return way + detail(listing);
     }
 

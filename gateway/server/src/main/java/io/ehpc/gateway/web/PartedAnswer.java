@@ -3,7 +3,6 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Part;
-import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -37,7 +36,7 @@ record PartedAnswer(
         }
         ContentResponse content = new ContentResponse(
                 body.type(),
-                tag(listing, body),
+                body.tag(),
                 body.images()::has,
                 coding -> body.images().between(body.prefix(), body.suffix(), coding),
                 vary);
@@ -83,39 +82,6 @@ record PartedAnswer(
         } else if (problem != null) {
             problem.send(context, listing);
         }
-    }
-
-    /**
-     * It names what the answer says, whenever that was fetched: the images, how each part stands, and where their
-     * changes go on, which nobody may keep for longer than they are remembered.
-     */
-    private static EntityTag tag(Listing listing, PartedBody body) {
-        StringBuilder parts = new StringBuilder();
-        for (Part part : listing.parts()) {
-            Query query = part.query();
-            parts.append(query.region())
-                    .append(' ')
-                    .append(query.clusterId())
-                    .append(' ')
-                    .append(part.state())
-                    .append(part.fault() == null ? "" : Problem.of(part.fault()).typeAndCode())
-                    .append('\n');
-        }
-        parts.append(listing.leftOut())
-                .append('\n')
-                .append(body.next())
-                .append('\n')
-                .append(body.changes());
-        return new EntityTag(body.images().tag() + "-" + fnv(parts));
-    }
-
-    /** FNV-1a of 64 bits. */
-    private static String fnv(CharSequence text) {
-        long hash = 0xCBF29CE484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
-        }
-        return Long.toHexString(hash);
     }
 
     /** The worst of its parts. */

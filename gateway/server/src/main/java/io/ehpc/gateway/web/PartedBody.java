@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ehpc.gateway.catalogue.Format;
 import io.ehpc.gateway.catalogue.ImageTable;
 import io.ehpc.gateway.catalogue.Listing;
 import io.ehpc.gateway.catalogue.Page;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what comes before the images
  * @param suffix what comes behind them
  * @param next where the next page is, or null
- * @param changes the cursor from which on the changes are those that are not in it, or null
+ * @param tag its validator
  */
 record PartedBody(
         String type,
@@ -29,7 +30,7 @@ record PartedBody(
         ContentPart images,
         Buffer suffix,
         @Nullable String next,
-        @Nullable String changes) {
+        EntityTag tag) {
     private static final Buffer NOTHING = Buffer.buffer();
     private static final Buffer WHOLE = Buffer.buffer("{\"complete\":true,\"images\":");
     private static final Buffer PARTIAL = Buffer.buffer("{\"complete\":false,\"images\":");
@@ -45,16 +46,32 @@ record PartedBody(
         String type = Accept.type(view.format());
         return switch (view.format()) {
             case JSON -> json(page, next, changes);
-            case NDJSON -> new PartedBody(type, NOTHING, images, lastLine(listing, next, changes), next, changes);
-            case CSV ->
+            case NDJSON ->
                 new PartedBody(
-                        type + "; charset=utf-8; header=present",
+                        type,
                         NOTHING,
                         images,
-                        Buffer.buffer(ImageTable.errors(listing, view.fields())),
+                        lastLine(listing, next, changes),
                         next,
-                        null);
+                        ListingTag.of(listing, images.tag(), next, changes));
+            case CSV -> table(page, view, next);
         };
+    }
+
+    /** Its tag is strong: a table says nothing of when its parts were fetched, and its last rows are part of the tag. */
+    private static PartedBody table(Page page, View view, @Nullable String next) {
+        ContentPart images = page.rendered().body();
+        byte[] errors = ImageTable.errors(page.listing(), view.fields());
+        return new PartedBody(
+                Accept.type(Format.CSV) + "; charset=utf-8; header=present",
+                NOTHING,
+                images,
+                Buffer.buffer(errors),
+                next,
+                EntityTag.strong(
+                        errors.length == 0
+                                ? images.tag()
+                                : images.tag() + '-' + ContentPart.plain(errors).tag()));
     }
 
     /** How many bytes it takes in all codings that there are, if each is asked for. */
@@ -75,7 +92,7 @@ record PartedBody(
                 page.rendered().body(),
                 inObject(json -> writeRest(json, listing, next, changes)),
                 next,
-                changes);
+                ListingTag.of(listing, page.rendered().body().tag(), next, changes));
     }
 
     /** A comparison; of a region that was not served, nothing is known. */
@@ -96,7 +113,7 @@ record PartedBody(
                 page.rendered().body(),
                 inObject(json -> PartJson.write(json, listing)),
                 null,
-                null);
+                ListingTag.of(listing, page.rendered().body().tag(), null, null));
     }
 
     private static void writeTexts(JsonGenerator json, String name, SortedSet<String> texts) throws IOException {

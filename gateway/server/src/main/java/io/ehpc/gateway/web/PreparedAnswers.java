@@ -5,9 +5,11 @@ import io.ehpc.gateway.cache.Served;
 import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.time.Moment;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,16 +94,27 @@ final class PreparedAnswers {
         }
     }
 
-    /** A moment, or less if what a part's age allows ends before: by then it has grown since the part was judged. */
+    /**
+     * A moment, or less if what a part's age allows ends before (by then it has grown since the part was judged), or if
+     * a part has a second less left to be fresh: what was said of that is true for as long as the answer stands.
+     */
     private Duration goodFor(List<Served> parts) {
         Moment now = clocks.now();
         Duration shortest = MOMENT;
         for (Served served : parts) {
             Duration grown = served.answer().age(now).minus(served.age());
             Duration left = served.lifetime().sameFor().minus(grown);
-            shortest = left.compareTo(shortest) < 0 ? left : shortest;
+            Duration untilNextSecond = untilNextSecond(served.freshFor()).minus(grown);
+            shortest = Stream.of(shortest, left, untilNextSecond)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
         }
         return shortest;
+    }
+
+    /** Until there are fewer whole seconds of it. */
+    private static Duration untilNextSecond(Duration left) {
+        return left.minusSeconds(left.toSeconds()).plusNanos(1);
     }
 
     private void end(SameRequest request, Prepared ended) {

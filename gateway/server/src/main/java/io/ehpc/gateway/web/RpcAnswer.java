@@ -23,7 +23,7 @@ record RpcAnswer(Served served, HeaderFields freshness, ContentResponse content,
         return new RpcAnswer(
                 served,
                 HeaderFields.of(headers),
-                new ContentResponse(TYPE, new EntityTag(content.tag()), content::has, content::in, Vary.RPC),
+                new ContentResponse(TYPE, EntityTag.strong(content.tag()), content::has, content::in, Vary.RPC),
                 content == served.answer().content() ? 0 : content.weight());
     }
 

@@ -38,13 +38,17 @@ class DirectivesTest {
                     299999,   true,     -,       -,         -,         STALE_IF_ERROR
                     3599999,  true,     -,       -,         -,         STALE_IF_ERROR
                     3600000,  true,     -,       -,         -,         EXPIRED
-                    # max-age counts in whole seconds
+                    # max-age: older by any bit is older
                     4999,     false,    0,       -,         -,         FRESH
+                    5000,     false,    0,       -,         -,         STALE_IF_ERROR
                     5000,     false,    4,       -,         -,         STALE_IF_ERROR
-                    10999,    false,    10,      -,         -,         FRESH
-                    11000,    false,    10,      -,         -,         STALE_IF_ERROR
+                    5000,     false,    5,       -,         -,         FRESH
+                    5001,     false,    5,       -,         -,         STALE_IF_ERROR
+                    10000,    false,    10,      -,         -,         FRESH
+                    10001,    false,    10,      -,         -,         STALE_IF_ERROR
+                    10999,    false,    10,      -,         -,         STALE_IF_ERROR
                     61000,    false,    61,      -,         -,         STALE
-                    62000,    false,    61,      -,         -,         STALE_IF_ERROR
+                    61001,    false,    61,      -,         -,         STALE_IF_ERROR
                     300000,   false,    9999,    -,         -,         STALE_IF_ERROR
                     3600000,  false,    99999,   -,         -,         EXPIRED
                     # min-fresh
@@ -81,6 +85,26 @@ class DirectivesTest {
                 noCache, seconds(maxAge), seconds(minFresh), seconds(maxStale), false, null, Duration.ofSeconds(5));
 
         assertThat(FRESHNESS.judge(Duration.ofMillis(age), directives)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # newEnough ms, age ms, max-age, taken
+                    100,            99,     0,       true
+                    100,            100,    0,       false
+                    100,            700,    0,       false
+                    100,            1000,   1,       true
+                    100,            1001,   1,       false
+                    0,              0,      0,       true
+                    0,              1,      0,       false
+                    5000,           700,    0,       true
+                    """)
+    void maxAge_ofWhatIsNotNewEnough_isMetToTheMillisecond(long newEnough, long age, long maxAge, boolean taken) {
+        Directives directives =
+                new Directives(false, seconds(maxAge), null, null, false, null, Duration.ofMillis(newEnough));
+
+        assertThat(FRESHNESS.judge(Duration.ofMillis(age), directives))
+                .isEqualTo(taken ? Verdict.FRESH : Verdict.STALE_IF_ERROR);
     }
 
     @ParameterizedTest

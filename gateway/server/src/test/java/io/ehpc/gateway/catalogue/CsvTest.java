@@ -2,6 +2,7 @@ package io.ehpc.gateway.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,17 @@ class CsvTest {
             """)
     void cell_isQuotedWhereItMustAndNeverAFormula(String cell, String written) {
         assertThat(row(cell)).isEqualTo(written + "\r\n");
+    }
+
+    /** Not by an annotation's values, which cannot hold them. */
+    @Test
+    void surrogate_withoutItsOtherHalf_isAReplacementCharacter() {
+        for (String cell : List.of("cut \ud83d", "\ude00", "\ud83d\ud83d", "a\ude00b")) {
+            String written = new String(Csv.utf8(row(cell)), StandardCharsets.UTF_8);
+
+            assertThat(written).isEqualTo(cell.replace('\ud83d', '\uFFFD').replace('\ude00', '\uFFFD') + "\r\n");
+        }
+        assertThat(Csv.utf8("\ud83d\ude00")).isEqualTo("\ud83d\ude00".getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

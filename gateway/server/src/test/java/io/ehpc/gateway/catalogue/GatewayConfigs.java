@@ -70,7 +70,7 @@ public final class GatewayConfigs {
                         loopback(),
                         CorsConfig.OFF,
                         false,
-                        new MessageLimits(2_048, 4_096, 1_024),
+                        new MessageLimits(4_096, 4_096, 1_024),
                         Duration.ofSeconds(1)),
                 new ManagementConfig(loopback(), false, ManagementAccessConfig.DEFAULT),
                 new TreeMap<>(Map.of(

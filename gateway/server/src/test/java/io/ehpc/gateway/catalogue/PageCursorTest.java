@@ -1,17 +1,19 @@
 package io.ehpc.gateway.catalogue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ehpc.gateway.catalogue.Order.Position;
 import io.ehpc.gateway.catalogue.SortKey.Value;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +29,14 @@ class PageCursorTest {
 
     @Test
     void cursor_ofAnyPosition_isReadAsItWasWritten() {
-        for (Value text : List.of(Value.MISSING, Value.of(""), Value.of("null"), Value.of("0"))) {
+        for (Value text : List.of(
+                Value.MISSING,
+                Value.of(""),
+                Value.of("null"),
+                Value.of("0"),
+                Value.of("cut \ud83d"),
+                Value.of("\ude00\ud83d\0\n"),
+                Value.of("\ud83d\ude00".repeat(500)))) {
             for (Value number : List.of(Value.MISSING, Value.of(0), Value.of(-1), Value.of(Integer.MAX_VALUE))) {
                 String cursor = PageCursor.write("digest", position(text, number));
                 assertThat(cursor).matches("[A-Za-z0-9_-]+");
@@ -44,26 +53,43 @@ class PageCursorTest {
         assertThat(PageCursor.read(cursor, "digest", Order.OF_IDENTITY)).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "null",
-                "{}",
-                "[]",
-                "\"digest\"",
-                "[\"digest\"]",
-                "[\"digest\",\"a\",\"b\",\"c\",\"d\",\"e\"]",
-                "[\"digest\",\"a\",\"b\",\"c\",\"d\",\"e\",1.5]",
-                "[\"digest\",\"a\",\"b\",\"c\",\"d\",[],1]",
-                "[\"digest\",\"a\",\"b\",\"c\",null,\"e\",1]",
-                "[\"digest\",\"a\",\"b\",\"c\",\"d\",\"e\",99999999999999999999]",
-                "[\"digest\",\"a\",\"b\",\"c\",\"d\",\"e\",1"
-            })
-    void cursor_ofAnotherShape_isRefused(String json) {
-        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
+    @Test
+    void cursor_cutOrWithMoreBehindOrOfAnotherKind_isRefused() {
+        byte[] good = Base64.getUrlDecoder().decode(PageCursor.write("digest", position(Value.of("a"), Value.of(1))));
+        for (int length = 0; length < good.length; length++) {
+            assertThat(read(Arrays.copyOf(good, length))).as("%d bytes", length).isEmpty();
+        }
+        assertThat(read(Arrays.copyOf(good, good.length + 1))).isEmpty();
+        byte[] otherKind = good.clone();
+        otherKind[good.length - 9] = 3;
+        assertThat(read(otherKind)).isEmpty();
+        assertThat(read(good)).contains(position(Value.of("a"), Value.of(1)));
+    }
 
-        assertThat(PageCursor.read(cursor, "digest", ORDER)).isEmpty();
+    private static Optional<Position> read(byte[] bytes) {
+        return PageCursor.read(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), "digest", ORDER);
+    }
+
+    /** Four keys, and the longest texts in three bytes a character. */
+    @Test
+    void cursor_ofTheLongestTexts_isShortEnoughToBeTaken() {
+        Order order = new Order(Stream.of("imageName", "imageId", "-uid", "osTag")
+                .map(key -> SortKey.of(key).orElseThrow())
+                .toList());
+        for (int length : new int[] {123, 124, 370, 371, 5_000}) {
+            for (String character : List.of("a", "\0", "é", "名", "\ud83d")) {
+                String text = character.repeat(length);
+                String bounded = OrderText.of(text);
+                Value value = Value.of(text);
+                Position position = new Position(
+                        List.of(value, value, value, value), new Identity(bounded, bounded, bounded, bounded));
+
+                String cursor = PageCursor.write("0123456789abcdef", position);
+
+                assertThat(cursor).hasSizeLessThanOrEqualTo(View.MAX_CURSOR_LENGTH);
+                assertThat(PageCursor.read(cursor, "0123456789abcdef", order)).contains(position);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EntityTagTest {
-    private static final EntityTag TAG = new EntityTag("abc");
+    private static final EntityTag TAG = EntityTag.strong("abc");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "none", textBlock = """
@@ -45,6 +45,18 @@ class EntityTagTest {
         assertThat(TAG.in(Coding.IDENTITY)).isEqualTo("\"abc\"");
         assertThat(TAG.in(Coding.GZIP)).isEqualTo("\"abc-gzip\"");
         assertThat(TAG.in(Coding.ZSTD)).isEqualTo("\"abc-zstd\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', textBlock = """
+            "abc",        W/"abc"
+            W/"abc",      W/"abc"
+            "abc-gzip",   W/"abc-gzip"
+            W/"abc-zstd", W/"abc-zstd"
+            *,            W/"abc-gzip"
+            """)
+    void heldBy_ofAWeakTag_isWeak(String header, String held) {
+        assertThat(EntityTag.weak("abc").heldBy(header, Coding.GZIP)).contains(held);
     }
 
     @Test

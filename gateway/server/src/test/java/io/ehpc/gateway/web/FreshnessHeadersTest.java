@@ -32,6 +32,10 @@ class FreshnessHeadersTest {
     }
 
     private static Part part(Source source, @Nullable Why why, Verdict verdict, long age) {
+        return part(source, why, verdict, age, 60_000);
+    }
+
+    private static Part part(Source source, @Nullable Why why, Verdict verdict, long age, long fresh) {
         var answer = Answers.of("cn-hangzhou", null);
         Duration old = Duration.ofMillis(age);
         return new Part(
@@ -43,10 +47,10 @@ class FreshnessHeadersTest {
                         why,
                         new Served.Lifetime(
                                 old,
-                                Duration.ofSeconds(60).minus(old),
+                                Duration.ofMillis(fresh).minus(old),
                                 Duration.ofSeconds(300).minus(old),
                                 Duration.ofHours(1).minus(old),
-                                Duration.ofSeconds(60).minus(old)),
+                                Duration.ofMillis(fresh).minus(old)),
                         null),
                 null);
     }
@@ -59,30 +63,65 @@ class FreshnessHeadersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # source    | why     | verdict        | millis   | Age  | Cache-Status
-            CALL        | MISS    | FRESH          | 0        | 0    | ehpc-gateway; fwd=miss; stored; ttl=60
-            CALL        | MISS    | FRESH          | 59_999   | 59   | ehpc-gateway; fwd=miss; stored; ttl=0
-            CALL        | MISS    | STALE          | 61_000   | 61   | ehpc-gateway; fwd=miss; stored; ttl=-1
-            CALL        | STALE   | FRESH          | 0        | 0    | ehpc-gateway; fwd=stale; stored; ttl=60
-            CALL        | REQUEST | FRESH          | 0        | 0    | ehpc-gateway; fwd=request; stored; ttl=60
-            SHARED_CALL | MISS    | FRESH          | 1_999    | 1    | ehpc-gateway; fwd=miss; collapsed; ttl=58
-            CACHE       |         | FRESH          | 0        | 0    | ehpc-gateway; hit; ttl=60
-            CACHE       |         | FRESH          | 59_999   | 59   | ehpc-gateway; hit; ttl=0
-            CACHE       |         | STALE          | 60_000   | 60   | ehpc-gateway; hit; ttl=0; detail=stale
-            CACHE       |         | STALE          | 60_001   | 60   | ehpc-gateway; hit; ttl=-1; detail=stale
-            CACHE       | STALE   | STALE_IF_ERROR | 3599_000 | 3599 | ehpc-gateway; fwd=stale; ttl=-3539; detail=stale-if-error
-            CACHE       | REQUEST | STALE_IF_ERROR | 10_000   | 10   | ehpc-gateway; fwd=request; ttl=50; detail=stale-if-error
+            # source    | why     | verdict        | millis   | Age  | max-age | Cache-Status
+            CALL        | MISS    | FRESH          | 0        | 0    | 60      | ehpc-gateway; fwd=miss; stored; ttl=60
+            CALL        | MISS    | FRESH          | 59_999   | 59   | 59      | ehpc-gateway; fwd=miss; stored; ttl=0
+            CALL        | MISS    | STALE          | 61_000   | 61   |         | ehpc-gateway; fwd=miss; stored; ttl=-1
+            CALL        | STALE   | FRESH          | 0        | 0    | 60      | ehpc-gateway; fwd=stale; stored; ttl=60
+            CALL        | REQUEST | FRESH          | 0        | 0    | 60      | ehpc-gateway; fwd=request; stored; ttl=60
+            SHARED_CALL | MISS    | FRESH          | 1_999    | 1    | 59      | ehpc-gateway; fwd=miss; collapsed; ttl=58
+            CACHE       |         | FRESH          | 0        | 0    | 60      | ehpc-gateway; hit; ttl=60
+            CACHE       |         | FRESH          | 1        | 0    | 59      | ehpc-gateway; hit; ttl=59
+            CACHE       |         | FRESH          | 59_999   | 59   | 59      | ehpc-gateway; hit; ttl=0
+            CACHE       |         | STALE          | 60_000   | 60   |         | ehpc-gateway; hit; ttl=0; detail=stale
+            CACHE       |         | STALE          | 60_001   | 60   |         | ehpc-gateway; hit; ttl=-1; detail=stale
+            CACHE       | STALE   | STALE_IF_ERROR | 3599_000 | 3599 |         | ehpc-gateway; fwd=stale; ttl=-3539; detail=stale-if-error
+            CACHE       | REQUEST | STALE_IF_ERROR | 10_000   | 10   |         | ehpc-gateway; fwd=request; ttl=50; detail=stale-if-error
             """)
     void headers_ofOneAnswer_sayHowFreshItIs(
-            Source source, @Nullable Why why, Verdict verdict, String millis, String age, String status) {
+            Source source,
+            @Nullable Why why,
+            Verdict verdict,
+            String millis,
+            String age,
+            @Nullable String maxAge,
+            String status) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
         FreshnessHeaders.put(headers, served(part(source, why, verdict, Long.parseLong(millis.replace("_", "")))));
 
         assertThat(headers.get("Age")).isEqualTo(age);
         assertThat(headers.get("Cache-Status")).isEqualTo(status).matches(CACHE_STATUS);
-        assertThat(headers.get("Cache-Control"))
-                .isEqualTo(verdict == Verdict.FRESH ? "private, max-age=60" : "no-cache");
+        assertThat(headers.get("Cache-Control")).isEqualTo(maxAge == null ? "no-cache" : "private, max-age=" + maxAge);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # parts: age and fresh lifetime in milliseconds | Age | max-age | ttl
+            6000/3600000, 6000/30000                        | 6   | 30      | 24
+            6000/30000, 6000/3600000                        | 6   | 30      | 24
+            3000000/3600000, 6000/30000                     | 3000 | 3024   | 24
+            3590000/3600000, 6000/30000                     | 3590 | 3600   | 10
+            1500/30000, 1400/30000                          | 1   | 29      | 28
+            1999/30001, 0/30000                             | 1   | 29      | 28
+            29999/30000, 0/30000                            | 29  | 29      | 0
+            """)
+    void lifetimes_ofAMerge_areTheLeastOfItsParts(String parts, String age, long maxAge, long ttl) {
+        List<Part> all = new ArrayList<>();
+        for (String each : parts.split(", ", -1)) {
+            String[] both = each.split("/", -1);
+            all.add(part(Source.CACHE, null, Verdict.FRESH, Long.parseLong(both[0]), Long.parseLong(both[1])));
+        }
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+        FreshnessHeaders.put(headers, new Listing(Merged.of(List.of()), all, List.of()));
+
+        assertThat(headers.get("Age")).isEqualTo(age);
+        assertThat(headers.get("Cache-Control")).isEqualTo("private, max-age=" + maxAge);
+        assertThat(headers.get("Cache-Status")).isEqualTo("ehpc-gateway; hit; ttl=" + ttl);
+        assertThat(all)
+                .allSatisfy(part -> assertThat(Duration.ofSeconds(maxAge - Long.parseLong(age)))
+                        .isLessThanOrEqualTo(served(part).freshFor()));
     }
 
     @ParameterizedTest

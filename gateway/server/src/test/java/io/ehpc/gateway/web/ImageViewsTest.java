@@ -8,6 +8,7 @@ import io.ehpc.gateway.upstream.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,15 +236,40 @@ class ImageViewsTest {
         assertThat(json.path("differing").findValues("missingIn").toString()).doesNotContain("cn-beijing");
     }
 
-    @Test
-    void comparison_withOneRegionServed_isAProblem() {
-        routes.upstream.fails("cn-beijing", FaultKind.CIRCUIT_OPEN);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # require  | regions down            | status | type
+            -          | cn-beijing              | 200    |
+            any        | cn-beijing              | 200    |
+            quorum:1   | cn-beijing              | 200    |
+            quorum:2   | cn-beijing              | 503    | too-few-parts
+            all        | cn-beijing              | 503    | too-few-parts
+            any        | cn-beijing cn-hangzhou  | 503    | no-part
+            quorum:1   | cn-beijing cn-hangzhou  | 503    | no-part
+            quorum:2   | cn-hangzhou             | 503    | too-few-parts
+            all        | ''                      | 200    |
+            """)
+    void comparison_withRegionsDown_isWhatTheRequestRequires(
+            @Nullable String require, String down, int status, @Nullable String type) {
+        for (String region : down.isEmpty() ? new String[0] : down.split(" ", -1)) {
+            routes.upstream.fails(region, FaultKind.CIRCUIT_OPEN);
+        }
 
-        Reply reply = routes.get(ALL + "/comparison?region=cn-hangzhou,cn-beijing");
+        Reply reply = routes.get(
+                ALL + "/comparison?region=cn-hangzhou,cn-beijing" + (require == null ? "" : "&require=" + require));
 
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.text("type")).isEqualTo("urn:ehpc-gateway:problem:too-few-parts");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
         assertThat(reply.json().path("parts")).hasSize(2);
+        if (type != null) {
+            assertThat(reply.text("type")).isEqualTo("urn:ehpc-gateway:problem:" + type);
+        } else {
+            assertThat(reply.json().path("complete").asBoolean()).isEqualTo(down.isEmpty());
+            assertThat(String.join(" ", texts(reply.json().path("unknown"), "")))
+                    .isEqualTo(down);
+            if (!down.isEmpty()) {
+                assertThat(reply.json().findValues("missingIn").toString()).doesNotContain(down);
+            }
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -198,11 +199,32 @@ class PreparedAnswersTest {
 
     @Test
     void answer_afterAMoment_isMadeAnew() {
+        clock.pass(Duration.ofMillis(500));
         get(ALL);
         clock.pass(Duration.ofMillis(99));
         assertThat(isPrepared(ALL)).isTrue();
         clock.pass(Duration.ofMillis(1));
         assertThat(isPrepared(ALL)).isFalse();
+    }
+
+    /** What is left to who reckons with {@code Age} is never more than what is left. */
+    @ParameterizedTest
+    @ValueSource(strings = {ALL, RPC_BEIJING, ALL + "&format=csv"})
+    void answer_atAnyTime_isFreshForNoLongerThanItsParts(String target) {
+        get(target);
+        for (int millis = 7; millis < 59_000; millis += 43) {
+            clock.pass(Duration.ofMillis(43));
+            Reply reply = get(target);
+            Duration left = cache.inspect(query -> true).stream()
+                    .map(entry -> entry.served().freshFor())
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            long said = Long.parseLong(reply.header("cache-control").replaceAll("\\D", ""))
+                    - Long.parseLong(reply.header("age"));
+            assertThat(Duration.ofSeconds(said)).isLessThanOrEqualTo(left);
+            assertThat(reply.header("cache-status")).isEqualTo("ehpc-gateway; hit; ttl=" + left.toSeconds());
+            millis += millis / 4;
+        }
     }
 
     @Test
