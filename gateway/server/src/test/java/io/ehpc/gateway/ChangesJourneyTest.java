@@ -33,7 +33,7 @@ class ChangesJourneyTest {
                     .replace("deadline: 2s", "deadline: 15s")
                     .replace("callTimeout: 1s", "callTimeout: 10s")
             + "changes: {pollWait: 5m}\n";
-    private static final String LIST = "/v1/community-images?region=*";
+    private static final String LIST = "/v1/community-images?region=*&limit=all";
     private static final String CHANGES = "/v1/community-images/changes";
     private static final String HZ = "cn-hangzhou";
 

@@ -58,8 +58,8 @@ class ConcurrentStreamsJourneyTest {
             .toList();
 
     private static final List<String> CODINGS = List.of("identity", "gzip", "zstd");
-    private static final List<String> PATHS =
-            List.of("/?Action=ListCommunityImages&Version=2018-04-12&RegionId=%s", "/v1/regions/%s/community-images");
+    private static final List<String> PATHS = List.of(
+            "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=%s", "/v1/regions/%s/community-images?limit=all");
 
     @TempDir
     private Path folder;

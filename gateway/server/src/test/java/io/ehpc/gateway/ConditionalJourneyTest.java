@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that knows HTTP saves: bytes on the wire, and answers that it has already. */
 class ConditionalJourneyTest extends Journey {
-    private static final String MERGED = "/v1/community-images?region=*";
+    private static final String MERGED = "/v1/community-images?region=*&limit=all";
     private static final String RPC = "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-hangzhou";
 
     private HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {

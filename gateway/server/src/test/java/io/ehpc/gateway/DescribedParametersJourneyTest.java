@@ -71,7 +71,8 @@ class DescribedParametersJourneyTest extends Journey {
             Map.entry(
                     "limit",
                     new Values(
-                            List.of("1", "200", "10000"), List.of("", "0", "10001", "-1", "1.5", "x", "99999999999"))),
+                            List.of("1", "200", "10000", "all"),
+                            List.of("", "0", "01", "10001", "-1", "1.5", "x", "ALL", "all,1", "99999999999"))),
             Map.entry(
                     "limit/v1/community-images/changes",
                     new Values(List.of("1", "1000"), List.of("", "0", "1001", "-1", "x"))),

@@ -191,6 +191,7 @@ class DescriptionJourneyTest {
                 ask(304, method, target, "If-None-Match", tag);
             }
             ask(200, method, "/v1/community-images?clusterId=*&region=cn-hangzhou");
+            ask(200, method, with(LIST, "limit=all"));
             ask(200, method, "/v1/regions");
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class DiskTroubleJourneyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String ALL = "/v1/community-images?region=*";
+    private static final String ALL = "/v1/community-images?region=*&limit=all";
     private static final String ONE = "/v1/regions/cn-hangzhou/community-images";
     private static final String NARROWED = ONE + "?baseOsTag=CentOS_7.9_64";
     private static final String DOWN = "answers are not saved in";

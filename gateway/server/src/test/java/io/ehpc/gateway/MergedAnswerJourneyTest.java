@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a portal sees: all regions merged, also while some of them fail. */
 class MergedAnswerJourneyTest extends Journey {
-    private static final String ALL = "/v1/community-images?region=*";
+    private static final String ALL = "/v1/community-images?region=*&limit=all";
     private static final String DOWN = "{\"mode\":\"error\",\"rate\":1,\"code\":\"ServiceUnavailable\"}";
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that starts again answers from its disk, at the true age, without a call. */
 class WarmRestartJourneyTest extends Journey {
-    private static final String ALL = "/v1/community-images?region=*";
+    private static final String ALL = "/v1/community-images?region=*&limit=all";
 
     @TempDir
     private Path folder;

@@ -141,7 +141,11 @@ public final class ChangeListeners {
     }
 
     private void list() throws Exception {
-        await(client.request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/v1/community-images?region=*&require=all")
+        await(client.request(
+                        HttpMethod.GET,
+                        gateway.port(),
+                        "127.0.0.1",
+                        "/v1/community-images?region=*&require=all&limit=all")
                 .compose(request -> request.send().compose(response -> response.end())));
     }
 

@@ -142,7 +142,7 @@ public final class Greed {
             case "nonces" -> "/?" + signed(next);
             case "listeners" -> "/v1/community-images/changes";
             case "cold" -> "/v1/regions/cn-hangzhou/community-images?limit=1&instanceType=ecs.c" + next + ".large";
-            case "views" -> "/v1/community-images?imageName=*" + next + "*";
+            case "views" -> "/v1/community-images?limit=all&imageName=*" + next + "*";
             default -> "/v1/regions";
         };
     }

@@ -141,7 +141,8 @@ public final class HangingRegion {
     }
 
     private void ask(String region, Times times) {
-        String path = "/v1/regions/" + region + "/community-images?instanceType=ecs.c" + asked++ % 500 + ".large";
+        String path =
+                "/v1/regions/" + region + "/community-images?limit=all&instanceType=ecs.c" + asked++ % 500 + ".large";
         long start = System.nanoTime();
         client.request(HttpMethod.GET, gateway.port(), "127.0.0.1", path)
                 .compose(request ->

@@ -236,7 +236,7 @@ public final class MetricsCost {
     }
 
     private static String nativeApi(String region) {
-        return "/v1/regions/" + region + "/community-images";
+        return "/v1/regions/" + region + "/community-images?limit=all";
     }
 
     private boolean scrapes() throws Exception {

@@ -36,7 +36,7 @@ public final class SlowConnections {
     private static final Duration SETTLE = Duration.ofMillis(1_500);
 
     private static final Duration BETWEEN = Duration.ofNanos(2_500_000);
-    private static final String PATH = "/v1/regions/cn-hangzhou/community-images";
+    private static final String PATH = "/v1/regions/cn-hangzhou/community-images?limit=all";
 
     private static final String CONFIG = """
             server: {port: 0, http2ClearText: CLEAR, maxConnections: 24000, maxConnectionsPerAddress: 24000}

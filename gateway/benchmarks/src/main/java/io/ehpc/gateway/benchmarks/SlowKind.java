@@ -18,7 +18,7 @@ enum SlowKind {
             """, "BaseOsTag="),
 
     /** Requests come at once, and their answers are taken some bytes at a time, with little room in the socket. */
-    READ("GET /v1/regions/cn-hangzhou/community-images HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(4), ""),
+    READ("GET /v1/regions/cn-hangzhou/community-images?limit=all HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(4), ""),
 
     /** Over HTTP/2, requests come at once, and no answer has any room: its window is closed, and stays so. */
     WINDOW(streams(4), "");
@@ -32,7 +32,7 @@ enum SlowKind {
 
     /** GET, http, the path, and the authority, as HPACK has them (RFC 7541). */
     private static final String REQUEST =
-            "\u0082\u0086\u0004(/v1/regions/cn-hangzhou/community-images\u0001\tlocalhost";
+            "\u0082\u0086\u00042/v1/regions/cn-hangzhou/community-images?limit=all\u0001\tlocalhost";
 
     private static final int HEADERS = 1;
     private static final int END_STREAM_AND_HEADERS = 5;

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * start took too long.
  */
 public final class WarmRestart {
-    private static final String ALL = "/v1/community-images?region=*";
+    private static final String ALL = "/v1/community-images?region=*&limit=all";
     private static final int REGIONS = 20;
     private static final int ROUNDS = 10;
     private static final Duration LIMIT = Duration.ofSeconds(2);

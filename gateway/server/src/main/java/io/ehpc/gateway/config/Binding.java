@@ -129,6 +129,7 @@ final class Binding {
         return new RequestConfig(
                 settings.duration("requests.deadline"),
                 settings.integer("requests.maxParts"),
+                settings.integer("requests.defaultLimit"),
                 settings.optional(KeyPath.of("requests.defaultRegion")).orElse(null),
                 accounts.serving().orElseThrow(),
                 directives(),

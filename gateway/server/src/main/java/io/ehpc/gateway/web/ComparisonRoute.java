@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** What some regions have in common, and what is missing where. */
 final class ComparisonRoute {
+    /** A comparison has no pages. */
+    private static final int WHOLE = 0;
+
     private static final List<String> PARAMETERS = Stream.of(
                     QuestionReader.WHOLE_REGIONS, ViewReader.ATTRIBUTES, List.of("fields"))
             .flatMap(List::stream)
@@ -30,7 +33,7 @@ final class ComparisonRoute {
 
     private static Future<PartedAnswer> compare(Asked asked) {
         Question question = QuestionReader.read(asked.parameters());
-        View view = ViewReader.read(asked.parameters(), () -> Format.JSON);
+        View view = ViewReader.read(asked.parameters(), () -> Format.JSON, WHOLE);
         Inquiry inquiry = asked.inquiry(question);
         return asked.catalogue().compare(inquiry, view).map(page -> answer(page, inquiry.require()));
     }

@@ -63,7 +63,8 @@ final class ImageRoutes {
     private static Future<PartedAnswer> list(Asked asked, Question question) {
         View view = ViewReader.read(
                 asked.parameters(),
-                () -> Accept.choose(Asked.joined(asked.context().request(), "Accept")));
+                () -> Accept.choose(Asked.joined(asked.context().request(), "Accept")),
+                asked.admitted().serving().requests().defaultLimit());
         Inquiry inquiry = asked.inquiry(question);
         return asked.catalogue().page(inquiry, view).map(page -> answer(asked, page, view, inquiry.require()));
     }

@@ -28,6 +28,7 @@ final class ViewReader {
     /** Of one attribute. */
     private static final int MAX_VALUES = 50;
 
+    private static final String ALL = "all";
     private static final int HIGHEST_LIMIT = 10_000;
     private static final int MOST_SORT_KEYS = 4;
 
@@ -37,16 +38,18 @@ final class ViewReader {
      * The view.
      *
      * @param accepted the format if none is named
+     * @param defaultLimit how many images a page of JSON has if nothing is said; 0 for all that there are
      * @throws BadParameterException if a parameter is unknown, repeated or malformed
      */
-    static View read(QueryParameters parameters, Supplier<Format> accepted) {
+    static View read(QueryParameters parameters, Supplier<Format> accepted, int defaultLimit) {
+        Format format = parameters.one("format").map(ViewReader::format).orElseGet(accepted);
         return new View(
                 attributes(parameters),
                 fields(parameters),
                 order(parameters),
-                limit(parameters),
+                limit(parameters, format, defaultLimit),
                 parameters.one("cursor").map(ViewReader::cursor).orElse(null),
-                parameters.one("format").map(ViewReader::format).orElseGet(accepted));
+                format);
     }
 
     private static Attributes attributes(QueryParameters parameters) {
@@ -119,14 +122,19 @@ final class ViewReader {
                         + String.join(", ", known) + ".");
     }
 
-    private static int limit(QueryParameters parameters) {
-        return parameters.one("limit").map(ViewReader::limit).orElse(Integer.MAX_VALUE);
+    /** NDJSON and CSV are for programs and files, which take all that there is and have no place to look for more. */
+    private static int limit(QueryParameters parameters, Format format, int defaultLimit) {
+        boolean isWhole = format != Format.JSON || defaultLimit == 0;
+        return parameters.one("limit").map(ViewReader::limit).orElse(isWhole ? Integer.MAX_VALUE : defaultLimit);
     }
 
     private static int limit(String written) {
+        if (written.equals(ALL)) {
+            return Integer.MAX_VALUE;
+        }
         if (!written.matches("[1-9][0-9]{0,4}") || Integer.parseInt(written) > HIGHEST_LIMIT) {
             throw new BadParameterException(
-                    "limit", "The parameter limit is a number from 1 to " + HIGHEST_LIMIT + ".");
+                    "limit", "The parameter limit is a number from 1 to " + HIGHEST_LIMIT + ", or all.");
         }
         return Integer.parseInt(written);
     }

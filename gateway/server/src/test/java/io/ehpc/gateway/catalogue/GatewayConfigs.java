@@ -106,6 +106,7 @@ public final class GatewayConfigs {
                 new RequestConfig(
                         deadline,
                         3,
+                        100,
                         null,
                         "main",
                         new DirectiveConfig(true, true, true, true, true, true, Duration.ZERO),

@@ -79,6 +79,7 @@ class ConfigDefaultsTest {
                         new RequestConfig(
                                 Duration.ofMillis(2500),
                                 200,
+                                100,
                                 null,
                                 "default",
                                 new DirectiveConfig(true, true, true, true, true, true, Duration.ofSeconds(5)),

@@ -176,6 +176,7 @@ class ExplanationTest {
                 new RequestConfig(
                         requests.deadline(),
                         requests.maxParts(),
+                        requests.defaultLimit(),
                         requests.defaultRegion(),
                         requests.account(),
                         requests.directives(),

@@ -7,6 +7,7 @@ import io.ehpc.gateway.catalogue.Answers;
 import io.ehpc.gateway.upstream.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,36 @@ class ImageViewsTest {
             assertThat(reply.header("link")).isEqualTo(next.isEmpty() ? "" : "<" + next + ">; rel=\"next\"");
         }
         assertThat(names).containsExactly("beta", "alpha", "=cmd");
+    }
+
+    /** The first page of JSON that says nothing of it; all as NDJSON, CSV and with {@code limit=all}. */
+    @Test
+    void list_ofManyWithoutALimit_isAPageWithANext() {
+        List<String> images = IntStream.range(0, 250)
+                .mapToObj(i -> image("m-%03d".formatted(i), "many%03d".formatted(i), "Available"))
+                .toList();
+        routes.upstream.answers("cn-hangzhou", Answers.body("R", images.toArray(new String[0])));
+        String list = "/v1/regions/cn-hangzhou/community-images";
+        Reply first = routes.get(list);
+        assertThat(first.json().path("images")).hasSize(100);
+
+        List<String> ids = new ArrayList<>();
+        int pages = 0;
+        for (String next = list; !next.isEmpty(); pages++) {
+            Reply page = routes.get(next);
+            ids.addAll(texts(page.json().path("images"), "/imageId"));
+            next = page.json().path("next").asText();
+        }
+
+        assertThat(pages).isEqualTo(3);
+        assertThat(ids).hasSize(250).isSorted().doesNotHaveDuplicates();
+        Reply whole = routes.get(list + "?limit=all");
+        assertThat(texts(whole.json().path("images"), "/imageId")).isEqualTo(ids);
+        assertThat(whole.header("link")).isEmpty();
+        assertThat(whole.header("etag")).isNotEqualTo(first.header("etag"));
+        assertThat(whole.json().path("changesCursor")).isEqualTo(first.json().path("changesCursor"));
+        assertThat(routes.get(list + "?format=csv").body().lines()).hasSize(251);
+        assertThat(routes.get(list + "?format=ndjson").body().lines()).hasSize(251);
     }
 
     @ParameterizedTest

@@ -378,6 +378,7 @@ class PreparedAnswersTest {
         return new RequestConfig(
                 requests.deadline(),
                 requests.maxParts(),
+                requests.defaultLimit(),
                 region,
                 requests.account(),
                 requests.directives(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,7 +22,7 @@ class ViewReaderTest {
             .toList();
 
     private static View read(String query) {
-        return ViewReader.read(QueryParameters.read(query, KNOWN), () -> Format.JSON);
+        return ViewReader.read(QueryParameters.read(query, KNOWN), () -> Format.JSON, 0);
     }
 
     @Test
@@ -66,6 +67,9 @@ class ViewReaderTest {
             limit=0                       | limit
             limit=-1                      | limit
             limit=01                      | limit
+            limit=ALL                     | limit
+            limit=all,1                   | limit
+            limit=all&limit=all           | limit
             limit=10001                   | limit
             limit=99999999999             | limit
             limit=1&limit=1               | limit
@@ -85,6 +89,28 @@ class ViewReaderTest {
         assertThat(bad).as("refused").isNotNull();
         assertThat(bad.parameter()).isEqualTo(parameter);
         assertThat(bad.detail()).matches("[\\x20-\\x7e…]+");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # query              | default | limit
+            -                    | 100     | 100
+            -                    | 0       | 2147483647
+            format=json          | 7       | 7
+            format=ndjson        | 100     | 2147483647
+            format=csv           | 100     | 2147483647
+            limit=all            | 100     | 2147483647
+            limit=5              | 100     | 5
+            limit=10000          | 100     | 10000
+            limit=5&format=csv   | 100     | 5
+            limit=all&format=csv | 100     | 2147483647
+            cursor=a             | 100     | 100
+            sort=size&fields=uid | 100     | 100
+            """)
+    void limit_ofAList_isTheDefaultOnlyForJsonThatSaysNone(@Nullable String query, int defaultLimit, int limit) {
+        View view = ViewReader.read(QueryParameters.read(query, KNOWN), () -> Format.JSON, defaultLimit);
+
+        assertThat(view.limit()).isEqualTo(limit);
     }
 
     @Test

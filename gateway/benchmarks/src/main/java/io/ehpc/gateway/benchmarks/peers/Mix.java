@@ -53,7 +53,7 @@ final class Mix {
     Question next() {
         if (die.nextDouble() < ofAllRegions) {
             Stream<String> each = regions.stream().map(region -> "RegionId=" + region);
-            return new Question("/v1/community-images?region=*", each.toList());
+            return new Question("/v1/community-images?region=*&limit=all", each.toList());
         }
         double point = die.nextDouble() * upTo[upTo.length - 1];
         int rank = 0;

@@ -64,7 +64,7 @@ record Terms(int rounds, int seconds, int warmUp, List<Contest> contests) {
         addAll(contests, "RPC 3 KB", rpc(Arena.SMALL_REGION));
         addAll(contests, "RPC 100 KB", rpc(Arena.LARGE_REGION));
         addAll(contests, "v1 3 KB", "/v1/regions/" + Arena.SMALL_REGION + "/community-images?require=any&format=json");
-        addAll(contests, "v1 merged 100 KB", "/v1/community-images?require=any&" + regions);
+        addAll(contests, "v1 merged 100 KB", "/v1/community-images?require=any&limit=all&" + regions);
         return List.copyOf(contests);
     }
 
