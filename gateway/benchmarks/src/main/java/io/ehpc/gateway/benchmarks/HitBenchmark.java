@@ -43,7 +43,7 @@ public class HitBenchmark {
     private final RpcCall.Reader reader = new RpcCall.Reader(Operation.ALL, "ap-bench-1"::equals, null);
     private final Freshness freshness =
             new Freshness(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1));
-    private final EntityTag tag = new EntityTag("jsf0QjGfVYo_p9cncGIJIg");
+    private final EntityTag tag = EntityTag.strong("jsf0QjGfVYo_p9cncGIJIg");
     private final Instant asOf = Instant.parse("2026-11-25T12:00:00Z");
     private final Instant now = asOf.plusSeconds(90);
     private Fleet fleet;
