@@ -115,7 +115,8 @@ class DescribedParametersJourneyTest extends Journey {
     private static final Map<String, Values> NAMES = Map.of(
             "region", new Values(List.of("cn-hangzhou"), List.of("Hangzhou", "*", "cn-" + "a".repeat(38))),
             "clusterId", new Values(List.of(CLUSTER), List.of("*", "-a", "a".repeat(65))),
-            "imageId", new Values(List.of("m-1"), List.of("m.1", "*", "a".repeat(65))));
+            "imageId", new Values(List.of("m-1"), List.of("m.1", "*", "a".repeat(65))),
+            "type", new Values(List.of("bad-parameter", "no-such-type"), List.of()));
 
     private record Values(List<String> good, List<String> bad) {
         Values butEmpty() {
@@ -221,7 +222,8 @@ class DescribedParametersJourneyTest extends Journey {
                 .path()
                 .replace("{region}", "cn-hangzhou")
                 .replace("{clusterId}", cluster)
-                .replace("{imageId}", "m-1");
+                .replace("{imageId}", "m-1")
+                .replace("{type}", "bad-parameter");
         if (!path.equals(RPC)) {
             return path + "?" + parameter + "=";
         }

@@ -44,6 +44,7 @@ class DescriptionJourneyTest {
 
     private static final String LIST = "/v1/community-images?region=cn-hangzhou,cn-beijing";
     private static final String REGION = "/v1/regions/cn-hangzhou/community-images";
+    private static final List<String> PROBLEMS = List.of("/v1/problems", "/v1/problems/bad-parameter");
     private static final String COMPARISON = "/v1/community-images/comparison?region=cn-hangzhou,cn-beijing";
     private static final String CHANGES = "/v1/community-images/changes";
     private static final String RPC = "/?Action=ListCommunityImages&Version=2018-04-12&RegionId=cn-hangzhou";
@@ -192,6 +193,11 @@ class DescriptionJourneyTest {
             }
             ask(200, method, "/v1/community-images?clusterId=*&region=cn-hangzhou");
             ask(200, method, with(LIST, "limit=all"));
+            for (String target : PROBLEMS) {
+                String tag =
+                        ask(200, method, target).headers().firstValue("ETag").orElseThrow();
+                ask(304, method, target, "If-None-Match", tag);
+            }
             ask(200, method, "/v1/regions");
         }
     }
@@ -201,7 +207,8 @@ class DescriptionJourneyTest {
             for (String target : parted()) {
                 ask(400, method, with(target, "nonsense=1"));
             }
-            for (String target : List.of(CHANGES, "/v1/regions", FORMS.get(0), FORMS.get(1))) {
+            for (String target :
+                    List.of(CHANGES, "/v1/regions", FORMS.get(0), FORMS.get(1), PROBLEMS.get(0), PROBLEMS.get(1))) {
                 ask(400, method, with(target, "nonsense=1"));
             }
         }
@@ -211,7 +218,8 @@ class DescriptionJourneyTest {
         for (String target : parted()) {
             tooLarge(target);
         }
-        for (String target : List.of(CHANGES, "/v1/regions", FORMS.get(0), FORMS.get(1))) {
+        for (String target :
+                List.of(CHANGES, "/v1/regions", FORMS.get(0), FORMS.get(1), PROBLEMS.get(0), PROBLEMS.get(1))) {
             tooLarge(target);
         }
         ask(414, "GET", with(RPC, TOO_LONG));
@@ -231,6 +239,7 @@ class DescriptionJourneyTest {
             ask(404, method, "/v1/regions/cn-nowhere/community-images");
             ask(404, method, "/v1/clusters/ehpc-hz-none/community-images");
             ask(404, method, "/v1/community-images/m-none");
+            ask(404, method, "/v1/problems/none");
         }
         fault("ImageNotFound");
         forget();

@@ -6,6 +6,7 @@ import io.ehpc.gateway.protocol.Refusal;
 import io.ehpc.gateway.security.DeniedException;
 import io.ehpc.gateway.security.Occasion;
 import io.ehpc.gateway.time.Clocks;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** All routes of the API's port, and what is answered when none fits or one breaks. */
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final String SERVICE_DESC = "</v1/openapi.json>; rel=\"service-desc\"";
 
     private ApiRoutes() {}
 
@@ -57,6 +59,7 @@ public final class ApiRoutes {
         addParted(router, new PartedRequests(door, clocks, prepared));
         new RegionRoutes(door).addTo(router);
         new DescriptionRoutes(vertx).addTo(router);
+        new ProblemRoutes().addTo(router);
         router.route().failureHandler(context -> fail(beginning.of(context), statusOf(context)));
         // What no route takes, and what the router itself cannot read, comes to no route's failure handler.
         router.errorHandler(400, context -> fail(beginning.of(context), 400));
@@ -98,7 +101,16 @@ public final class ApiRoutes {
             if (draining.getAsBoolean() && context.request().version() != HttpVersion.HTTP_2) {
                 context.response().putHeader("Connection", "close");
             }
+            if (isNative(context)) {
+                linkDescription(context.response().headers());
+            }
         }
+    }
+
+    /** What describes the service (RFC 8631), behind other links: clients look for the first one that they know. */
+    private static void linkDescription(MultiMap headers) {
+        String others = headers.get("Link");
+        headers.set("Link", others == null ? SERVICE_DESC : others + ", " + SERVICE_DESC);
     }
 
     private static void refuse(RoutingContext context, Serving now, EarlyRefusal refusal) {

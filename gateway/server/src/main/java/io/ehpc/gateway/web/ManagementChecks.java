@@ -67,7 +67,7 @@ public final class ManagementChecks {
             context.next();
             return;
         }
-        String id = ids.next();
+        String id = ids.of(context.request());
         refused.accept(
                 DeniedException.of(refusal.reason()),
                 new Occasion("management", Door.from(context.request()), null, id));

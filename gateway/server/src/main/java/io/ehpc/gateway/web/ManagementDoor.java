@@ -41,7 +41,7 @@ final class ManagementDoor {
     }
 
     private void letIn(RoutingContext context, Role needed) {
-        ManagedRequest request = ManagedRequest.begin(context, ids.next());
+        ManagedRequest request = ManagedRequest.begin(context, ids.of(context.request()));
         access.admit(
                         Door.presented(context.request(), null),
                         Loopback.is(context.request().remoteAddress()))

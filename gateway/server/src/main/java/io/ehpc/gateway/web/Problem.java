@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A problem document, RFC 9457, with this API's extension members.
  *
- * @param type the last part of the problem's type, a URN; one of those that there are
+ * @param type the last part of the problem's type, a URN, by which {@code /v1/problems} documents it; one of those that
+ *     there are
  * @param title the type in a few words
  * @param detail this occurrence in a sentence
  * @param parameter the request's parameter that is wrong, or null
@@ -68,7 +69,10 @@ record Problem(
     /** Those of the management port alone. */
     private static final Set<String> MANAGEMENT_TYPES = Set.of("not-stored");
 
-    private static final String TYPE = "urn:ehpc-gateway:problem:";
+    /** What every type begins with. */
+    static final String TYPE = "urn:ehpc-gateway:problem:";
+
+    private static final String INSTANCE = "urn:ehpc-gateway:request:";
 
     Problem {
         if (!TYPES.contains(type) && !MANAGEMENT_TYPES.contains(type)) {
@@ -241,12 +245,17 @@ record Problem(
             response.putHeader(
                     "Retry-After", Long.toString(retryAfter.plusMillis(999).toSeconds()));
         }
+        if (TYPES.contains(type)) {
+            response.headers().add("Link", "<" + ProblemRoutes.PATH + "/" + type + ">; rel=\"type\"");
+        }
+        String id = response.headers().get(RequestScope.ID_HEADER);
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store");
         ResponseBody.end(context, JsonBody.of(json -> {
             json.writeStartObject();
             writeMembers(json);
+            writeIfThere(json, "instance", id == null ? null : INSTANCE + id);
             more.to(json);
             json.writeEndObject();
         }));

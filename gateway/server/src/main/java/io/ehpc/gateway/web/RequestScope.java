@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the gateway keeps of a request from its start to its end: an id, when it began, how it is counted. */
 final class RequestScope {
-    /** The header with the gateway's own id of a request, as against the upstream's in the body. */
+    /** The header with the id of a request, as against the upstream's of its call in the body. */
     static final CharSequence ID_HEADER = HttpHeaders.createOptimized("x-request-id");
 
     private static final String KEY = RequestScope.class.getName();
@@ -38,7 +38,7 @@ final class RequestScope {
             return false;
         }
         RequestScope scope = new RequestScope(
-                ids.next(),
+                ids.of(context.request()),
                 observers
                         .tracing()
                         .begin(
@@ -104,7 +104,7 @@ final class RequestScope {
         return Objects.requireNonNull(context.<RequestScope>get(KEY), "the request has not begun");
     }
 
-    /** The gateway's id of the request. */
+    /** The id of the request. */
     String id() {
         return id;
     }
