@@ -56,6 +56,7 @@ final class DescriptionRoutes {
     private static void send(RoutingContext context, String type, Content content) {
         RequestScope.of(context).answered("fresh");
         context.response().putHeader("Cache-Control", "no-cache");
-        new ContentResponse(type, EntityTag.strong(content.tag()), content::has, content::in, Vary.CODING).send(context);
+        new ContentResponse(type, EntityTag.strong(content.tag()), content::has, content::in, Vary.CODING)
+                .send(context);
     }
 }

@@ -63,12 +63,7 @@ final class ProblemRoutes {
         RequestScope.of(context).took(Route.DESCRIPTION);
         RequestScope.of(context).answered("fresh");
         context.response().putHeader("Cache-Control", "no-cache");
-        new ContentResponse(
-                        "application/json",
-                        EntityTag.strong(content.tag()),
-                        content::has,
-                        content::in,
-                        ContentResponse.VARY)
+        new ContentResponse("application/json", EntityTag.strong(content.tag()), content::has, content::in, Vary.CODING)
                 .send(context);
     }
 
