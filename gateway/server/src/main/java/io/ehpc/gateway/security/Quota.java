@@ -25,8 +25,13 @@ final class Quota {
         this.rate = rate;
     }
 
+    /** Another rate, from now on; what was used is had back within its period at the latest. */
     void configure(RateConfig next) {
-        rate = next;
+        if (!next.equals(rate)) {
+            rate = next;
+            long at = nanos.getAsLong() - origin;
+            spentUntil.updateAndGet(before -> bounded(before, at, share(next) * next.calls()));
+        }
     }
 
     /** Uses it once, if it may be. */

@@ -82,7 +82,10 @@ class QuotaTest {
 
         quota.configure(TEN_A_SECOND);
 
-        assertThat(quota.take().retryAfter()).isLessThanOrEqualTo(Duration.ofMillis(100));
+        Duration wait = quota.take().retryAfter();
+        assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofMillis(100));
+        pass(wait);
+        assertThat(quota.take().granted()).isTrue();
     }
 
     @Test
