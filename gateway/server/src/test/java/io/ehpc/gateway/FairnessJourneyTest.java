@@ -31,7 +31,7 @@ class FairnessJourneyTest {
     FairnessJourneyTest() throws Exception {
         stage = Stage.set(Identities.CONFIG
                         .replace("server: {port: 0}", "server: {port: 0, maxConnections: 24}")
-                        .replace("security:\n", "security:\n  maxNonces: 1000\n")
+                        .replace("security:\n", "security:\n  maxNonces: 1000\n  failedTries: {calls: 3, per: 1h}\n")
                 + "changes: {maxListeners: 6}\n");
     }
 
@@ -79,7 +79,7 @@ class FairnessJourneyTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("Throttling.User", "nonces of this client");
-        assertThat(retryAfter(answer)).isBetween(60L * 15, 60L * 19);
+        assertThat(retryAfter(answer)).isBetween(60L * 14, 60L * 19);
         assertThat(signed("EGWother", "secretOfOther", "n-0").statusCode()).isEqualTo(200);
         assertCounted("nonces-full");
     }
@@ -119,6 +119,40 @@ class FairnessJourneyTest {
         assertThat(stage.manage("/metrics").body())
                 .contains("gateway_listener_refused_total{listener=\"server\",reason=\"address\"} " + refused + ".0")
                 .contains("gateway_listener_refused_total{listener=\"server\",reason=\"connections\"} 0.0");
+    }
+
+    /** Failing in the name of a client, with keys of nobody, by any method: it is told so, and locks nobody out. */
+    @Test
+    void failedAuthentications_ofOneAddress_leaveWhoIsRightAlone() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(get("nobody" + i, "/v1/regions").statusCode()).isEqualTo(401);
+            assertThat(signed("EGWnobody" + i, "secretOfNobody", "n-" + i).statusCode())
+                    .isEqualTo(404);
+            assertThat(signed("EGWfull", "secretOfNobody", "n-" + i).body()).contains("SignatureDoesNotMatch");
+        }
+        List<HttpResponse<String>> refused = List.of(
+                get("nobody", "/v1/regions"),
+                signed("EGWnobody", "secretOfNobody", "n-3"),
+                signed("EGWfull", "secretOfNobody", "n-3"));
+
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(retryAfter(answer)).isBetween(1L, 20L * 60);
+        });
+        assertThat(refused.get(0).body()).contains("urn:ehpc-gateway:problem:too-many-failures");
+        assertThat(refused.get(1).body()).contains("Throttling.FailedAuthentications");
+        assertThat(get("full", "/v1/regions").statusCode()).isEqualTo(200);
+        assertThat(signed("EGWfull", "secretOfFull", "n-4").statusCode()).isEqualTo(200);
+        assertThat(signed("EGWother", "secretOfOther", "n-4").statusCode()).isEqualTo(200);
+        Socket elsewhere = connect(2);
+        open.add(elsewhere);
+        elsewhere
+                .getOutputStream()
+                .write("GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: egw_nobodys\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(elsewhere.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 401");
+        assertCounted("too-many-failures");
     }
 
     /** @param last of the address in 127.0.0.0/24 that it comes from */

@@ -8,6 +8,7 @@ import io.ehpc.gateway.config.ProofsConfig;
 import io.ehpc.gateway.config.RateConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.StatementConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.ApiRequest;
@@ -60,6 +61,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class AccessBenchmark {
     private static final String REGION = "cn-hangzhou";
+    private static final ClientKey HERE = ClientKey.at("127.0.0.1");
     private static final Operation OPERATION = Operation.LIST_COMMUNITY_IMAGES;
     private static final ApiRequest UNSIGNED = ApiRequest.get(
                     Parameters.parse("BaseOsTag=CentOS_7.9_64&InstanceType=ecs.c6.large"))
@@ -78,7 +80,7 @@ public class AccessBenchmark {
             new Access.Settings(security(), "default", List.of(REGION)));
     private @Nullable Presented acs3;
     private @Nullable Presented rpc;
-    private final Presented apiKey = new Presented(null, "Bearer " + keys.apiKey(), null, null);
+    private final Presented apiKey = new Presented(null, "Bearer " + keys.apiKey(), null, null, HERE);
     private long nonce;
 
     private SecurityConfig security() {
@@ -99,6 +101,7 @@ public class AccessBenchmark {
                 null,
                 Duration.ofMinutes(15),
                 100_000_000,
+                new RateConfig(60, Duration.ofMinutes(1)),
                 407);
     }
 
@@ -107,12 +110,13 @@ public class AccessBenchmark {
     public void sign() {
         ApiRequest v3 =
                 Acs3Signature.sign(UNSIGNED, OPERATION, key, Clock.systemUTC().instant(), "v3-" + nonce);
-        acs3 = new Presented(v3, v3.header("authorization").orElse(null), null, null);
+        acs3 = new Presented(v3, v3.header("authorization").orElse(null), null, null, HERE);
         rpc = new Presented(
                 RpcSignature.sign(UNSIGNED, OPERATION, key, Clock.systemUTC().instant(), "rpc-" + nonce++),
                 null,
                 null,
-                null);
+                null,
+                HERE);
     }
 
     @TearDown

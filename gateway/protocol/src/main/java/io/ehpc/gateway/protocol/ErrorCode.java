@@ -18,6 +18,8 @@ public enum ErrorCode {
 
     // Common to the RPC-style APIs.
     THROTTLING_USER(400, "Throttling.User", "Request was denied due to user flow control."),
+    THROTTLING_FAILURES(
+            429, "Throttling.FailedAuthentications", "Too many requests from this address failed authentication."),
     SIGNATURE_DOES_NOT_MATCH(400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."),
     SIGNATURE_NONCE_USED(400, "SignatureNonceUsed", "Specified signature nonce was used already."),
     INCOMPLETE_SIGNATURE(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards."),

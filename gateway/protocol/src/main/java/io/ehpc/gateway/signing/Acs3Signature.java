@@ -45,20 +45,22 @@ public final class Acs3Signature {
         return stamped.withHeader(
                 "authorization",
                 ALGORITHM + " Credential=" + key.id() + ",SignedHeaders=" + String.join(";", signed) + ",Signature="
-                        + signature(stamped, signed, key.secret()));
+                        + signature(stamped, signed, Digests.sha256(request.body()), key.secret()));
     }
 
     /**
      * The signature of a request.
      *
      * @param signedHeaders the lower-case names of the headers that count, all of them in the request
+     * @param bodyHash the SHA-256 of the body
      */
-    static String signature(ApiRequest request, List<String> signedHeaders, String secret) {
-        String hash = Digests.sha256(canonicalRequest(request, signedHeaders).getBytes(StandardCharsets.UTF_8));
+    static String signature(ApiRequest request, List<String> signedHeaders, String bodyHash, String secret) {
+        String hash = Digests.sha256(
+                canonicalRequest(request, signedHeaders, bodyHash).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(Digests.hmac("HmacSHA256", secret, ALGORITHM + "\n" + hash));
     }
 
-    static String canonicalRequest(ApiRequest request, List<String> signedHeaders) {
+    static String canonicalRequest(ApiRequest request, List<String> signedHeaders, String bodyHash) {
         List<String> sorted = signedHeaders.stream().sorted().toList();
         String headers = sorted.stream()
                 .map(name -> name + ":" + request.header(name).orElse("").trim() + "\n")
@@ -70,7 +72,7 @@ public final class Acs3Signature {
                 canonicalQuery(request.query()),
                 headers,
                 String.join(";", sorted),
-                Digests.sha256(request.body()));
+                bodyHash);
     }
 
     /** Sorted as decoded, then encoded: the other way round, {@code /} would come before {@code -}. */

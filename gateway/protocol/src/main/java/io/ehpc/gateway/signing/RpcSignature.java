@@ -49,6 +49,12 @@ public final class RpcSignature {
                 .encodeToString(Digests.hmac("HmacSHA1", secret + "&", stringToSign(request, emptyValues)));
     }
 
+    /** Whether a parameter that is signed has no value. */
+    static boolean hasEmptyValue(ApiRequest request) {
+        return request.parameters().all().stream()
+                .anyMatch(p -> p.value().isEmpty() && !p.name().equals("Signature"));
+    }
+
     static String stringToSign(ApiRequest request, boolean emptyValues) {
         String sorted = request.parameters().all().stream()
                 .filter(p -> !p.name().equals("Signature"))

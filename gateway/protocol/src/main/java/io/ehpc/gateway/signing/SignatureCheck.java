@@ -5,6 +5,7 @@ import io.ehpc.gateway.protocol.ErrorCode;
 import io.ehpc.gateway.protocol.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,26 +33,27 @@ public record SignatureCheck(Duration window) {
         }
         boolean matches = claim.signedHeaders() == null
                 ? matchesRpc(request, claim, key)
-                : bodyIsSigned(request)
-                        && Digests.same(
-                                claim.signature(),
-                                Acs3Signature.signature(request, claim.signedHeaders(), key.secret()));
+                : matchesAcs3(request, claim, claim.signedHeaders(), key);
         if (!matches) {
             throw ErrorCode.SIGNATURE_DOES_NOT_MATCH.refusal().asException();
         }
     }
 
-    /** The canonical request holds the body's own hash; a header that names another is a lie. */
-    private static boolean bodyIsSigned(ApiRequest request) {
-        return request.header("x-acs-content-sha256")
-                .filter(hash -> Digests.same(hash, Digests.sha256(request.body())))
-                .isPresent();
+    /**
+     * Whether the signature is that of the request with the body's hash that a header names, and the body has that hash.
+     * The signature comes first: nobody without the secret has a body hashed.
+     */
+    private static boolean matchesAcs3(ApiRequest request, Claim claim, List<String> signedHeaders, AccessKey key) {
+        String hash = request.header("x-acs-content-sha256").orElse("");
+        return Digests.same(claim.signature(), Acs3Signature.signature(request, signedHeaders, hash, key.secret()))
+                && Digests.same(hash, Digests.sha256(request.body()));
     }
 
     /** Official clients differ: most sign parameters of an empty value, one only sends them. */
     private static boolean matchesRpc(ApiRequest request, Claim claim, AccessKey key) {
         return Digests.same(claim.signature(), RpcSignature.signature(request, true, key.secret()))
-                || Digests.same(claim.signature(), RpcSignature.signature(request, false, key.secret()));
+                || (RpcSignature.hasEmptyValue(request)
+                        && Digests.same(claim.signature(), RpcSignature.signature(request, false, key.secret())));
     }
 
     private static boolean sameToken(@Nullable String expected, @Nullable String actual) {

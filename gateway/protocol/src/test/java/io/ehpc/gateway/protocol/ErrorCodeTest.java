@@ -19,6 +19,7 @@ class ErrorCodeTest {
                     406, DbError
                     407, NotAuthorized
                     400, Throttling.User
+                    429, Throttling.FailedAuthentications
                     400, SignatureDoesNotMatch
                     400, SignatureNonceUsed
                     400, IncompleteSignature
@@ -49,7 +50,7 @@ class ErrorCodeTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(ErrorCode.values()).hasSize(26);
+        assertThat(ErrorCode.values()).hasSize(27);
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::code)).doesNotHaveDuplicates();
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::message)).noneMatch(String::isEmpty);
     }

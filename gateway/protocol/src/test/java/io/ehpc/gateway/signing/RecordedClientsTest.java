@@ -51,10 +51,11 @@ class RecordedClientsTest {
         ApiRequest request = recorded.request();
         var signedHeaders = Objects.requireNonNull(Claim.of(request).signedHeaders());
 
-        assertThat(Acs3Signature.canonicalRequest(request, signedHeaders))
+        String bodyHash = Digests.sha256(request.body());
+        assertThat(Acs3Signature.canonicalRequest(request, signedHeaders, bodyHash))
                 .isEqualTo(recorded.expected("canonicalRequest"));
         assertThat(Acs3Signature.signature(
-                        request, signedHeaders, recorded.key().secret()))
+                        request, signedHeaders, bodyHash, recorded.key().secret()))
                 .isEqualTo(recorded.expected("signature"));
     }
 

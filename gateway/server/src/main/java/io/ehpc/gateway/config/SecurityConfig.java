@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymous the client that a request under {@code /v1} is that shows nothing; null if it is refused
  * @param clockWindow how far a signed request's time may be from now, either way
  * @param maxNonces how many nonces of signed requests are remembered; further requests are refused
+ * @param failedTries how many authentications may fail of one address by one method, until further ones are slowed down
  * @param forbiddenStatus the HTTP status of {@code NotAuthorized} on the RPC face
  */
 public record SecurityConfig(
@@ -24,11 +25,19 @@ public record SecurityConfig(
         @Nullable String anonymous,
         Duration clockWindow,
         int maxNonces,
+        RateConfig failedTries,
         int forbiddenStatus) {
 
     /** Callers are not identified. */
     public static final SecurityConfig OPEN = new SecurityConfig(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null, Duration.ofMinutes(15), 1_000_000, 403);
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            null,
+            Duration.ofMinutes(15),
+            1_000_000,
+            new RateConfig(60, Duration.ofMinutes(1)),
+            403);
 
     public SecurityConfig {
         clients = Collections.unmodifiableSortedMap(new TreeMap<>(clients));

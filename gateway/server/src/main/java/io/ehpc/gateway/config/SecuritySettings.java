@@ -125,6 +125,8 @@ final class SecuritySettings {
                 settings.optional(ANONYMOUS).orElse(null),
                 settings.duration("security.clockWindow"),
                 settings.integer("security.maxNonces"),
+                new RateConfig(
+                        settings.integer("security.failedTries.calls"), settings.duration("security.failedTries.per")),
                 Integer.parseInt(settings.text("security.forbiddenStatus")));
     }
 

@@ -3,6 +3,7 @@ package io.ehpc.gateway.security;
 import io.ehpc.gateway.config.ClientConfig;
 import io.ehpc.gateway.config.ClientQuotaConfig;
 import io.ehpc.gateway.config.IssuerConfig;
+import io.ehpc.gateway.config.RateConfig;
 import io.ehpc.gateway.config.SecurityConfig;
 import io.ehpc.gateway.config.StatementConfig;
 import io.ehpc.gateway.fairness.ClientKey;
@@ -109,6 +110,7 @@ public final class Access {
                 clocks,
                 new SignedRequests(new SignatureCheck(security.clockWindow()), nonces)::admit,
                 metrics,
+                this::failedTries,
                 () -> current.admission());
     }
 
@@ -160,6 +162,11 @@ public final class Access {
     /** Those who are known by a token, whatever the port. */
     BearerTokens tokens() {
         return current.admission().tokens();
+    }
+
+    /** How many failed authentications may come from one source. */
+    RateConfig failedTries() {
+        return current.settings().security().failedTries();
     }
 
     /** Where it counts who was let in by what, and who was not. */

@@ -31,8 +31,8 @@ public final class DeniedException extends RuntimeException {
         return new DeniedException(reason, refusal, null, null);
     }
 
-    /** Of a client that is known. */
-    static DeniedException of(Reason reason, String client, @Nullable Duration retryAfter) {
+    /** Of a client that is known, or whose key was named in vain; null if that is nobody. */
+    static DeniedException of(Reason reason, @Nullable String client, @Nullable Duration retryAfter) {
         return new DeniedException(reason, reason.refusal(), client, retryAfter);
     }
 

@@ -1,6 +1,8 @@
 package io.ehpc.gateway.security;
 
 import io.ehpc.gateway.config.CertificateConfig;
+import io.ehpc.gateway.config.RateConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.RefusedException;
 import io.ehpc.gateway.telemetry.SecurityMetrics;
@@ -8,9 +10,11 @@ import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.time.Moment;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,13 +33,23 @@ final class Gatekeeper<C> {
     private final Clocks clocks;
     private final SignatureProof<C> signed;
     private final SecurityMetrics metrics;
+    private final FailedTries failed;
     private final Supplier<Admission<C>> admission;
 
-    /** @param admission whom to let in by now */
-    Gatekeeper(Clocks clocks, SignatureProof<C> signed, SecurityMetrics metrics, Supplier<Admission<C>> admission) {
+    /**
+     * @param failedTries how many may fail, by the configuration of the moment
+     * @param admission whom to let in by now
+     */
+    Gatekeeper(
+            Clocks clocks,
+            SignatureProof<C> signed,
+            SecurityMetrics metrics,
+            Supplier<RateConfig> failedTries,
+            Supplier<Admission<C>> admission) {
         this.clocks = clocks;
         this.signed = signed;
         this.metrics = metrics;
+        this.failed = new FailedTries(clocks.monotonic()::nanos, failedTries);
         this.admission = admission;
     }
 
@@ -51,7 +65,7 @@ final class Gatekeeper<C> {
 
     /** Lets in who signed a request of the RPC face; as {@link SignedRequests} does. */
     interface SignatureProof<C> {
-        C admit(ApiRequest request, Clients<C> clients, Moment at, Consumer<C> known);
+        C admit(ApiRequest request, Clients<C> clients, Moment at, BooleanSupplier isInShort, Consumer<C> known);
     }
 
     /** One way to show who asks, which tells of whom it has found. */
@@ -68,7 +82,8 @@ final class Gatekeeper<C> {
     }
 
     /**
-     * Who asks; fails with {@link DeniedException} and nothing else. The future is of the caller's context.
+     * Who asks; fails with {@link DeniedException} and nothing else. What is good is let in, whatever failed before it.
+     * The future is of the caller's context.
      *
      * @param known is told who asks once that is proven, before anything is used up; what it throws refuses the
      *     request
@@ -82,14 +97,27 @@ final class Gatekeeper<C> {
         };
         return Future.<Void>succeededFuture()
                 .compose(go -> way.admit().apply(tell))
-                .onComplete(end -> metrics.authenticated(way.proof().label(), proven.get()));
+                .onComplete(end -> metrics.authenticated(way.proof().label(), proven.get()))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof DeniedException denied
+                                ? counted(denied, presented.from(), way.proof())
+                                : failure));
+    }
+
+    /** The refusal, counted if it is a failed authentication; of one that is above the rate, what is told instead. */
+    DeniedException counted(DeniedException denied, ClientKey from, Proof proof) {
+        if (!denied.reason().isFailedTry()) {
+            return denied;
+        }
+        Duration wait = failed.add(new FailedTries.Source(from, proof, denied.client()));
+        return wait == null ? denied : DeniedException.of(Reason.TOO_MANY_FAILURES, denied.client(), wait);
     }
 
     private Way<C> way(Presented presented, Admission<C> now) {
         ApiRequest rpc = presented.rpc();
         try {
             if (rpc != null && SignedRequests.isSigned(rpc)) {
-                return presented.apiKey() == null ? signed(rpc, now) : unreadable();
+                return presented.apiKey() == null ? signed(rpc, presented.from(), now) : unreadable();
             }
         } catch (RefusedException refused) {
             DeniedException denied = DeniedException.of(Reason.MALFORMED, refused.refusal());
@@ -100,10 +128,12 @@ final class Gatekeeper<C> {
                 : withKey(presented, now);
     }
 
-    private Way<C> signed(ApiRequest request, Admission<C> now) {
+    private Way<C> signed(ApiRequest request, ClientKey from, Admission<C> now) {
+        FailedTries.Source unknown = new FailedTries.Source(from, Proof.ACCESS_KEY, null);
         return new Way<>(
                 Proof.ACCESS_KEY,
-                known -> Future.succeededFuture(signed.admit(request, now.clients(), clocks.now(), known)));
+                known -> Future.succeededFuture(
+                        signed.admit(request, now.clients(), clocks.now(), () -> failed.isOverNext(unknown), known)));
     }
 
     private Way<C> withKey(Presented presented, Admission<C> now) {

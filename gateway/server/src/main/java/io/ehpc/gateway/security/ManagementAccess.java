@@ -46,10 +46,11 @@ public final class ManagementAccess {
         this.current = Current.of(config);
         this.gatekeeper = new Gatekeeper<>(
                 clocks,
-                (request, operators, at, known) -> {
+                (request, operators, at, isInShort, known) -> {
                     throw DeniedException.of(Reason.MALFORMED);
                 },
                 access.metrics(),
+                access::failedTries,
                 () -> new Gatekeeper.Admission<>(current.operators(), access.tokens(), null));
     }
 
@@ -79,10 +80,14 @@ public final class ManagementAccess {
         X509Certificate valid = certificate == null || hasEnded(certificate) ? null : certificate;
         Operator operator = valid == null ? null : now.operators().ofCertificate(CertificateMarks.of(valid));
         Operator found = operator == null ? connected(now.config(), valid, fromLoopback) : operator;
-        return found.role() == Role.NONE
-                ? Future.failedFuture(
-                        DeniedException.of(certificate == null ? Reason.NO_CREDENTIALS : Reason.UNKNOWN_CERTIFICATE))
-                : Future.succeededFuture(found);
+        if (found.role() != Role.NONE) {
+            return Future.succeededFuture(found);
+        }
+        return Future.failedFuture(
+                certificate == null
+                        ? DeniedException.of(Reason.NO_CREDENTIALS)
+                        : gatekeeper.counted(
+                                DeniedException.of(Reason.UNKNOWN_CERTIFICATE), shown.from(), Proof.CERTIFICATE));
     }
 
     private boolean hasEnded(X509Certificate certificate) {

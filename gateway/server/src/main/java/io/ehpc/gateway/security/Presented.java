@@ -1,5 +1,6 @@
 package io.ehpc.gateway.security;
 
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.protocol.ApiRequest;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param authorization its {@code Authorization}, or null
  * @param apiKey its {@code X-Api-Key}, or null
  * @param certificate what its client showed on connecting, in a handshake that the listener trusts; or null
+ * @param from the address that it comes from
  */
 public record Presented(
         @Nullable ApiRequest rpc,
         @Nullable String authorization,
         @Nullable String apiKey,
-        @Nullable X509Certificate certificate) {
+        @Nullable X509Certificate certificate,
+        ClientKey from) {
 
     /** Whether it shows nothing; a request of the RPC face is to be signed, and shows something at any rate. */
     public boolean isNothing() {

@@ -32,6 +32,8 @@ public enum Reason {
     UNKNOWN_SUBJECT(401, ErrorCode.INVALID_ACCESS_KEY_ID_NOT_FOUND),
     /** The certificate is trusted, and no client's; or that of more than one. */
     UNKNOWN_CERTIFICATE(401, ErrorCode.INVALID_ACCESS_KEY_ID_NOT_FOUND),
+    /** More was refused of late, that showed as little who asks and came from the same address, than may be. */
+    TOO_MANY_FAILURES(429, ErrorCode.THROTTLING_FAILURES),
     /** The client's policy does not allow what it asks. */
     FORBIDDEN(403, ErrorCode.NOT_AUTHORIZED),
     /** The client has asked as often as it may. */
@@ -79,6 +81,22 @@ public enum Reason {
     boolean provesClient() {
         return switch (this) {
             case FORBIDDEN, OVER_QUOTA, OVER_SHARE, NONCES_FULL -> true;
+            default -> false;
+        };
+    }
+
+    /** A failed authentication: what was shown is not good, and whoever shows it again fails again. */
+    boolean isFailedTry() {
+        return switch (this) {
+            case MALFORMED,
+                    UNKNOWN_KEY,
+                    WRONG_SIGNATURE,
+                    SECURITY_TOKEN,
+                    WRONG_TIME,
+                    REPLAYED,
+                    BAD_TOKEN,
+                    UNKNOWN_SUBJECT,
+                    UNKNOWN_CERTIFICATE -> true;
             default -> false;
         };
     }

@@ -8,6 +8,7 @@ import io.ehpc.gateway.signing.Claim;
 import io.ehpc.gateway.signing.SignatureCheck;
 import io.ehpc.gateway.time.Moment;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -41,16 +42,18 @@ final class SignedRequests {
     /**
      * The client that signed the request.
      *
+     * @param isInShort whether it may be said of a key that there is not without the work for one that there is
      * @param known is told of the client once its signature is proven and no replay, before its nonce is used; what
      *     it throws refuses the request
      * @throws DeniedException if none did, or too long ago, or if the request is a replay
      */
-    Client admit(ApiRequest request, Clients<Client> clients, Moment at, Consumer<Client> known) {
+    Client admit(
+            ApiRequest request, Clients<Client> clients, Moment at, BooleanSupplier isInShort, Consumer<Client> known) {
         Instant now = at.wall();
         Claim claim = claim(request);
         Clients.Held<AccessKey, Client> held = clients.accessKey(claim.accessKeyId(), now);
         if (held == null) {
-            throw unknown(request, claim, now);
+            throw isInShort.getAsBoolean() ? DeniedException.of(Reason.UNKNOWN_KEY) : unknown(request, claim, now);
         }
         verify(request, claim, held.key(), now, held.client().name());
         if (nonces.isUsed(claim.accessKeyId(), claim.nonce())) {

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.ehpc.gateway.config.IssuerConfig;
+import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Optional;
@@ -26,18 +27,20 @@ import java.util.stream.Collectors;
 final class TokenIssuer {
     private final IssuerConfig config;
     private final IssuerKeys keys;
+    private final DefaultJWTClaimsVerifier<SecurityContext> claims;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
     TokenIssuer(IssuerConfig config, IssuerKeys keys, Clock clock) {
         this.config = config;
         this.keys = keys;
+        this.claims = claims(config, clock);
         Set<JWSAlgorithm> algorithms =
                 config.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toUnmodifiableSet());
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(algorithms, (selector, context) -> selector.select(keys.keys())));
-        processor.setJWTClaimsSetVerifier(claims(config, clock));
+        processor.setJWTClaimsSetVerifier(claims);
     }
 
     private static DefaultJWTClaimsVerifier<SecurityContext> claims(IssuerConfig config, Clock clock) {
@@ -63,14 +66,18 @@ final class TokenIssuer {
         return keys;
     }
 
-    /** The value of the claim that clients are known by; nothing if the token is not to be believed. */
+    /**
+     * The value of the claim that clients are known by; nothing if the token is not to be believed. What it says of
+     * itself is looked at first: of a token that would not be good with any signature, none is verified.
+     */
     Optional<String> subject(SignedJWT token) {
         try {
-            JWTClaimsSet claims = processor.process(token, null);
-            return claims.getClaim(config.clientClaim()) instanceof String subject
+            claims.verify(token.getJWTClaimsSet(), null);
+            JWTClaimsSet verified = processor.process(token, null);
+            return verified.getClaim(config.clientClaim()) instanceof String subject
                     ? Optional.of(subject)
                     : Optional.empty();
-        } catch (BadJOSEException | JOSEException notBelieved) {
+        } catch (BadJOSEException | JOSEException | ParseException notBelieved) {
             return Optional.empty();
         }
     }

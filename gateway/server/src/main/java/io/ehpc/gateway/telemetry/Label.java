@@ -77,6 +77,7 @@ public record Label(String name, Set<String> values, String bound) {
             "no-issuer-keys",
             "unknown-subject",
             "unknown-certificate",
+            "too-many-failures",
             "forbidden",
             "over-quota",
             "over-share",

@@ -82,7 +82,11 @@ final class Door {
     /** What a request shows of who asks. */
     static Presented presented(HttpServerRequest request, @Nullable ApiRequest rpc) {
         return new Presented(
-                rpc, Asked.joined(request, "Authorization"), Asked.joined(request, "X-Api-Key"), certificate(request));
+                rpc,
+                Asked.joined(request, "Authorization"),
+                Asked.joined(request, "X-Api-Key"),
+                certificate(request),
+                peer(request));
     }
 
     private static @Nullable X509Certificate certificate(HttpServerRequest request) {

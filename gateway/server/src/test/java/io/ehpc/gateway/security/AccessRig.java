@@ -5,6 +5,7 @@ import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.InvalidConfigException;
 import io.ehpc.gateway.config.SecurityConfig;
+import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.outbound.OutboundClients;
 import io.ehpc.gateway.outbound.Unexpected;
 import io.ehpc.gateway.protocol.ApiRequest;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Access by a configuration text, on clocks that stand still. */
 final class AccessRig implements AutoCloseable {
+    static final ClientKey HERE = ClientKey.at("192.0.2.1");
     static final AccessKey KEY = new AccessKey("EGWone", "s3cretNobodyMaySee", null);
     static final String API_KEY = "egw_anApiKeyThatNobodyMaySee";
     static final String CLIENTS =
@@ -85,6 +87,15 @@ final class AccessRig implements AutoCloseable {
         }
     }
 
+    /** @param from the address that the request comes from */
+    Future<Client> admitFrom(
+            String from,
+            @Nullable ApiRequest rpc,
+            @Nullable String authorization,
+            @Nullable X509Certificate certificate) {
+        return access.admit(new Presented(rpc, authorization, null, certificate, ClientKey.at(from)), known -> {});
+    }
+
     private static Access.Settings settings(String security) {
         return new Access.Settings(config(security), "main", List.of("cn-hangzhou", "eu-central-1"));
     }
@@ -95,12 +106,12 @@ final class AccessRig implements AutoCloseable {
 
     /** @param known what is done once the client is known, before anything is used up */
     Future<Client> admit(ApiRequest rpc, Consumer<Client> known) {
-        return access.admit(new Presented(rpc, rpc.header("authorization").orElse(null), null, null), known);
+        return access.admit(new Presented(rpc, rpc.header("authorization").orElse(null), null, null, HERE), known);
     }
 
     Future<Client> admit(
             @Nullable String authorization, @Nullable String apiKey, @Nullable X509Certificate certificate) {
-        return access.admit(new Presented(null, authorization, apiKey, certificate), known -> {});
+        return access.admit(new Presented(null, authorization, apiKey, certificate, HERE), known -> {});
     }
 
     static Client client(Future<Client> admitted) {

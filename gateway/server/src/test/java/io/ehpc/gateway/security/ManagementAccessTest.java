@@ -47,7 +47,7 @@ class ManagementAccessTest {
 
     private static Future<Operator> admit(
             ManagementAccess access, @Nullable String apiKey, @Nullable X509Certificate certificate, boolean loopback) {
-        return access.admit(new Presented(null, null, apiKey, certificate), loopback);
+        return access.admit(new Presented(null, null, apiKey, certificate, AccessRig.HERE), loopback);
     }
 
     private static String outcome(Future<Operator> admitted) {
@@ -121,8 +121,28 @@ class ManagementAccessTest {
     void admit_authorization_isReadAsOnTheApi(String authorization, @Nullable String key, String outcome) {
         ManagementAccess access = bound("10.0.0.1", OPERATORS);
 
-        assertThat(outcome(access.admit(new Presented(null, authorization, key, null), false)))
+        assertThat(outcome(access.admit(new Presented(null, authorization, key, null, AccessRig.HERE), false)))
                 .isEqualTo(outcome);
+    }
+
+    /** On this port too; what failed on the one does not count on the other. */
+    @ParameterizedTest
+    @CsvSource({"egw_wrong, false, unknown-key", ", true, unknown-certificate"})
+    void admit_tooManyFailures_areSlowedDownAndTheRightKeyIsLetIn(
+            @Nullable String key, boolean certificate, String reason) {
+        rig.configure(AccessRig.CLIENTS + "failedTries: {calls: 2, per: 1m}\n");
+        ManagementAccess access = bound(
+                "10.0.0.1",
+                "operators: {reader: {role: read, apiKeys: [{sha256: " + IssuedKeys.sha256(READER)
+                        + "}]}}, roles: {certificate: none}");
+        X509Certificate shown = certificate ? AccessRig.certificate() : null;
+        rig.admit("Bearer egw_wrong", null, null);
+        rig.admit("Bearer egw_wrong", null, null);
+
+        assertThat(outcome(admit(access, key, shown, false))).isEqualTo(reason);
+        assertThat(outcome(admit(access, key, shown, false))).isEqualTo(reason);
+        assertThat(outcome(admit(access, key, shown, false))).isEqualTo("too-many-failures");
+        assertThat(outcome(admit(access, READER, null, false))).isEqualTo("reader READ");
     }
 
     @Test

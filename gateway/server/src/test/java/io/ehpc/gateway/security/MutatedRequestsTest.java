@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutatedRequestsTest {
     private static final int ROUNDS = 4_000;
 
+    /** Each is judged, and refused for what is wrong with it. */
+    private static final String CLIENTS = AccessRig.CLIENTS + "failedTries: {calls: 1000000, per: 1ms}\n";
+
     private static RandomGenerator random(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
@@ -38,7 +41,7 @@ class MutatedRequestsTest {
     @ValueSource(longs = {1, 2})
     void authorization_mutated_isRefused(long seed) {
         RandomGenerator random = random(seed);
-        try (AccessRig rig = new AccessRig(AccessRig.CLIENTS)) {
+        try (AccessRig rig = new AccessRig(CLIENTS)) {
             for (int i = 0; i < ROUNDS; i++) {
                 ApiRequest request = rig.acs3(KEY, "n-" + i);
                 String header = request.header("authorization").orElseThrow();
@@ -80,7 +83,7 @@ class MutatedRequestsTest {
     @ValueSource(longs = {1, 2})
     void query_mutated_isRefused(long seed) {
         RandomGenerator random = random(seed);
-        try (AccessRig rig = new AccessRig(AccessRig.CLIENTS)) {
+        try (AccessRig rig = new AccessRig(CLIENTS)) {
             for (int i = 0; i < ROUNDS; i++) {
                 ApiRequest request = rig.rpc(KEY, "n-" + i);
                 @Nullable
@@ -119,7 +122,7 @@ class MutatedRequestsTest {
     void bearer_mutated_isRefused(long seed) {
         RandomGenerator random = random(seed);
         String header = "Bearer " + AccessRig.API_KEY;
-        try (AccessRig rig = new AccessRig(AccessRig.CLIENTS)) {
+        try (AccessRig rig = new AccessRig(CLIENTS)) {
             for (int i = 0; i < ROUNDS; i++) {
                 String mutated = Mutations.of(header, random);
                 boolean same = mutated.regionMatches(true, 0, "Bearer ", 0, 7)

@@ -26,6 +26,7 @@ class ReasonTest {
         NO_ISSUER_KEYS,      no-issuer-keys,      503, 503, ServiceUnavailable
         UNKNOWN_SUBJECT,     unknown-subject,     401, 404, InvalidAccessKeyId.NotFound
         UNKNOWN_CERTIFICATE, unknown-certificate, 401, 404, InvalidAccessKeyId.NotFound
+        TOO_MANY_FAILURES,   too-many-failures,   429, 429, Throttling.FailedAuthentications
         FORBIDDEN,           forbidden,           403, 407, NotAuthorized
         OVER_QUOTA,          over-quota,          429, 400, Throttling.User
         OVER_SHARE,          over-share,          429, 400, Throttling.User
@@ -42,7 +43,7 @@ class ReasonTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(Reason.LABELS).hasSize(18).doesNotHaveDuplicates();
+        assertThat(Reason.LABELS).hasSize(19).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

@@ -102,6 +102,7 @@ final class Target implements AutoCloseable {
                 requests: {defaultRegion: cn-hangzhou, account: default}
                 logging: {requests: all, requestsPerSecond: 100000}
                 security:
+                  failedTries: {calls: 1000000, per: 1ms}
                   issuers:
                     corp: {issuer: "%s", audience: %s, jwks: "%s", algorithms: [ES256]}
                   clients:
