@@ -338,9 +338,11 @@ class DescriptionJourneyTest {
             ask(200, method, REGION, "X-Api-Key", Identities.apiKey("frugal"));
             ask(200, method, "/v1/regions", "X-Api-Key", Identities.apiKey("narrow"));
         }
-        String list = ask(200, "GET", "/v1/community-images?region=*", "X-Api-Key", Identities.apiKey("narrow"))
-                .body();
-        assertThat(Stage.json(list).path("leftOut")).hasSize(2);
+        for (String query : List.of("", "?clusterId=*", "?format=ndjson", "?format=csv")) {
+            String list = ask(200, "GET", "/v1/community-images" + query, "X-Api-Key", Identities.apiKey("partly"))
+                    .body();
+            assertThat(list).contains(query.endsWith("csv") ? "left-out" : "leftOut", "cn-beijing");
+        }
         for (int asked = 0; asked < 2; asked++) {
             ask(200, "GET", REGION, "X-Api-Key", Identities.apiKey("rare"));
         }

@@ -37,6 +37,11 @@ final class Identities {
                 cluster:
                   apiKeys: [{sha256: HASH_OF_cluster}]
                   policy: [{effect: allow, action: ['*'], resource: ['acs:ehpc:*:*:cluster/ehpc-hz-mine']}]
+                partly:
+                  apiKeys: [{sha256: HASH_OF_partly}]
+                  policy:
+                    - {effect: allow, action: ['*'], resource: ['acs:ehpc:cn-hangzhou:*:*']}
+                    - {effect: allow, action: ['*'], resource: ['acs:ehpc:cn-beijing:*:cluster/ehpc-bj-mine']}
                 other:
                   account: other
                   accessKeys: [{id: EGWother, secret: secretOfOther}]
@@ -58,7 +63,7 @@ final class Identities {
             """;
 
     private static final List<String> NAMES =
-            List.of("full", "narrow", "twin", "cluster", "other", "nothing", "rare", "frugal");
+            List.of("full", "narrow", "twin", "cluster", "partly", "other", "nothing", "rare", "frugal");
 
     /** {@link Stage#CONFIG} with all of them. */
     static final String CONFIG = config();

@@ -51,7 +51,7 @@ public final class Changes {
         return new Interest(caller.account(), Set.copyOf(regions), caller.rights());
     }
 
-    /** The regions that such an interest leaves out because the caller may not ask them. */
+    /** The regions that such an interest leaves out, although the caller may ask something of them. */
     public List<String> leftOut(Caller caller, List<String> regions) {
         return plan.of(caller).leftOut(new Question(regions, Clusters.NONE, new TreeMap<>()));
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param merged the images of all parts that were served
  * @param parts in the order of the question's queries; behind them, the regions whose clusters are not known
- * @param leftOut the regions that were not asked since the caller may not ask them
+ * @param leftOut the regions that were not asked, although the caller may ask something else of them
  */
 public record Listing(Merged merged, List<Part> parts, List<String> leftOut) {
 

@@ -96,13 +96,21 @@ record Plan(Caller caller, SortedSet<String> regions, int maxParts) {
         }
     }
 
-    /** The regions that a question leaves out because the caller may not ask them; none if it names its own. */
+    /**
+     * The regions that a question leaves out although the caller may ask something of them: it may ask for the images
+     * of the region or of a cluster there, and not this question. Of others it is not told that there are any. None if
+     * the question names its own.
+     */
     List<String> leftOut(Question question) {
         return question.regions().isEmpty() && question.clusters().named().isEmpty()
-                ? regions.stream()
-                        .filter(region -> !caller.rights().allow(operation(question), region, null))
-                        .toList()
+                ? regions.stream().filter(region -> isLeftOut(question, region)).toList()
                 : List.of();
+    }
+
+    private boolean isLeftOut(Question question, String region) {
+        Rights rights = caller.rights();
+        return !rights.allow(operation(question), region, null)
+                && rights.allowSome(Operation.LIST_COMMUNITY_IMAGES, region);
     }
 
     /**

@@ -20,6 +20,11 @@ public interface Rights {
      */
     boolean allow(Operation operation, String region, @Nullable String clusterId);
 
+    /** Whether this may be asked of a region, or of some cluster that there may be in it. */
+    default boolean allowSome(Operation operation, String region) {
+        return allow(operation, region, null);
+    }
+
     /** Those of these regions of which it may be asked, of a cluster if one is named; in the same order. */
     default List<String> among(Collection<String> regions, Operation operation, @Nullable String clusterId) {
         return regions.stream()

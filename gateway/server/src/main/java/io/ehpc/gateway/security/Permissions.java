@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permissions {
     private static final String WHOLE_REGION = "*";
+    private static final String CLUSTER = "cluster/";
+    private static final char NO_ID = '\u0001';
+    private static final Pattern CLUSTER_ID = Pattern.compile("[^:/]++");
     private static final Pattern WHOLE_REGIONS = Pattern.compile("acs:ehpc:[^:]*:[^:]*:\\*");
 
     private final List<StatementConfig> statements;
@@ -64,10 +67,27 @@ public final class Permissions {
     public boolean allow(Operation operation, String region, @Nullable String clusterId) {
         String action = action(operation);
         if (clusterId != null) {
-            return judge(action, resource(region, "cluster/" + clusterId));
+            return judge(action, resource(region, CLUSTER + clusterId));
         }
         Boolean answer = known.get(new Asked(action, region));
         return answer == null ? judge(action, resource(region, WHOLE_REGION)) : answer;
+    }
+
+    /**
+     * Whether the client may ask this of a region or of some cluster that there may be in it: of one whose id is as a
+     * statement names it, with what no id has for the statement's wildcards, so that no other statement names it by
+     * chance.
+     */
+    public boolean allowSome(Operation operation, String region) {
+        String clusters = resource(region, CLUSTER);
+        return allow(operation, region, null)
+                || statements.stream()
+                        .filter(statement -> statement.effect() == Effect.ALLOW)
+                        .flatMap(statement -> statement.resource().stream())
+                        .flatMap(pattern -> Wildcard.behind(pattern, clusters).stream())
+                        .map(id -> id.replace('?', NO_ID).replace("*", "" + NO_ID + NO_ID))
+                        .filter(id -> CLUSTER_ID.matcher(id).matches())
+                        .anyMatch(id -> allow(operation, region, id));
     }
 
     /**

@@ -30,7 +30,9 @@ record Admitted(Client client, ClientKey key, Serving serving, boolean showedNot
 
     Caller caller() {
         return new Caller(
-                client.account(), client.permissions()::allow, Allowance.of(key, client.quota()::upstreamRefusal));
+                client.account(),
+                new ClientRights(client.permissions()),
+                Allowance.of(key, client.quota()::upstreamRefusal));
     }
 
     /** What there is to ask, as the client may see it. */

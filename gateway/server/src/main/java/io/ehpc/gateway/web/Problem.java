@@ -182,7 +182,7 @@ record Problem(
                         "not-found",
                         "Not found",
                         "In no region that was asked is there an image " + id
-                                + (listing.leftOut().isEmpty() ? "." : "; others, this client may not ask."))
+                                + (listing.leftOut().isEmpty() ? "." : "; of others, this client may not ask this."))
                 : ofMissing(
                         listing,
                         false,

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * For whom changes are waited for.
  *
  * @param interest in what of that which it might ask when it was let in
- * @param leftOut the regions that it might not ask then
+ * @param leftOut the regions that it might not ask then, but something of them
  * @param current whether that is so still
  * @param until when it has to show anew who it is
  */

@@ -88,6 +88,38 @@ class PermissionsTest {
         assertThat(permissions(policy).allow(IMAGES, region, cluster)).isEqualTo(allowed);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # policy                                                        | region      | something
+                                                                            | cn-hangzhou | false
+            allow * *                                                       | cn-hangzhou | true
+            deny * *                                                        | cn-hangzhou | false
+            allow ehpc:ListRegions *                                        | cn-hangzhou | false
+            allow * acs:ehpc:cn-hangzhou:*:*                                | cn-hangzhou | true
+            allow * acs:ehpc:cn-hangzhou:*:*                                | cn-beijing  | false
+            allow * acs:ehpc:cn-hangzhou:*:cluster/c-1                      | cn-hangzhou | true
+            allow * acs:ehpc:cn-hangzhou:*:cluster/c-1                      | cn-beijing  | false
+            allow * acs:ehpc:cn-hangzhou:other:cluster/c-1                  | cn-hangzhou | false
+            allow * acs:ehpc:cn-*:*:cluster/c-1                             | cn-beijing  | true
+            allow * acs:ehpc:cn-*:*:cluster/c-1                             | eu-central-1 | false
+            allow * acs:ehpc:cn-hangzhou*c-1                                | cn-hangzhou | true
+            allow * acs:ehpc:cn-hangzhou*c-1                                | cn-beijing  | false
+            allow * acs:ehpc:*:*:cluster/*                                  | cn-beijing  | true
+            allow * acs:ehpc:*:*:clus*/c-1                                  | cn-beijing  | true
+            allow * acs:ehpc:*:*:queue/q-1                                  | cn-beijing  | false
+            allow * acs:ehpc:*:*:cluster/                                   | cn-beijing  | false
+            allow ehpc:ListClusters acs:ehpc:*:*:cluster/c-1                | cn-beijing  | false
+            allow * acs:ehpc:*:*:cluster/c-1; deny * acs:ehpc:*:*:cluster/c-1  | cn-beijing | false
+            allow * acs:ehpc:*:*:cluster/c-1; deny * acs:ehpc:*:*:cluster/c-2  | cn-beijing | true
+            allow * acs:ehpc:*:*:cluster/c-1; deny * acs:ehpc:*:*:cluster/*    | cn-beijing | false
+            allow * acs:ehpc:*:*:cluster/c-*; deny * acs:ehpc:*:*:cluster/c-1  | cn-beijing | true
+            allow * *; deny * acs:ehpc:cn-beijing:*:*                       | cn-beijing  | false
+            allow * *; deny * acs:ehpc:cn-beijing:*:*; allow * acs:ehpc:cn-beijing:*:cluster/c-1 | cn-beijing | false
+            """)
+    void allowSome_eachPolicy_isWhetherThereIsAnythingToAsk(@Nullable String policy, String region, boolean something) {
+        assertThat(permissions(policy).allowSome(IMAGES, region)).isEqualTo(something);
+    }
+
     @Test
     void allow_regionFoundLater_isJudgedTheSame() {
         Permissions permissions = permissions("allow * *; deny * acs:ehpc:us-*:*:*");
