@@ -42,6 +42,7 @@ import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.CredentialMetrics;
 import io.ehpc.gateway.telemetry.HeapMetrics;
+import io.ehpc.gateway.telemetry.HttpServerMetrics;
 import io.ehpc.gateway.telemetry.OutboundMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.ResilienceMetrics;
@@ -100,6 +101,7 @@ final class Engine {
     private final ResilienceMetrics resilienceMetrics;
     private final CacheMetrics cacheMetrics;
     private final RequestMetrics requestMetrics;
+    private final HttpServerMetrics httpMetrics;
     private final ChangeMetrics changeMetrics;
     private final RegionClients clients;
     private final Budgets budgets;
@@ -139,6 +141,7 @@ final class Engine {
         this.cacheMetrics = new CacheMetrics(telemetry.registry(), AnswerCache.OUTCOMES);
         this.requestMetrics =
                 new RequestMetrics(telemetry.registry(), Route.faces(), Route.outcomes(AnswerCache.OUTCOMES));
+        this.httpMetrics = new HttpServerMetrics(telemetry);
         this.changeMetrics = new ChangeMetrics(telemetry.registry(), Audience.Leave.labels());
         OutboundClients outbound =
                 new OutboundClients(vertx, new OutboundMetrics(telemetry.registry(), Unexpected.labels()));
@@ -165,6 +168,7 @@ final class Engine {
         heapMetrics.show(() -> heap.level().number(), measure::share);
         this.admission = new WorkAdmission(heap::isFull, heapMetrics::refused);
         this.merges = new Merges(vertx, memory, this::isHeld, admission);
+        merges.show(cacheMetrics);
         this.discovery = new Discovery(vertx, this::reconfigure);
         Map<String, RegionGuard> regionGuards = guarded(config);
         Path directory = config.cache().store().directory();
@@ -411,6 +415,10 @@ final class Engine {
 
     ReadinessConfig readinessBounds() {
         return configured.readiness();
+    }
+
+    HttpServerMetrics httpMetrics() {
+        return httpMetrics;
     }
 
     RequestMetrics requestMetrics() {

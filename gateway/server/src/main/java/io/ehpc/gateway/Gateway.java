@@ -75,9 +75,11 @@ public final class Gateway {
         this.clocks = clocks;
         this.telemetry = telemetry;
         this.drainTimeout = config.server().drainTimeout();
+        telemetry.configure(config.metrics());
         ListenerMetrics metrics = new ListenerMetrics(telemetry.registry());
-        this.api = new Listener(
-                vertx, config.server().listener(), config.server().messages(), metrics.of("server"), clocks.wall());
+        ListenerMetrics.OfListener apiMetrics = metrics.of("server");
+        this.api =
+                new Listener(vertx, config.server().listener(), config.server().messages(), apiMetrics, clocks.wall());
         this.admin = new Listener(
                 vertx,
                 config.management().listener(),
@@ -85,6 +87,7 @@ public final class Gateway {
                 metrics.of("management"),
                 clocks.wall());
         this.engine = new Engine(vertx, telemetry, clocks, config);
+        engine.httpMetrics().countsConnections(apiMetrics::open);
         this.requestLog = new RequestLog(clocks.monotonic()::nanos, config.logging());
         this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing(), CollectorSender::exporter);
         levels.configure(config.logging().levels());
@@ -166,7 +169,12 @@ public final class Gateway {
                         config,
                         engine::serving,
                         this::isDraining,
-                        new Observers(engine.requestMetrics(), telemetry.exemplars(), requestLog, tracing),
+                        new Observers(
+                                engine.requestMetrics(),
+                                engine.httpMetrics(),
+                                telemetry.exemplars(),
+                                requestLog,
+                                tracing),
                         clocks),
                 lag,
                 clocks.wall());
@@ -180,6 +188,7 @@ public final class Gateway {
         admin.configure(next.management().listener().limits());
         levels.configure(next.logging().levels());
         requestLog.configure(next.logging());
+        telemetry.configure(next.metrics());
         tracing.configure(next.tracing());
         engine.configure(next);
     }

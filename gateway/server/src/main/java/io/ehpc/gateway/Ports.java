@@ -32,6 +32,7 @@ record Ports(Optional<Integer> api, Optional<Integer> management) {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.metrics(),
                 config.tracing(),
                 config.security());
     }

@@ -3,7 +3,9 @@ package io.ehpc.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ehpc.gateway.config.MetricsConfig.Family;
 import io.ehpc.gateway.telemetry.Metric;
+import io.ehpc.gateway.telemetry.UsualMetric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 /** Dashboards and rules name what there is, all of it, and each panel says what it is for. */
 class DashboardsTest {
     private static final Pattern METRIC = Pattern.compile("\\b(?:gateway|vertx|jvm|process|system)_\\w+");
+    /** The families that the dashboards may want. */
+    private static final Set<Family> SHOWN = Set.of(Family.JVM, Family.VERTX);
+
     private static final Pattern RECORD = Pattern.compile("\\bgateway:\\w+(?::\\w+)?");
 
     private static Set<String> found(Pattern pattern, Collection<String> texts) {
@@ -43,9 +48,12 @@ class DashboardsTest {
 
     /** The names of the series of a metric. */
     private static Stream<String> series(Metric metric) {
-        String name = metric.scrapedName();
-        return switch (metric.type()) {
-            case COUNTER, GAUGE -> Stream.of(name);
+        return series(metric.scrapedName(), metric.type());
+    }
+
+    private static Stream<String> series(String name, Metric.Type type) {
+        return switch (type) {
+            case COUNTER, GAUGE, INFO -> Stream.of(name);
             case SUMMARY -> Stream.of(name + "_sum", name + "_count");
             case HISTOGRAM -> Stream.of(name + "_bucket", name + "_sum", name + "_count");
         };
@@ -53,8 +61,10 @@ class DashboardsTest {
 
     @Test
     void expressions_all_nameWhatIsInTheContract() throws Exception {
-        Set<String> contract =
-                Arrays.stream(Metric.values()).flatMap(DashboardsTest::series).collect(Collectors.toSet());
+        Set<String> contract = Stream.concat(
+                        Arrays.stream(Metric.values()).flatMap(DashboardsTest::series),
+                        UsualMetric.of(SHOWN).stream().flatMap(metric -> series(metric.scrapedName(), metric.type())))
+                .collect(Collectors.toSet());
         assertThat(contract).containsAll(found(METRIC, expressions()));
         // In a line of YAML that tells something, a metric stands with no suffix of its series.
         assertThat(found(METRIC, List.of(rules())))

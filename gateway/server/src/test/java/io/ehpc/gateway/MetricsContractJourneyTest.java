@@ -1,9 +1,11 @@
 package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ehpc.gateway.config.ConfigFile;
 import io.ehpc.gateway.config.GatewayConfig;
+import io.ehpc.gateway.config.MetricsConfig;
 import io.ehpc.gateway.listener.Doorway;
 import io.ehpc.gateway.listener.PoolMetrics;
 import io.ehpc.gateway.simulator.Simulator;
@@ -12,14 +14,19 @@ import io.ehpc.gateway.telemetry.Label;
 import io.ehpc.gateway.telemetry.Metric;
 import io.ehpc.gateway.telemetry.Scrape;
 import io.ehpc.gateway.telemetry.Telemetry;
+import io.ehpc.gateway.telemetry.UsualMetric;
 import io.ehpc.gateway.time.Clocks;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,17 +36,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway shows to be scraped is what the contract says: nothing less, nothing else, whatever clients do. */
 class MetricsContractJourneyTest {
     /** With all that has series of its own once it is configured. */
     private static final String CONFIG = Stage.CONFIG
-            + "security: {issuers: {corp: {issuer: 'https://login.example', audience: ehpc, jwks: /no/such/file}}}\n";
+            + "security: {issuers: {corp: {issuer: 'https://login.example', audience: ehpc, jwks: /no/such/file}}}\n"
+            + "metrics: {families: [jvm, process, cache, http, vertx, logback, resilience4j]}\n";
 
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
 
@@ -90,10 +100,10 @@ class MetricsContractJourneyTest {
         Map<String, Metric> contract = Arrays.stream(Metric.values())
                 .collect(Collectors.toMap(
                         accept.equals(OPEN_METRICS) ? Metric::familyName : Metric::scrapedName, Function.identity()));
-        assertThat(scrape.names()).isEqualTo(contract.keySet());
+        assertThat(own(scrape)).isEqualTo(contract.keySet());
         contract.forEach((name, metric) -> {
             Scrape.Family family = scrape.family(name);
-            assertThat(family.type()).as(name).isEqualTo(metric.type().name().toLowerCase(Locale.ROOT));
+            assertThat(family.type()).as(name).isEqualTo(type(metric.type(), accept));
             assertThat(family.labels())
                     .as(name)
                     .isEqualTo(metric.labels().stream().map(Label::name).collect(Collectors.toSet()));
@@ -104,9 +114,113 @@ class MetricsContractJourneyTest {
         });
     }
 
+    private static String type(Metric.Type type, String accept) {
+        boolean isGauge = type == Metric.Type.INFO && !accept.equals(OPEN_METRICS);
+        return isGauge ? "gauge" : type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of the gateway's own metrics in it. */
+    private static Set<String> own(Scrape scrape) {
+        return scrape.names().stream()
+                .filter(name -> name.startsWith("gateway_"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> ownSeries(String text) {
+        return Scrape.of(text).series().stream()
+                .filter(series -> series.startsWith("gateway_"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", OPEN_METRICS})
+    void scrape_allFamilies_hasAllTheirMetricsAndNoOthers(String accept) throws Exception {
+        assertThat(ask("GET", "/v1/community-images")).isEqualTo(200);
+        System.gc();
+
+        Map<String, String> expected = UsualMetric.all().stream()
+                .collect(Collectors.toMap(
+                        accept.equals(OPEN_METRICS) ? UsualMetric::name : UsualMetric::scrapedName,
+                        metric -> type(metric.type(), accept),
+                        (one, same) -> one));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Scrape scrape = Scrape.of(scraped(accept));
+            Set<String> usual = new TreeSet<>(scrape.names());
+            usual.removeAll(own(scrape));
+            assertThat(usual).containsExactlyInAnyOrderElementsOf(expected.keySet());
+            assertThat(usual)
+                    .allSatisfy(name ->
+                            assertThat(scrape.family(name).type()).as(name).isEqualTo(expected.get(name)));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(MetricsConfig.Family.class)
+    void reconfigure_oneFamily_itsMetricsAloneAreScraped(MetricsConfig.Family family) throws Exception {
+        gateway.reconfigure(ConfigFile.parse(
+                "test.yaml",
+                CONFIG.replaceFirst("families: .*]", "families: [" + family.label() + "]"),
+                Map.of("SIMULATOR_PORT", Integer.toString(simulator.port()))));
+        assertThat(ask("GET", "/v1/community-images")).isEqualTo(200);
+
+        Set<String> allowed = UsualMetric.of(Set.of(family)).stream()
+                .map(UsualMetric::scrapedName)
+                .collect(Collectors.toSet());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Scrape scrape = Scrape.of(scraped("text/plain"));
+            Set<String> usual = new TreeSet<>(scrape.names());
+            usual.removeAll(own(scrape));
+            assertThat(usual).isNotEmpty().isSubsetOf(allowed);
+        });
+    }
+
+    @Test
+    void usualSeries_manyKindsOfRequests_areBounded() throws Exception {
+        for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "FROB")) {
+            for (String path : List.of(
+                    "/",
+                    "/v1",
+                    "/v1/regions",
+                    "/v1/openapi.json",
+                    "/v1/community-images",
+                    "/v1/community-images?limit=x",
+                    "/v1/community-images/changes?cursor=x",
+                    "/v1/community-images/m-none",
+                    "/v1/community-images/comparison?region=x",
+                    "/v1/regions/cn-hangzhou/community-images",
+                    "/v1/regions/none/community-images",
+                    "/v1/clusters/none/community-images",
+                    "/?Action=ListRegions",
+                    "/?Action=ListCommunityImages")) {
+                ask(method, path);
+            }
+        }
+
+        Scrape.Family requests = Scrape.of(scraped("text/plain")).family("vertx_http_server_requests_total");
+        assertThat(requests.values("method")).contains("GET", "HEAD", "_OTHER").doesNotContain("FROB");
+        assertThat(Scrape.of(scraped("text/plain")).series().stream()
+                        .filter(series -> series.startsWith("vertx_http_server_requests_total")))
+                .hasSizeBetween(10, 64 + 5);
+    }
+
+    @Test
+    void scrape_thatTakesGzip_isTheSameCompressed() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics"))
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("content-encoding")).contains("gzip");
+        String text = new String(
+                new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(ownSeries(text)).isEqualTo(ownSeries(scraped("text/plain")));
+        assertThat(answer.body().length).isLessThan(text.length() / 5);
+    }
+
     @Test
     void scrape_hostileTraffic_hasTheSameSeries() throws Exception {
-        Set<String> before = new TreeSet<>(Scrape.of(scraped("text/plain")).series());
+        Set<String> before = ownSeries(scraped("text/plain"));
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             statuses.add(ask("GET", "/nowhere/" + i));
@@ -125,7 +239,7 @@ class MetricsContractJourneyTest {
         }
 
         assertThat(statuses).contains(200, 400, 404, 501).doesNotContain(500);
-        assertThat(new TreeSet<>(Scrape.of(scraped("text/plain")).series())).isEqualTo(before);
+        assertThat(ownSeries(scraped("text/plain"))).isEqualTo(before);
         assertThat(scraped("text/plain")).doesNotContain("invented");
     }
 

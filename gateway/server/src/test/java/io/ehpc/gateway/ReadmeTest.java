@@ -2,8 +2,10 @@ package io.ehpc.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.config.MetricsConfig;
 import io.ehpc.gateway.telemetry.Label;
 import io.ehpc.gateway.telemetry.Metric;
+import io.ehpc.gateway.telemetry.UsualMetric;
 import io.ehpc.gateway.upstream.FaultKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ class ReadmeTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
     private static final String FAULTS = "<!-- faults: a test compares this table with the code -->";
     private static final String METRICS = "<!-- metrics: a test compares this table with the code -->";
+    private static final String FAMILIES = "<!-- families: a test compares this table with the code -->";
     private static final String LABELS = "<!-- labels: a test compares this table with the code -->";
 
     /** The cells of the table behind a line, its head first, without the rule under the head. */
@@ -86,6 +89,21 @@ class ReadmeTest {
         assertThat(table.stream().skip(1))
                 .containsExactlyElementsOf(
                         Arrays.stream(Metric.values()).map(ReadmeTest::row).toList());
+    }
+
+    @Test
+    void families_table_isThatOfTheCode() throws Exception {
+        List<List<String>> table = table(FAMILIES);
+
+        assertThat(table.get(0)).containsExactly("family", "named by", "metrics");
+        assertThat(table.stream().skip(1).map(row -> List.of(row.get(0), row.get(2))))
+                .containsExactlyElementsOf(Arrays.stream(MetricsConfig.Family.values())
+                        .map(family -> List.of(
+                                "`" + family.label() + "`",
+                                UsualMetric.of(Set.of(family)).stream()
+                                        .map(metric -> "`" + metric.scrapedName() + "`")
+                                        .collect(Collectors.joining(", "))))
+                        .toList());
     }
 
     private static List<String> row(Metric metric) {

@@ -100,6 +100,8 @@ public final class AnswerCache {
         memory.add(CacheMemory.Kind.ENTRIES, shelf);
         memory.add(CacheMemory.Kind.FAILURES, failures);
         memory.show(metrics);
+        shelf.show(metrics);
+        failures.show(metrics);
         Lookout lookout = new Lookout(clocks, shelf, failures, watchList, () -> this.settings);
         metrics.show(
                 new CacheMetrics.Levels(shelf::size, shelf::evictions, flights::size),

@@ -3,6 +3,7 @@ package io.ehpc.gateway.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.upstream.Fault;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.ehpc.gateway.upstream.Query;
@@ -30,6 +31,7 @@ final class Failures implements CacheMemory.Holder {
             .maximumWeight(FIRST_LIMIT)
             .weigher((Query query, Failure failure) ->
                     OWN_WEIGHT + query.weight() + failure.fault().weight())
+            .recordStats()
             .executor(Runnable::run)
             .build();
 
@@ -58,6 +60,11 @@ final class Failures implements CacheMemory.Holder {
             Instant later = at.plusMillis(Math.min(pause, LONGEST_BACK_OFF.toMillis()));
             return later.isAfter(until) ? later : until;
         }
+    }
+
+    /** Shows what the cache says of itself. */
+    void show(CacheMetrics metrics) {
+        metrics.show(CacheMemory.Kind.FAILURES.label(), failures);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ehpc.gateway.cache.Freshness.Verdict;
 import io.ehpc.gateway.config.CacheConfig;
+import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.time.Clocks;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Query;
@@ -69,6 +70,11 @@ final class Shelf implements CacheMemory.Holder {
             witness.drops(entry.answer());
         }
         generation.incrementAndGet();
+    }
+
+    /** Shows what the cache says of itself. */
+    void show(CacheMetrics metrics) {
+        metrics.show(CacheMemory.Kind.ENTRIES.label(), entries);
     }
 
     void configure(CacheConfig next) {

@@ -12,6 +12,7 @@ import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.fairness.RecentUse;
 import io.ehpc.gateway.heap.WorkAdmission;
 import io.ehpc.gateway.heap.WorkAdmission.Work;
+import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.upstream.Answer;
 import io.ehpc.gateway.upstream.Fault;
@@ -88,6 +89,7 @@ public final class Merges implements Witness {
         this.merges = Caffeine.newBuilder()
                 .maximumWeight(memory.bound())
                 .weigher((Set<Source> sources, Merged merged) -> merged.weight() + SOURCE_WEIGHT * sources.size())
+                .recordStats()
                 .executor(Runnable::run)
                 .removalListener(this::mergeRemoved)
                 .buildAsync();
@@ -95,11 +97,18 @@ public final class Merges implements Witness {
                 .maximumWeight(memory.bound())
                 .weigher((Form form, Rendered rendered) ->
                         FORM_WEIGHT + form.shape().weight() + rendered.weight())
+                .recordStats()
                 .executor(Runnable::run)
                 .removalListener(this::renderingRemoved)
                 .buildAsync();
         memory.add(Kind.MERGES, holder(merges));
         memory.add(Kind.VIEWS, holder(renderings));
+    }
+
+    /** Shows what the caches say of themselves. */
+    public void show(CacheMetrics metrics) {
+        metrics.show(Kind.MERGES.label(), merges.synchronous());
+        metrics.show(Kind.VIEWS.label(), renderings.synchronous());
     }
 
     private static CacheMemory.Holder holder(AsyncCache<?, ?> cache) {

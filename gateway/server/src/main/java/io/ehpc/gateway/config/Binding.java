@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes the typed configuration of settings that passed every check. */
 final class Binding {
@@ -33,6 +34,9 @@ final class Binding {
                 changes(),
                 readiness(),
                 logging(),
+                new MetricsConfig(settings.texts(KeyPath.of("metrics.families")).stream()
+                        .map(name -> MetricsConfig.Family.valueOf(constant(name)))
+                        .collect(Collectors.toSet())),
                 new TracingConfig(
                         settings.optional(KeyPath.of("tracing.endpoint")).orElse(null),
                         settings.integer("tracing.sampleRate"),

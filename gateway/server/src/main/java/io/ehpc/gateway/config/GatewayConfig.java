@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param changes how clients are told of changes
  * @param readiness when the gateway counts as overloaded
  * @param logging what is logged, and how
+ * @param metrics what is scraped
  * @param tracing whether requests are traced
  * @param security who they are, and what each may
  */
@@ -34,6 +35,7 @@ public record GatewayConfig(
         ChangesConfig changes,
         ReadinessConfig readiness,
         LoggingConfig logging,
+        MetricsConfig metrics,
         TracingConfig tracing,
         SecurityConfig security) {
 
@@ -71,6 +73,7 @@ public record GatewayConfig(
                 changes,
                 readiness,
                 logging,
+                metrics,
                 tracing,
                 security);
     }

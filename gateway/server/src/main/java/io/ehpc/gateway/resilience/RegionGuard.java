@@ -2,6 +2,7 @@ package io.ehpc.gateway.resilience;
 
 import io.ehpc.gateway.config.ResilienceConfig;
 import io.ehpc.gateway.protocol.Operation;
+import io.ehpc.gateway.telemetry.BreakerCalls;
 import io.ehpc.gateway.time.MonotonicClock;
 import io.ehpc.gateway.time.MonotonicInstants;
 import io.ehpc.gateway.tracing.Wait;
@@ -39,6 +40,7 @@ public final class RegionGuard {
     private final Bulkhead bulkhead;
     private final Duration openFor;
     private final MonotonicClock clock;
+    private final BreakerCalls calls = new BreakerCalls();
     private final RegionNews news = new RegionNews();
     /** At the most one for each operation that there is. */
     private final ConcurrentMap<Operation, UsualTime> usual = new ConcurrentHashMap<>();
@@ -88,6 +90,8 @@ public final class RegionGuard {
         boolean permitted = breaker.tryAcquirePermission();
         if (permitted) {
             breaker.releasePermission();
+        } else {
+            calls.notPermitted();
         }
         return !permitted;
     }
@@ -99,6 +103,7 @@ public final class RegionGuard {
     <T> Future<T> call(Terms terms, Operation operation, Supplier<Future<T>> call) {
         if (!breaker.tryAcquirePermission()) {
             terms.journal().note(Wait.BREAKER, "open");
+            calls.notPermitted();
             return Future.failedFuture(open().asException());
         }
         long start = clock.nanos();
@@ -149,10 +154,13 @@ public final class RegionGuard {
 
     private void tellBreaker(long took, FaultKind.ForBreaker verdict, @Nullable Throwable failure) {
         if (verdict == FaultKind.ForBreaker.IGNORED) {
+            calls.ignored(took);
             breaker.releasePermission();
         } else if (verdict == FaultKind.ForBreaker.FAILURE && failure != null) {
+            calls.failed(took);
             breaker.onError(took, TimeUnit.NANOSECONDS, failure);
         } else {
+            calls.succeeded(took);
             breaker.onSuccess(took, TimeUnit.NANOSECONDS);
         }
     }
@@ -179,6 +187,11 @@ public final class RegionGuard {
     /** The breaker, for its state and metrics. */
     public CircuitBreaker breaker() {
         return breaker;
+    }
+
+    /** What the breaker made of calls. */
+    BreakerCalls calls() {
+        return calls;
     }
 
     /** Whether all is well as far as the breaker knows. */

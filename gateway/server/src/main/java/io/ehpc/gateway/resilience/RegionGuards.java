@@ -55,6 +55,7 @@ public final class RegionGuards {
                         () -> guard.untilNextTry().toMillis() / 1000.0,
                         guard.bulkhead()::free,
                         guard.bulkhead()::waiting));
+        metrics.show(guard.breaker(), guard.calls(), guard.bulkhead()::free, config.maxConcurrentCalls());
         return guard;
     }
 

@@ -78,24 +78,30 @@ public final class RetryingEhpcApi implements EhpcApi {
 
     private Future<Answer> call(Attempt attempt) {
         return retried.answer(attempt.query(), attempt.terms())
+                .onSuccess(answer -> metrics.called(true, attempt.calls() > 1))
                 .recover(failure -> again(attempt, CallFailedException.faultOf(failure)));
     }
 
     private Future<Answer> again(Attempt attempt, Fault fault) {
         if (attempt.calls() >= config.maxAttempts() || !isWorthIt(attempt, fault)) {
-            return Future.failedFuture(fault.asException());
+            return ended(attempt, fault);
         }
         long pause = pauseMillis(attempt, fault);
         String result = judge(attempt, pause);
         metrics.retry(attempt.query().region(), result);
         if (!result.equals("made")) {
             attempt.terms().journal().note(Wait.RETRY, result);
-            return Future.failedFuture(fault.asException());
+            return ended(attempt, fault);
         }
         return attempt.terms()
                 .during(Wait.RETRY, pause(pause))
                 .compose(over -> call(attempt.next(fault)))
                 .recover(failure -> tellMore(failure, fault));
+    }
+
+    private Future<Answer> ended(Attempt attempt, Fault fault) {
+        metrics.called(false, attempt.calls() > 1);
+        return Future.failedFuture(fault.asException());
     }
 
     private static boolean isWorthIt(Attempt attempt, Fault fault) {

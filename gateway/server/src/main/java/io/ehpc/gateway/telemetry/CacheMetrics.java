@@ -1,6 +1,8 @@
 package io.ehpc.gateway.telemetry;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +79,15 @@ public final class CacheMetrics {
     /** Shows how much memory is kept of a kind, of those that the label has; asked at every scrape. */
     public void showSize(String kind, DoubleSupplier bytes) {
         Metric.CACHE_SIZE.gauge(registry, bytes, kind);
+    }
+
+    /**
+     * Shows what a cache of Caffeine says of itself, if it keeps its statistics.
+     *
+     * @param name of the same kinds as the memory
+     */
+    public void show(String name, Cache<?, ?> cache) {
+        CaffeineCacheMetrics.monitor(registry, cache, name);
     }
 
     /** Shows how much memory may be kept in all; asked at every scrape. */

@@ -37,6 +37,7 @@ public record Label(String name, Set<String> values, String bound) {
             "refused",
             "partial",
             "abandoned");
+    static final Label STATUS = fixed("status", "2xx", "3xx", "4xx", "5xx", "none");
     static final Label LOOK_UP_OUTCOME =
             fixed("outcome", "fresh", "stale", "stale-if-error", "miss", "coalesced", "negative", "failed");
     static final Label REFRESH_RESULT = fixed("result", "ok", "failed", "postponed");
@@ -94,16 +95,13 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label ERROR_LINE = fixed("result", "written", "left-out");
     static final Label AUDIT_LINE = fixed("result", "written", "left-out", "dropped", "diverted");
     static final Label SPAN_END = fixed("result", "exported", "failed", "dropped");
-    static final Label POOL_TYPE = fixed("pool_type", "worker");
-    static final Label AREA = fixed("area", "heap", "nonheap");
     static final Label REGION = configured("region", "the regions of the configuration, and those found");
     static final Label ACCOUNT = configured("account", "the accounts of the configuration");
     static final Label CLIENT =
             configured("client", "the clients of the configuration, and (anyone) while there is none");
     static final Label ISSUER = configured("issuer", "the issuers of the configuration");
-    static final Label POOL = configured("pool_name", "Vert.x' pools of threads for what may block");
-    static final Label MEMORY = configured("id", "the memory pools of this JVM");
-    static final Label COLLECTOR = configured("gc", "the garbage collectors of this JVM");
+    static final Label VERSION = configured("version", "the version of this gateway");
+    static final Label JAVA = configured("java", "the version of this JVM");
 
     public Label {
         values = Set.copyOf(values);

@@ -56,6 +56,7 @@ public final class ListenerMetrics {
         private final Counter overflows;
         private final Counters reloads;
         private final Counter handshakeFailures;
+        private volatile DoubleSupplier open = () -> 0;
         private final AtomicLong certificateExpiry = new AtomicLong();
         private final AtomicLong certificateWeaknesses = new AtomicLong();
 
@@ -86,7 +87,13 @@ public final class ListenerMetrics {
 
         /** Where the number of open connections is read. */
         public void countsOpen(DoubleSupplier open) {
+            this.open = open;
             Metric.LISTENER_CONNECTIONS.gauge(registry, open, listener);
+        }
+
+        /** How many connections are open. */
+        public double open() {
+            return open.getAsDouble();
         }
 
         /** Where the number of bytes that wait for clients is read. */

@@ -18,17 +18,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every metric there is: the contract with those who scrape. No meter of another name is let in. */
+/** Every metric of the gateway's own: the contract with those who scrape. Beside it there are {@link UsualMetric}s. */
 public enum Metric {
     REQUESTS(
             Type.COUNTER,
             "gateway.requests",
             "",
             "What clients asked, and whether they got it: fresh, stale, stale-if-error, called for (miss, coalesced),"
-                    + " partial, negative, failed, refused, or not at all (abandoned)",
+                    + " partial, negative, failed, refused, or not at all (abandoned); and the class of the status, none for"
+                    + " an abandoned one",
             Label.FACE,
             Label.ROUTE,
-            Label.REQUEST_OUTCOME),
+            Label.REQUEST_OUTCOME,
+            Label.STATUS),
     REQUEST_DURATION(
             Type.HISTOGRAM,
             "gateway.request.duration",
@@ -354,54 +356,31 @@ public enum Metric {
             "gateway.event.loop.lag",
             "",
             "How late the event loops come to what is due, looked at ten times a second on each"),
-    POOL_PENDING(
-            Type.GAUGE,
-            "vertx.pool.queue.pending",
+    BUILD_INFO(
+            Type.INFO,
+            "gateway.build.info",
             "",
-            "How many tasks wait for a thread that may block",
-            Label.POOL,
-            Label.POOL_TYPE),
-    POOL_IN_USE(Type.GAUGE, "vertx.pool.in.use", "", "How many such threads are busy", Label.POOL, Label.POOL_TYPE),
-    POOL_COMPLETED(
-            Type.COUNTER,
-            "vertx.pool.completed",
-            "",
-            "How many tasks such threads have done",
-            Label.POOL,
-            Label.POOL_TYPE),
-    MEMORY_USED(Type.GAUGE, "jvm.memory.used", "bytes", "How much memory the JVM uses", Label.AREA, Label.MEMORY),
-    MEMORY_MAX(
-            Type.GAUGE,
-            "jvm.memory.max",
-            "bytes",
-            "How much it may use; -1 if that is not limited",
-            Label.AREA,
-            Label.MEMORY),
-    BUFFER_MEMORY_USED(
-            Type.GAUGE,
-            "jvm.buffer.memory.used",
-            "bytes",
-            "How much memory buffers take outside of the heap",
-            Label.MEMORY),
-    THREADS_LIVE(Type.GAUGE, "jvm.threads.live", "threads", "How many threads there are"),
-    COLLECTIONS(
-            Type.SUMMARY,
-            "jvm.gc.collection",
-            "",
-            "How often garbage was collected, and how long that took",
-            Label.COLLECTOR),
-    CPU_USED(Type.GAUGE, "process.cpu.usage", "", "How much of the machine's processors the process uses, 0 to 1"),
-    CPU_USED_BY_ALL(Type.GAUGE, "system.cpu.usage", "", "How much of them all processes use, 0 to 1"),
-    FILES_OPEN(Type.GAUGE, "process.files.open", "files", "How many files and connections are open"),
-    FILES_MAX(Type.GAUGE, "process.files.max", "files", "How many may be"),
-    STARTED(Type.GAUGE, "process.start.time", "seconds", "When the process started, Unix time");
+            "Which version of the gateway runs, and on which version of Java; always 1",
+            Label.VERSION,
+            Label.JAVA);
 
     /** What a metric measures with. */
     public enum Type {
         COUNTER(Meter.Type.COUNTER),
         GAUGE(Meter.Type.GAUGE),
         HISTOGRAM(Meter.Type.TIMER),
-        SUMMARY(Meter.Type.TIMER);
+        SUMMARY(Meter.Type.TIMER),
+        /** Always 1; its labels tell. OpenMetrics has such a type, Prometheus' own format calls it a gauge. */
+        INFO(Meter.Type.GAUGE);
+
+        /** What the name of a series ends with behind that of its family, if there is one series for each set of labels. */
+        String suffix() {
+            return switch (this) {
+                case COUNTER -> "_total";
+                case INFO -> "_info";
+                default -> "";
+            };
+        }
 
         private final Meter.Type meter;
 
@@ -441,10 +420,10 @@ public enum Metric {
 
     /** Its name as it is scraped. */
     public String scrapedName() {
-        return type == Type.COUNTER ? familyName() + "_total" : familyName();
+        return familyName() + type.suffix();
     }
 
-    /** The same, without what a counter's name ends with: as OpenMetrics names all its series. */
+    /** The same, without what the names of counters and of information end with: as OpenMetrics names all its series. */
     public String familyName() {
         return new PrometheusNamingConvention().name(meterName, type.meter, baseUnit());
     }

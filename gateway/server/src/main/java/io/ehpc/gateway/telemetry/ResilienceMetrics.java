@@ -1,5 +1,6 @@
 package io.ehpc.gateway.telemetry;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ public final class ResilienceMetrics {
     private final MeterRegistry registry;
     private final List<String> retryResults;
     private final List<String> hedgeResults;
+    private final Resilience4jMetrics asResilience4j;
     private final Map<String, Counters> retries = new ConcurrentHashMap<>();
     private final Map<String, Counters> hedges = new ConcurrentHashMap<>();
     private final Map<String, List<Gauge>> shown = new ConcurrentHashMap<>();
@@ -25,6 +27,7 @@ public final class ResilienceMetrics {
         this.registry = registry;
         this.retryResults = List.copyOf(retryResults);
         this.hedgeResults = List.copyOf(hedgeResults);
+        this.asResilience4j = new Resilience4jMetrics(registry);
     }
 
     /**
@@ -63,6 +66,21 @@ public final class ResilienceMetrics {
         hedges(region).count(result);
     }
 
+    /** A query's calls came to their end, one or, if they were retried, more. */
+    public void called(boolean isGood, boolean isRetried) {
+        asResilience4j.ended(isGood, isRetried);
+    }
+
+    /**
+     * Shows a region's breaker and bulkhead as resilience4j does, instead of those shown before.
+     *
+     * @param breaker with the region's name
+     * @param permits of the bulkhead in all, of which so many are free
+     */
+    public void show(CircuitBreaker breaker, BreakerCalls calls, DoubleSupplier free, int permits) {
+        asResilience4j.show(breaker, calls, free, permits);
+    }
+
     /** Shows a region's guard, instead of the one shown before. */
     public void show(String region, Guard guard) {
         hide(region);
@@ -79,5 +97,6 @@ public final class ResilienceMetrics {
     public void hide(String region) {
         shown.getOrDefault(region, List.of()).stream().map(Meter::getId).forEach(registry::remove);
         shown.remove(region);
+        asResilience4j.hide(region);
     }
 }

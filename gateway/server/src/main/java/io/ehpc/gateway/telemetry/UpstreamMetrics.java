@@ -15,8 +15,14 @@ public final class UpstreamMetrics {
     /** The result of a good call. */
     public static final String OK = "ok";
 
-    private static final List<Duration> BOUNDS =
-            List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(2000));
+    /** A region near by answers in some 20 ms. */
+    private static final List<Duration> BOUNDS = List.of(
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofMillis(2000));
 
     private final MeterRegistry registry;
     private final Clock clock;

@@ -2,12 +2,14 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.catalogue.Holdings;
 import io.ehpc.gateway.config.OpenRoutes;
+import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.logging.LogLevels;
 import io.ehpc.gateway.security.AuditLog;
 import io.ehpc.gateway.security.ManagementAccess;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -73,15 +75,26 @@ public final class ManagementRoutes {
 
     private void metrics(Vertx vertx, RoutingContext context) {
         String accepted = Accept.prefers(Asked.joined(context.request(), "Accept"), OPEN_METRICS) ? OPEN_METRICS : "";
-        vertx.executeBlocking(() -> telemetry.scrape(accepted), false)
+        Coding coding = AcceptEncoding.choose(
+                Asked.joined(context.request(), HttpHeaders.ACCEPT_ENCODING), there -> there != Coding.ZSTD);
+        vertx.executeBlocking(() -> scrape(accepted, coding), false)
                 .onComplete(
-                        text -> {
+                        body -> {
+                            if (coding != Coding.IDENTITY) {
+                                context.response().putHeader("Content-Encoding", coding.token());
+                            }
                             context.response()
                                     .putHeader("Content-Type", Telemetry.contentType(accepted))
-                                    .putHeader("Vary", "Accept");
-                            ResponseBody.end(context, Buffer.buffer(text));
+                                    .putHeader("Vary", "Accept, Accept-Encoding");
+                            ResponseBody.end(context, body);
                         },
                         context::fail);
+    }
+
+    private Buffer scrape(String accepted, Coding coding) {
+        return coding == Coding.GZIP
+                ? Buffer.buffer(telemetry.compressedScrape(accepted))
+                : Buffer.buffer(telemetry.scrape(accepted));
     }
 
     private void live(RoutingContext context) {

@@ -5,6 +5,8 @@ import io.ehpc.gateway.logging.RequestLine;
 import io.ehpc.gateway.protocol.Printable;
 import io.ehpc.gateway.tracing.TraceSpan;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -48,6 +50,7 @@ final class RequestScope {
         context.put(KEY, scope);
         context.response().putHeader(ID_HEADER, scope.id);
         observers.metrics().begun();
+        observers.http().begun(context.request().method().name());
         context.addEndHandler(end -> scope.ended(context, observers));
         return true;
     }
@@ -55,14 +58,9 @@ final class RequestScope {
     private void ended(RoutingContext context, Observers observers) {
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
         if (span.isRecorded()) {
-            observers
-                    .exemplars()
-                    .during(
-                            span.traceId(),
-                            span.spanId(),
-                            () -> observers.metrics().ended(route.label(), outcome, took));
+            observers.exemplars().during(span.traceId(), span.spanId(), () -> count(context, observers, took));
         } else {
-            observers.metrics().ended(route.label(), outcome, took);
+            count(context, observers, took);
         }
         long leftOut = observers.log().admit(outcome, () -> client(context));
         if (leftOut >= 0) {
@@ -71,6 +69,22 @@ final class RequestScope {
         if (span.isRecorded()) {
             trace(context);
         }
+    }
+
+    private void count(RoutingContext context, Observers observers, Duration took) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        int status = outcome.equals(Route.ABANDONED) ? 0 : response.getStatusCode();
+        observers.metrics().ended(route.label(), outcome, status, took);
+        observers
+                .http()
+                .ended(
+                        request.method().name(),
+                        route.label(),
+                        status,
+                        took,
+                        request.bytesRead(),
+                        response.bytesWritten());
     }
 
     private ClientKey client(RoutingContext context) {

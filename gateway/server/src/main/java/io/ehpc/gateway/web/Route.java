@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,10 +60,21 @@ public enum Route {
         return Arrays.stream(values()).collect(Collectors.toMap(Route::label, Route::face));
     }
 
-    /** All outcomes that a request can have: those of a look-up, and those of a request only. */
-    public static List<String> outcomes(List<String> lookUps) {
+    /**
+     * All outcomes that a request can have, those of a look-up and those of a request only, and of each the classes of
+     * status that it goes with.
+     */
+    public static Map<String, List<String>> outcomes(List<String> lookUps) {
         return Stream.concat(lookUps.stream(), Stream.of(REFUSED, PARTIAL, NEGATIVE, FAILED, ABANDONED))
                 .distinct()
-                .toList();
+                .collect(Collectors.toMap(Function.identity(), Route::statuses));
+    }
+
+    private static List<String> statuses(String outcome) {
+        return switch (outcome) {
+            case REFUSED, NEGATIVE, FAILED -> List.of("4xx", "5xx");
+            case ABANDONED -> List.of("none");
+            default -> List.of("2xx", "3xx");
+        };
     }
 }

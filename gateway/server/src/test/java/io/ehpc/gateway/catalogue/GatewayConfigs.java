@@ -22,6 +22,7 @@ import io.ehpc.gateway.config.LoggingConfig;
 import io.ehpc.gateway.config.ManagementAccessConfig;
 import io.ehpc.gateway.config.ManagementConfig;
 import io.ehpc.gateway.config.MessageLimits;
+import io.ehpc.gateway.config.MetricsConfig;
 import io.ehpc.gateway.config.NegativeConfig;
 import io.ehpc.gateway.config.ProofsConfig;
 import io.ehpc.gateway.config.ProxiesConfig;
@@ -47,6 +48,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -121,6 +123,7 @@ public final class GatewayConfigs {
                         LoggingConfig.Requests.OFF,
                         20,
                         AuditConfig.NO_FILE),
+                new MetricsConfig(Set.of()),
                 new TracingConfig(null, 0, "test", TracingConfig.TrustedClients.LOOPBACK),
                 SecurityConfig.OPEN);
     }
@@ -235,6 +238,7 @@ public final class GatewayConfigs {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.metrics(),
                 config.tracing(),
                 config.security());
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +101,7 @@ class ConfigDefaultsTest {
                                 LoggingConfig.Requests.OFF,
                                 20,
                                 AuditConfig.NO_FILE),
+                        new MetricsConfig(EnumSet.complementOf(EnumSet.of(MetricsConfig.Family.RESILIENCE4J))),
                         new TracingConfig(null, 10, "ehpc-gateway", TracingConfig.TrustedClients.LOOPBACK),
                         SecurityConfig.OPEN));
     }

@@ -185,6 +185,7 @@ class ExplanationTest {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.metrics(),
                 config.tracing(),
                 config.security());
     }

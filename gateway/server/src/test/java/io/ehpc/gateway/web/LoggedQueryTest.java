@@ -42,6 +42,7 @@ class LoggedQueryTest {
                 config.readiness(),
                 new LoggingConfig(
                         LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1, AuditConfig.NO_FILE),
+                config.metrics(),
                 config.tracing(),
                 config.security());
     }

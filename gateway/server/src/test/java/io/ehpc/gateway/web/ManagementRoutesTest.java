@@ -196,8 +196,28 @@ class ManagementRoutesTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("content-type")).isEqualTo(contentType);
-        assertThat(reply.body()).contains("# TYPE jvm_memory_used_bytes gauge\n");
+        assertThat(reply.body()).contains("\ngateway_build_info{");
         assertThat(reply.body().endsWith("# EOF\n")).isEqualTo(contentType.startsWith("application"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        # Accept-Encoding       | coding: RFC 9110, section 12.5.3
+        gzip                    | gzip
+        x-gzip                  | gzip
+        zstd, gzip;q=0.5        | gzip
+        *                       | gzip
+        zstd                    |
+        identity                |
+        gzip;q=0                |
+        identity, gzip;q=0      |
+        """)
+    void metrics_anyAcceptEncoding_areCodedSo(String accept, String coding) {
+        Reply reply = get("/metrics", "Accept-Encoding: " + accept);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("content-encoding")).isEqualTo(coding == null ? "" : coding);
+        assertThat(reply.header("vary")).contains("Accept-Encoding");
     }
 
     @Test

@@ -23,7 +23,9 @@ import io.ehpc.gateway.security.Access;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.Exemplars;
+import io.ehpc.gateway.telemetry.HttpServerMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.FaultKind;
@@ -98,6 +100,7 @@ class PreparedAnswersTest {
     void listen() throws Exception {
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
+                new HttpServerMetrics(Telemetry.off()),
                 new Exemplars(),
                 new RequestLog(() -> 0, GatewayConfigs.ofThreeRegions().logging()),
                 new Tracing(

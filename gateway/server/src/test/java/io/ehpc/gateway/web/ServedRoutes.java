@@ -22,8 +22,10 @@ import io.ehpc.gateway.resilience.AdmittedEhpcApi;
 import io.ehpc.gateway.telemetry.CacheMetrics;
 import io.ehpc.gateway.telemetry.ChangeMetrics;
 import io.ehpc.gateway.telemetry.Exemplars;
+import io.ehpc.gateway.telemetry.HttpServerMetrics;
 import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
+import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
@@ -91,6 +93,7 @@ final class ServedRoutes implements AutoCloseable {
                 admission);
         Observers observers = new Observers(
                 new RequestMetrics(meters, Route.faces(), Route.outcomes(AnswerCache.OUTCOMES)),
+                new HttpServerMetrics(Telemetry.off()),
                 new Exemplars(),
                 new RequestLog(() -> 0, config.logging()),
                 new Tracing(new TraceMetrics(meters), config.tracing(), CollectorSender::exporter));
