@@ -141,6 +141,7 @@ public final class GatewayConfigs {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.metrics(),
                 config.tracing(),
                 config.security());
     }
@@ -152,6 +153,7 @@ public final class GatewayConfigs {
                 new RequestConfig(
                         requests.deadline(),
                         requests.maxParts(),
+                        requests.defaultLimit(),
                         requests.defaultRegion(),
                         requests.account(),
                         requests.directives(),
@@ -178,6 +180,7 @@ public final class GatewayConfigs {
                 "anybody",
                 open.clockWindow(),
                 open.maxNonces(),
+                open.failedTries(),
                 open.forbiddenStatus());
         return new GatewayConfig(
                 config.server(),
@@ -190,6 +193,7 @@ public final class GatewayConfigs {
                 config.changes(),
                 config.readiness(),
                 config.logging(),
+                config.metrics(),
                 config.tracing(),
                 security);
     }
