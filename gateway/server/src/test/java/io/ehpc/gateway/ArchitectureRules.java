@@ -122,6 +122,7 @@ final class ArchitectureRules {
             entry("upstream.AccountCredentials", "hands it on"),
             entry("upstream.HttpEhpcApi", "signatures and ages"),
             entry("upstream.RefreshedCredentials", "ends of keys"),
+            entry("web.ApiRoutes", "hands it on"),
             entry("web.PreparedAnswers", "ages"));
 
     private ArchitectureRules() {}

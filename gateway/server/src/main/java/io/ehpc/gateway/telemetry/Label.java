@@ -89,7 +89,7 @@ public record Label(String name, Set<String> values, String bound) {
     static final Label CLIENT_QUOTA = fixed("quota", "requests", "upstream");
     static final Label JWKS_FETCH = fixed("result", "ok", "failed");
     static final Label LISTENER = fixed("listener", "server", "management");
-    static final Label CONNECTION_REFUSAL = fixed("reason", "connections", "address");
+    static final Label CONNECTION_REFUSAL = fixed("reason", "connections", "address", "proxy");
     static final Label TIMEOUT = fixed("kind", "head", "body", "write", "idle");
     static final Label CERTIFICATE_RELOAD = fixed("result", "taken", "refused");
     static final Label ERROR_LINE = fixed("result", "written", "left-out");

@@ -271,7 +271,7 @@ public enum Metric {
             Type.COUNTER,
             "gateway.listener.refused",
             "",
-            "How many connections were closed as they came: too many in all, or of one address",
+            "How many connections were closed as they came: too many in all or of one address, or not of a proxy where only proxies connect",
             Label.LISTENER,
             Label.CONNECTION_REFUSAL),
     LISTENER_TIMEOUTS(

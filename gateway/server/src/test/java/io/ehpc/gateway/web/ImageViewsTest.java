@@ -155,7 +155,7 @@ class ImageViewsTest {
         Reply reply = routes.exchange("GET " + ALL + " HTTP/1.1\r\nHost: l\r\nAccept: application/x-ndjson\r\n\r\n");
 
         assertThat(reply.header("content-type")).isEqualTo("application/x-ndjson");
-        assertThat(reply.header("vary")).isEqualTo("Accept, Accept-Encoding");
+        assertThat(reply.header("vary")).isEqualTo("Accept, Accept-Encoding, Prefer, X-Ehpc-Explain");
         List<String> lines = reply.body().lines().toList();
         assertThat(lines).hasSize(4);
         assertThat(lines.subList(0, 3)).allMatch(line -> line.startsWith("{\"imageId\":\"m-"));
@@ -169,7 +169,7 @@ class ImageViewsTest {
         Reply reply = routes.get(ALL + "?format=csv&fields=imageName,size");
 
         assertThat(reply.header("content-type")).isEqualTo("text/csv; charset=utf-8; header=present");
-        assertThat(reply.header("vary")).isEqualTo("Accept-Encoding");
+        assertThat(reply.header("vary")).isEqualTo("Accept-Encoding, Prefer, X-Ehpc-Explain");
         assertThat(reply.body())
                 .isEqualTo(table(
                         "region,clusterId,state,error,imageName,size",
