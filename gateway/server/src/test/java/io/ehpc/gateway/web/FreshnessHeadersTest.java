@@ -48,7 +48,7 @@ class FreshnessHeadersTest {
                         new Served.Lifetime(
                                 old,
                                 Duration.ofMillis(fresh).minus(old),
-                                Duration.ofSeconds(300).minus(old),
+                                Duration.ofMinutes(5).minus(old),
                                 Duration.ofHours(1).minus(old),
                                 Duration.ofMillis(fresh).minus(old)),
                         null),
