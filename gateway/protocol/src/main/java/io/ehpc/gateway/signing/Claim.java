@@ -36,6 +36,9 @@ public record Claim(
     private static final List<String> SIGNED_IF_PRESENT =
             List.of("x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256");
 
+    /** As many as a request may have parameters; official clients sign a dozen. Each costs work before it is known who asks. */
+    static final int MOST_SIGNED_HEADERS = 64;
+
     /** Nothing else: what stands beside them could be somebody else's {@code Authorization}. */
     private static final List<String> FIELDS = List.of("Credential", "SignedHeaders", "Signature");
 
@@ -55,7 +58,7 @@ public record Claim(
             throw incomplete("the Authorization must begin with " + Acs3Signature.ALGORITHM);
         }
         Map<String, String> fields = new HashMap<>();
-        for (String field : authorization.substring(space + 1).split(",", -1)) {
+        for (String field : authorization.substring(space + 1).split(",", FIELDS.size() + 1)) {
             int equals = field.indexOf('=');
             String name = field.substring(0, Math.max(0, equals)).trim();
             if (!FIELDS.contains(name)) {
@@ -77,7 +80,10 @@ public record Claim(
     }
 
     private static List<String> signedHeaders(String listed) {
-        List<String> names = List.of(listed.toLowerCase(Locale.ROOT).split(";", -1));
+        List<String> names = List.of(listed.toLowerCase(Locale.ROOT).split(";", MOST_SIGNED_HEADERS + 1));
+        if (names.size() > MOST_SIGNED_HEADERS) {
+            throw incomplete("SignedHeaders names more than " + MOST_SIGNED_HEADERS + " headers");
+        }
         TreeSet<String> sorted = new TreeSet<>(names);
         if (sorted.size() < names.size()) {
             throw incomplete("SignedHeaders names a header twice");

@@ -42,6 +42,8 @@ public enum Reason {
     OVER_SHARE(429, ErrorCode.THROTTLING_USER),
     /** Its method, its target or its host is none that is served, whoever asks. */
     BAD_TARGET(400, ErrorCode.INVALID_PARAMETER),
+    /** A header field of it that is read as a list is too long. */
+    HEADER_TOO_LARGE(431, ErrorCode.REQUEST_TOO_LARGE),
     /** It names a host that is not the gateway's. */
     FOREIGN_HOST(421, ErrorCode.INVALID_HOST),
     /** A browser sends it for a page of another origin. */

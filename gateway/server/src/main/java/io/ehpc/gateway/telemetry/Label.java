@@ -83,6 +83,7 @@ public record Label(String name, Set<String> values, String bound) {
             "over-quota",
             "over-share",
             "bad-target",
+            "header-too-large",
             "foreign-host",
             "foreign-origin");
     static final Label WORK = fixed("work", "call", "merge", "listener");

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * is left out; a weight that cannot be read is 1.
  */
 final class Accept {
-    private static final int MAX_LENGTH = 1024;
     private static final Pattern RANGE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++/[!#$%&'*+.^_`|~0-9A-Za-z-]++");
     private static final Pattern WEIGHT = Pattern.compile("0(?:\\.[0-9]{0,3}+)?+|1(?:\\.0{0,3}+)?+");
 
@@ -100,7 +99,7 @@ final class Accept {
 
     private static List<Member> members(@Nullable String header) {
         List<Member> members = new ArrayList<>();
-        if (header == null || header.length() > MAX_LENGTH) {
+        if (header == null) {
             return members;
         }
         for (String member : QuotedText.split(header, ',')) {

@@ -49,7 +49,9 @@ final class AllowedHosts {
         }
         InetAddress address = HostName.address(name);
         if (address != null) {
-            return address.isLoopbackAddress() || addresses.contains(address) || address.equals(at(local));
+            return address.isLoopbackAddress()
+                    || addresses.contains(address)
+                    || address.equals(HostName.address(local));
         }
         for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
             if (domains.contains(name.substring(dot))) {
@@ -57,10 +59,5 @@ final class AllowedHosts {
             }
         }
         return false;
-    }
-
-    private static @Nullable InetAddress at(@Nullable SocketAddress local) {
-        String address = local == null ? null : local.hostAddress();
-        return address == null ? null : HostName.address(address);
     }
 }

@@ -44,7 +44,7 @@ public final class ApiRoutes {
         router.route().handler(context -> {
             beginning.of(context);
             cors.mark(context);
-            EarlyRefusal refusal = checks.refusal(context.request());
+            EarlyRefusal refusal = checks.refusal(context);
             if (refusal != null) {
                 refuse(context, serving.get(), refusal);
             } else if (!cors.answersPreflight(context)) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * here is ignored, as that section has it; of a directive that comes twice, the first counts.
  */
 final class CacheControl {
-    private static final int MAX_LENGTH = 1024;
     private static final long MOST_SECONDS = Directives.UNLIMITED.toSeconds();
 
     /** A token, and perhaps a value: a token, or a quoted text. */
@@ -33,7 +32,7 @@ final class CacheControl {
      * @param header all its {@code Cache-Control}, joined by commas; null if it has none
      */
     Directives directives(@Nullable String header) {
-        if (header == null || header.length() > MAX_LENGTH) {
+        if (header == null) {
             return Directives.NONE;
         }
         Reading reading = new Reading();

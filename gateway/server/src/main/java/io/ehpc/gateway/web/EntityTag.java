@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *     one are the same byte for byte
  */
 public record EntityTag(String base, boolean isWeak) {
-    private static final int MAX_LENGTH = 4096;
     private static final Pattern MEMBER =
             Pattern.compile("[ \\t]*(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")[ \\t]*(?:,|\\z)|[ \\t]*,");
 
@@ -46,7 +45,7 @@ public record EntityTag(String base, boolean isWeak) {
      * @param selected the coding that it would be answered in
      */
     public Optional<String> heldBy(@Nullable String header, Coding selected) {
-        if (header == null || header.length() > MAX_LENGTH) {
+        if (header == null) {
             return Optional.empty();
         }
         if (header.strip().equals("*")) {

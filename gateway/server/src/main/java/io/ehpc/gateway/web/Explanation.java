@@ -43,7 +43,7 @@ record Explanation(Telling telling, Patience patience) {
     private static boolean mayAsk(HttpServerRequest request, Explaining allowed) {
         return switch (allowed) {
             case NEVER -> false;
-            case LOOPBACK -> Loopback.is(request.remoteAddress());
+            case LOOPBACK -> HostName.isLoopback(request.remoteAddress());
             case ALWAYS -> true;
         };
     }

@@ -1,6 +1,7 @@
 package io.ehpc.gateway.web;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -17,6 +18,18 @@ final class HostName {
             return lower.substring(1, lower.length() - 1);
         }
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    /** The address of an end of a connection; null if that is not known, or has none. */
+    static @Nullable InetAddress address(@Nullable SocketAddress end) {
+        String address = end == null ? null : end.hostAddress();
+        return address == null ? null : address(address);
+    }
+
+    /** Whether the other end of a connection is on this machine. */
+    static boolean isLoopback(@Nullable SocketAddress peer) {
+        InetAddress address = address(peer);
+        return address != null && address.isLoopbackAddress();
     }
 
     /** The address that a text is, be it IPv4 in four numbers or IPv6 with or without a zone; null if it is none. */

@@ -66,7 +66,7 @@ public final class InvalidRequests {
     }
 
     private static Buffer error(HttpServerRequest request, Refusal refusal, String id) {
-        String host = request.authority() == null ? "" : request.authority().host();
+        String host = RequestHost.read(request).name();
         return Buffer.buffer(ApiError.of(refusal, id, host).toJson());
     }
 

@@ -62,7 +62,7 @@ public final class ManagementChecks {
 
     private void check(RoutingContext context) {
         begin(context);
-        EarlyRefusal refusal = checks.refusal(context.request());
+        EarlyRefusal refusal = checks.refusal(context);
         if (refusal == null) {
             context.next();
             return;

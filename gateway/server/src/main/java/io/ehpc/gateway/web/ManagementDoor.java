@@ -44,7 +44,7 @@ final class ManagementDoor {
         ManagedRequest request = ManagedRequest.begin(context, ids.of(context.request()));
         access.admit(
                         Door.presented(context.request(), null),
-                        Loopback.is(context.request().remoteAddress()))
+                        HostName.isLoopback(context.request().remoteAddress()))
                 .onComplete(operator -> enter(context, request, operator, needed), failure -> {
                     if (failure instanceof DeniedException denied) {
                         refuse(context, request.occasion(needed.name().toLowerCase(Locale.ROOT)), denied);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Patience(Duration time, @Nullable String applied, String origin) {
     private static final String CONFIG = "requests.deadline";
-    private static final int MAX_LENGTH = 1024;
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9})(ms|s|m)");
     private static final Pattern WAIT =
@@ -68,7 +67,7 @@ record Patience(Duration time, @Nullable String applied, String origin) {
 
     /** Of a preference that comes twice, the first counts. */
     private static @Nullable Duration wait(@Nullable String prefer) {
-        if (prefer == null || prefer.length() > MAX_LENGTH) {
+        if (prefer == null) {
             return null;
         }
         for (String preference : prefer.split(",", -1)) {

@@ -6,6 +6,7 @@ import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.security.Reason;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -53,7 +54,8 @@ final class RequestChecks {
 
     /** Why the request is refused; null if it is not. */
     @Nullable
-    EarlyRefusal refusal(HttpServerRequest request) {
+    EarlyRefusal refusal(RoutingContext context) {
+        HttpServerRequest request = context.request();
         EarlyRefusal badTarget = RequestTarget.refusal(request.method(), request.uri());
         if (badTarget != null) {
             return badTarget;
@@ -65,7 +67,7 @@ final class RequestChecks {
         if (Expectation.isUnknown(request)) {
             return new EarlyRefusal(417, Reason.BAD_TARGET, "Of what a request may expect, 100-continue is known.");
         }
-        RequestHost host = RequestHost.of(request);
+        RequestHost host = RequestHost.of(context);
         if (host.complaint() != null) {
             return new EarlyRefusal(400, Reason.BAD_TARGET, host.complaint());
         }
@@ -80,6 +82,6 @@ final class RequestChecks {
         return isGuarded && BrowserOrigin.isForeign(request, host.named(), isAllowedOrigin)
                 ? new EarlyRefusal(
                         403, Reason.FOREIGN_ORIGIN, "A page of another origin may not have a browser send this.")
-                : null;
+                : ListHeaders.refusal(request);
     }
 }

@@ -46,7 +46,7 @@ final class RequestScope {
                         .begin(
                                 "request",
                                 name -> context.request().getHeader(name),
-                                () -> Loopback.is(context.request().remoteAddress())));
+                                () -> HostName.isLoopback(context.request().remoteAddress())));
         context.put(KEY, scope);
         context.response().putHeader(ID_HEADER, scope.id);
         observers.metrics().begun();

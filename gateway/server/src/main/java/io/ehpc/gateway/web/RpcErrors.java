@@ -48,9 +48,6 @@ final class RpcErrors {
     }
 
     private static void send(RoutingContext context, Refusal refusal, String requestId, @Nullable Duration retryAfter) {
-        String host = context.request().authority() == null
-                ? ""
-                : context.request().authority().host();
         if (retryAfter != null) {
             context.response().putHeader("x-acs-retry-after", Long.toString(retryAfter.toMillis()));
             context.response()
@@ -67,6 +64,9 @@ final class RpcErrors {
                 .putHeader("Content-Type", "application/json;charset=utf-8")
                 .putHeader("Cache-Control", "no-store");
         ResponseBody.end(
-                context, Buffer.buffer(ApiError.of(refusal, requestId, host).toJson()));
+                context,
+                Buffer.buffer(
+                        ApiError.of(refusal, requestId, RequestHost.of(context).name())
+                                .toJson()));
     }
 }

@@ -49,7 +49,7 @@ final class RpcFace implements Handler<RoutingContext> {
             return;
         }
         // What is prepared for anyone needs no more than the head.
-        SameRequest same = SameRequest.ofRpc(context.request(), anyone);
+        SameRequest same = SameRequest.ofRpc(context, anyone);
         Repeatable ready = ready(same, anyone);
         if (ready != null) {
             ready.send(context);
@@ -68,12 +68,12 @@ final class RpcFace implements Handler<RoutingContext> {
                 // No cache knows what it asks: RFC 9110, section 9.3.1.
                 SharedLifetime.forbid(context);
             }
-            return apiRequest(context.request(), body);
+            return apiRequest(context, body);
         });
     }
 
     private Future<Repeatable> answer(RoutingContext context, Admitted admitted, ApiRequest request) {
-        SameRequest same = SameRequest.ofRpc(context.request(), admitted);
+        SameRequest same = SameRequest.ofRpc(context, admitted);
         Repeatable ready = ready(same, admitted);
         return ready == null ? asked(context, admitted, same, request) : Future.succeededFuture(ready);
     }
@@ -108,11 +108,12 @@ final class RpcFace implements Handler<RoutingContext> {
                 : RequestBody.of(context, maxBodyBytes);
     }
 
-    private static ApiRequest apiRequest(HttpServerRequest request, Buffer body) {
+    private static ApiRequest apiRequest(RoutingContext context, Buffer body) {
+        HttpServerRequest request = context.request();
         // A name may come in another case the second time: its values stay in their order.
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(header -> headers.merge(header.getKey(), header.getValue(), (a, b) -> a + "," + b));
-        String host = SameRequest.host(request);
+        String host = RequestHost.of(context).text();
         if (host != null) {
             headers.put("host", host);
         }

@@ -4,6 +4,7 @@ import io.ehpc.gateway.security.Permissions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +45,9 @@ record SameRequest(
                         null);
     }
 
-    /** Which host a request names: one, or what is answered to it would be taken for an answer to another. */
-    static @Nullable String host(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
-        // HTTP/2 has another name for it.
-        return host != null || request.authority() == null
-                ? host
-                : request.authority().toString();
-    }
-
     /** Of a request to the RPC face; null if it says how else it wants to be answered, or cannot come twice. */
-    static @Nullable SameRequest ofRpc(HttpServerRequest request, Admitted admitted) {
+    static @Nullable SameRequest ofRpc(RoutingContext context, Admitted admitted) {
+        HttpServerRequest request = context.request();
         return !request.method().equals(HttpMethod.GET)
                         || !RequestBody.isAbsent(request)
                         || Explanation.isAsked(request)
@@ -66,7 +59,7 @@ record SameRequest(
                         admitted.client().permissions(),
                         request.uri(),
                         null,
-                        host(request),
+                        RequestHost.of(context).text(),
                         request.headers().get(ACTION),
                         request.headers().get(VERSION));
     }

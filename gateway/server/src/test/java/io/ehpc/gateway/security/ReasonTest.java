@@ -31,6 +31,7 @@ class ReasonTest {
         OVER_QUOTA,          over-quota,          429, 400, Throttling.User
         OVER_SHARE,          over-share,          429, 400, Throttling.User
         BAD_TARGET,          bad-target,          400, 400, InvalidParameter
+        HEADER_TOO_LARGE,    header-too-large,    431, 413, RequestTooLarge
         FOREIGN_HOST,        foreign-host,        421, 421, InvalidHost
         FOREIGN_ORIGIN,      foreign-origin,      403, 403, Forbidden.Origin
         """)
@@ -43,7 +44,7 @@ class ReasonTest {
 
     @Test
     void values_all_areInTheTable() {
-        assertThat(Reason.LABELS).hasSize(19).doesNotHaveDuplicates();
+        assertThat(Reason.LABELS).hasSize(20).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

@@ -93,6 +93,30 @@ class SignedRequestsTest {
         assertThat(rig.registry.get("gateway.nonces.held").gauge().value()).isOne();
     }
 
+    /** Before anything is signed or hashed, as many names are looked at as may be, and no more. */
+    @ParameterizedTest
+    @CsvSource({"0, ''", "55, ''", "59, malformed", "5000, malformed"})
+    void admit_manySignedHeaders_areBounded(int more, String refused) {
+        ApiRequest request = rig.acs3(KEY, "n-1");
+        String authorization = request.header("authorization").orElseThrow();
+        int own = authorization.split(";", -1).length;
+        StringBuilder names = new StringBuilder("SignedHeaders=");
+        for (int i = 0; i < more; i++) {
+            names.append("x-").append(i).append(';');
+        }
+        ApiRequest many = request.withHeader("authorization", authorization.replace("SignedHeaders=", names));
+        DeniedException denied = more == 0 ? null : AccessRig.denied(rig.admit(many));
+
+        assertThat(own).isLessThanOrEqualTo(9);
+        if (denied == null) {
+            assertThat(AccessRig.client(rig.admit(many)).name()).isEqualTo("ci");
+        } else {
+            assertThat(denied.reason().label()).isEqualTo(refused.isEmpty() ? "wrong-signature" : refused);
+            assertThat(denied.refusal().message().contains("more than 64 headers"))
+                    .isEqualTo(!refused.isEmpty());
+        }
+    }
+
     /** Some official clients do not sign the host; what was sent to one region is a replay at another. */
     @Test
     void admit_againAtAnotherRegion_isAReplay() {

@@ -107,6 +107,6 @@ class CacheControlTest {
             }
             assertThat(new CacheControl(ALL).directives(header.toString())).isNotNull();
         }
-        assertThat(read("no-cache," + "x,".repeat(1_000), ALL)).isEmpty();
+        assertThat(read("x,".repeat(1_000) + "no-cache", ALL)).isNotEmpty();
     }
 }

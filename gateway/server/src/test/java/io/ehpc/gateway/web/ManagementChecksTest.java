@@ -68,9 +68,10 @@ class ManagementChecksTest {
             'ODD / HTTP/1.1~Host: localhost'                                                         | BAD_TARGET     | 501
             'GET metrics HTTP/1.1~Host: localhost'                                                   | BAD_TARGET     | 400
             'PUT /x HTTP/1.1~Host: localhost~Expect: 200-ok~Content-Length: 1'                       | BAD_TARGET     | 417
+            'GET /metrics HTTP/1.1~Host: localhost~Accept: LONG'                                     | HEADER_TOO_LARGE | 431
             """)
     void request_thatMayNotCome_isAProblemAndCounted(String sent, Reason reason, int status) {
-        Reply reply = exchange(sent);
+        Reply reply = exchange(sent.replace("LONG", "x".repeat(1_025)));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(status);
         assertThat(reply.header("content-type")).isEqualTo("application/problem+json");

@@ -10,10 +10,12 @@ import io.ehpc.gateway.catalogue.GatewayConfigs;
 import io.ehpc.gateway.config.CorsConfig;
 import io.ehpc.gateway.config.GatewayConfig;
 import io.ehpc.gateway.config.ListenerConfig;
+import io.ehpc.gateway.config.MessageLimits;
 import io.ehpc.gateway.config.ServerConfig;
 import io.ehpc.gateway.listener.Http2Wire;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,7 @@ class RequestChecksTest {
                         listener.proxies()),
                 new CorsConfig(List.of(PORTAL)),
                 false,
-                config.server().messages(),
+                new MessageLimits(2_048, 16 << 10, 1_024),
                 config.server().drainTimeout());
         return GatewayConfigs.with(server, config);
     }
@@ -144,6 +146,36 @@ class RequestChecksTest {
                     sent.contains("/v1/") && !sent.contains("ftp:"));
         }
         ROUTES.awaitCounted(counted + 1);
+    }
+
+    /** Each is read as a list. Who is asked for less than was sent would answer something else (RFC 9110, 5.4). */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            Accept,          1024
+            ACCEPT-ENCODING, 1024
+            Cache-Control,   1024
+            prefer,          1024
+            If-None-Match,   4096
+            """)
+    void listHeader_longerThanItsBound_isRefusedOnBothFaces(String name, int most) {
+        for (String target : List.of("/v1/regions", "/v1/community-images", "/", "/v1/nothing")) {
+            String whole = name + ": " + "x".repeat(most);
+            String half = name + ": " + "x".repeat(most / 2);
+            assertThat(ROUTES.exchange(withHeaders(target, whole)).status())
+                    .as("%s of %s", whole.length(), target)
+                    .isNotEqualTo(431);
+            for (String tooLong : List.of(whole + "x", half + "\r\n" + half)) {
+                Reply reply = ROUTES.exchange(withHeaders(target, tooLong));
+                assertThat(reply.status()).as(reply.body()).isEqualTo(431);
+                assertThat(reply.body().toLowerCase(Locale.ROOT))
+                        .contains("longer than " + most + " bytes", name.toLowerCase(Locale.ROOT));
+                assertForm(431, reply.header("content-type"), reply.body(), target.startsWith("/v1/"));
+            }
+        }
+    }
+
+    private static String withHeaders(String target, String lines) {
+        return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + lines + "\r\n\r\n";
     }
 
     @ParameterizedTest

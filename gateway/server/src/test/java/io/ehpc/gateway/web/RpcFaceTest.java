@@ -85,6 +85,26 @@ class RpcFaceTest {
         assertThat(routes.upstream.calls()).extracting(Query::region).containsExactly("cn-hangzhou");
     }
 
+    /** RFC 9112, section 3.2.2: of a target that names a host, that counts, and no Host. All who read a host read this one. */
+    @Test
+    void goodCall_targetWithAnotherHost_isOfTheTargets() {
+        routes.upstream.answers("cn-beijing", ODD_BODY);
+        String asked =
+                "/?Action=ListCommunityImages&Version=2018-04-12 HTTP/1.1\r\nHost: cn-hangzhou.gateway.example\r\n\r\n";
+        String wrong = "/?Action=Nothing HTTP/1.1\r\nHost: cn-hangzhou.gateway.example\r\n\r\n";
+
+        routes.exchange("GET http://cn-beijing.gateway.example" + asked);
+        routes.exchange("GET HTTPS://EHPC.CN-BEIJING.gateway.example:8443" + asked);
+        routes.exchange("GET " + asked);
+        routes.exchange("GET http://cn-beijing.gateway.example" + asked);
+
+        assertThat(routes.upstream.calls()).extracting(Query::region).containsExactly("cn-beijing", "cn-hangzhou");
+        assertThat(routes.exchange("GET http://cn-beijing.gateway.example" + wrong)
+                        .body())
+                .contains("\"HostId\":\"cn-beijing.gateway.example\"");
+        assertThat(routes.exchange("GET " + wrong).body()).contains("\"HostId\":\"cn-hangzhou.gateway.example\"");
+    }
+
     @Test
     void goodCall_twice_theSecondIsTheSameFromTheCache() {
         Reply first = routes.get(ASKED);
