@@ -90,9 +90,14 @@ public final class Catalogue {
         return cache.get(query, deadline, directives, plan.caller().allowance());
     }
 
-    /** What of an answer to a call the caller is shown: its body, without what it may not ask. */
-    public Content shown(Answer answer) {
-        return AllowedItems.of(answer, plan.caller().rights());
+    /**
+     * What of an answer to a call the caller is shown: its body, without what it may not ask.
+     *
+     * @return fails with {@link OverShareException} if the caller has too much made at once, or with
+     *     {@link io.ehpc.gateway.upstream.CallFailedException} for want of memory
+     */
+    public Future<Content> shown(Answer answer) {
+        return merges.shown(key(), answer, plan.caller().rights());
     }
 
     /**

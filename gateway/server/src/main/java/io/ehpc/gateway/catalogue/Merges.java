@@ -49,6 +49,9 @@ public final class Merges implements Witness {
     private static final int SOURCE_WEIGHT = 80 + Dependents.WEIGHT;
     private static final int FORM_WEIGHT = 150 + Dependents.WEIGHT;
 
+    /** Lists without what their callers may not ask take no more than this part of what views may. */
+    private static final int EXTRACTS_SHARE = 8;
+
     private final Vertx vertx;
     private final WorkAdmission admission;
     private final Compressor compressor;
@@ -59,7 +62,9 @@ public final class Merges implements Witness {
     private final PlacesAhead placesAhead;
     private final AsyncCache<Set<Source>, Merged> merges;
     private final AsyncCache<Form, Rendered> renderings;
+    private final AsyncCache<Extract, Content> extracts;
     private final Dependents<Content, Set<Source>> ofContent = new Dependents<>();
+    private final Dependents<Content, Extract> ofBody = new Dependents<>();
     private final Dependents<Merged, Form> ofMerge = new Dependents<>();
 
     /** What a client's views took of the processors is forgotten by this time constant. */
@@ -101,8 +106,31 @@ public final class Merges implements Witness {
                 .executor(Runnable::run)
                 .removalListener(this::renderingRemoved)
                 .buildAsync();
+        this.extracts = Caffeine.newBuilder()
+                .maximumWeight(memory.bound() / EXTRACTS_SHARE)
+                .weigher((Extract extract, Content shown) ->
+                        FORM_WEIGHT + (shown == extract.body() ? 0 : shown.weight()))
+                .executor(Runnable::run)
+                .removalListener(this::extractRemoved)
+                .buildAsync();
         memory.add(Kind.MERGES, holder(merges));
-        memory.add(Kind.VIEWS, holder(renderings));
+        memory.add(Kind.VIEWS, both(holder(renderings), holder(extracts)));
+    }
+
+    /** Two that share what they may keep. */
+    private static CacheMemory.Holder both(CacheMemory.Holder most, CacheMemory.Holder rest) {
+        return new CacheMemory.Holder() {
+            @Override
+            public long bytes() {
+                return most.bytes() + rest.bytes();
+            }
+
+            @Override
+            public void limit(long bytes) {
+                most.limit(bytes - bytes / EXTRACTS_SHARE);
+                rest.limit(bytes / EXTRACTS_SHARE);
+            }
+        };
     }
 
     /** Shows what the caches say of themselves. */
@@ -133,6 +161,9 @@ public final class Merges implements Witness {
         }
     }
 
+    /** A body without what may not be asked with these rights. */
+    private record Extract(Content body, Rights rights) {}
+
     /** What is written how. */
     private record Form(Merged merged, Shape shape) {}
 
@@ -151,12 +182,46 @@ public final class Merges implements Witness {
         }
     }
 
+    private void extractRemoved(@Nullable Extract extract, @Nullable Content shown, RemovalCause cause) {
+        if (extract != null && cause != RemovalCause.REPLACED) {
+            ofBody.remove(extract.body(), extract);
+        }
+    }
+
     @Override
     public void holds(Answer answer) {}
 
     @Override
     public void drops(Answer answer) {
         ofContent.take(answer.content()).forEach(sources -> merges.synchronous().invalidate(sources));
+        ofBody.take(answer.content()).forEach(extract -> extracts.synchronous().invalidate(extract));
+    }
+
+    /**
+     * The body of an answer without what may not be asked with these rights; made once for all who have them.
+     *
+     * @return fails as {@link ViewPermits#once} does, or for want of memory
+     */
+    Future<Content> shown(ClientKey client, Answer answer, Rights rights) {
+        if (AllowedItems.isWhole(answer, rights)) {
+            return Future.succeededFuture(answer.content());
+        }
+        Extract extract = new Extract(answer.content(), rights);
+        CompletableFuture<Content> known = extracts.getIfPresent(extract);
+        return known == null
+                ? permits.once(extract, client, () -> unlessFull(() -> onThisContext(begun(client, extract, answer))))
+                : onThisContext(known);
+    }
+
+    private CompletableFuture<Content> begun(ClientKey client, Extract extract, Answer answer) {
+        CompletableFuture<Content> begun = extracts.get(extract, (key, executor) -> {
+            ofBody.add(key.body(), key);
+            return made(client, () -> AllowedItems.of(answer, key.rights()), () -> ofBody.remove(key.body(), key));
+        });
+        if (!held.test(answer)) {
+            extracts.synchronous().invalidate(extract);
+        }
+        return begun;
     }
 
     /**

@@ -28,6 +28,7 @@ public final class Permissions {
     private final List<StatementConfig> statements;
     private final String account;
     private final Map<Asked, Boolean> known;
+    private final boolean allowsAll;
 
     /** What has to be the same for two to allow the same. */
     record Extent(String account, Set<Asked> wholeRegions, Set<StatementConfig> onClusters) {}
@@ -39,6 +40,7 @@ public final class Permissions {
         this.statements = List.copyOf(statements);
         this.account = account;
         this.known = Map.copyOf(known);
+        this.allowsAll = allowAll(this.statements);
     }
 
     /** The right to ask anything of the account. */
@@ -71,6 +73,18 @@ public final class Permissions {
         }
         Boolean answer = known.get(new Asked(action, region));
         return answer == null ? judge(action, resource(region, WHOLE_REGION)) : answer;
+    }
+
+    /** Whether the client may ask anything; then nothing it asks needs to be judged. */
+    public boolean allowAll() {
+        return allowsAll;
+    }
+
+    private static boolean allowAll(List<StatementConfig> statements) {
+        return statements.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
+                && statements.stream()
+                        .anyMatch(statement -> statement.action().contains("*")
+                                && statement.resource().contains("*"));
     }
 
     /**

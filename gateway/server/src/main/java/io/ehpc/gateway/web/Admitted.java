@@ -3,6 +3,7 @@ package io.ehpc.gateway.web;
 import io.ehpc.gateway.cache.Allowance;
 import io.ehpc.gateway.catalogue.Caller;
 import io.ehpc.gateway.catalogue.Catalogue;
+import io.ehpc.gateway.catalogue.Rights;
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.security.Client;
 import io.vertx.ext.web.RoutingContext;
@@ -31,7 +32,7 @@ record Admitted(Client client, ClientKey key, Serving serving, boolean showedNot
     Caller caller() {
         return new Caller(
                 client.account(),
-                new ClientRights(client.permissions()),
+                client.permissions().allowAll() ? Rights.ALL : new ClientRights(client.permissions()),
                 Allowance.of(key, client.quota()::upstreamRefusal));
     }
 

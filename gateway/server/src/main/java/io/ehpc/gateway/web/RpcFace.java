@@ -2,6 +2,7 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.cache.Directives;
 import io.ehpc.gateway.catalogue.NotAllowedException;
+import io.ehpc.gateway.catalogue.OverShareException;
 import io.ehpc.gateway.protocol.ApiRequest;
 import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.RefusedException;
@@ -92,13 +93,13 @@ final class RpcFace implements Handler<RoutingContext> {
                 .map(now.rpcReader()::read)
                 .compose(call -> admitted.catalogue().answer(call, now.deadline(clocks.monotonic()), directives))
                 .onComplete(ended -> explain(context, telling, now))
-                .map(served -> {
-                    RpcAnswer answer = RpcAnswer.of(served, admitted.catalogue().shown(served.answer()));
+                .compose(served -> admitted.catalogue().shown(served.answer()).map(shown -> {
+                    RpcAnswer answer = RpcAnswer.of(served, shown);
                     if (same != null && served.isHeld()) {
                         prepared.keep(same, now, generation, answer);
                     }
                     return answer;
-                });
+                }));
     }
 
     /** That of a GET too, which counts for its signature. */
@@ -143,6 +144,8 @@ final class RpcFace implements Handler<RoutingContext> {
             door.refuse(context, denied);
         } else if (failure instanceof NotAllowedException notAllowed) {
             door.refuse(context, notAllowed);
+        } else if (failure instanceof OverShareException over) {
+            door.refuse(context, Admitted.of(context).client().overShare(over.detail(), over.retryAfter()));
         } else if (failure instanceof RefusedException refused) {
             RequestScope.of(context).answered(Route.REFUSED);
             RpcErrors.send(context, refused.refusal());

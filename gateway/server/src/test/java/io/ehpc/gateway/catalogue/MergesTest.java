@@ -2,21 +2,29 @@ package io.ehpc.gateway.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ehpc.gateway.TestClock;
 import io.ehpc.gateway.cache.CacheMemory;
 import io.ehpc.gateway.cache.CacheMemory.Kind;
 import io.ehpc.gateway.content.Coding;
 import io.ehpc.gateway.content.Content;
 import io.ehpc.gateway.fairness.ClientKey;
+import io.ehpc.gateway.protocol.Operation;
 import io.ehpc.gateway.upstream.Answer;
+import io.ehpc.gateway.upstream.Listed;
+import io.ehpc.gateway.upstream.Query;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +76,42 @@ class MergesTest {
         assertThat(asked)
                 .allSatisfy(
                         each -> assertThat(each.result()).isSameAs(asked.get(0).result()));
+    }
+
+    /** The body without what may not be asked: made once for all with the same rights, and gone with its answer. */
+    @Test
+    void shown_withSomeRights_isMadeOnceOffTheLoopAndCounted() throws Exception {
+        String body =
+                "{\"RequestId\":\"R\",\"PageNumber\":1,\"PageSize\":50,\"TotalCount\":2,\"Clusters\":{\"ClusterInfoSimple\":["
+                        + "{\"Id\":\"c-open\"},{\"Id\":\"c-secret\"}]}}";
+        Answer clusters = new Answer(
+                new Query("a", Operation.LIST_CLUSTERS, "cn-hangzhou", new TreeMap<>()),
+                Content.plain(Buffer.buffer(body)),
+                Listed.of(Operation.LIST_CLUSTERS.read(body.getBytes(StandardCharsets.UTF_8))),
+                TestClock.moment(TestClock.START));
+        List<String> threads = new CopyOnWriteArrayList<>();
+        Rights rights = (operation, region, cluster) -> {
+            threads.add(Thread.currentThread().getName());
+            return !"c-secret".equals(cluster);
+        };
+
+        Content shown = finished(merges.shown(CLIENT, clusters, rights));
+        int judged = threads.size();
+
+        assertThat(shown.plain().toString())
+                .contains("c-open", "\"TotalCount\":1")
+                .doesNotContain("c-secret");
+        assertThat(finished(merges.shown(ClientKey.named("d"), clusters, rights)))
+                .isSameAs(shown);
+        assertThat(threads).hasSize(judged).isNotEmpty().noneMatch(name -> name.contains("eventloop"));
+        assertThat(memory.bytes(Kind.VIEWS)).isGreaterThanOrEqualTo(shown.weight());
+        assertThat(finished(merges.shown(CLIENT, clusters, Rights.ALL))).isSameAs(clusters.content());
+
+        gone.add(clusters.content());
+        merges.drops(clusters);
+        assertThat(memory.bytes(Kind.VIEWS)).isZero();
+        assertThat(finished(merges.shown(CLIENT, clusters, rights)).plain()).isEqualTo(shown.plain());
+        assertThat(memory.bytes(Kind.VIEWS)).as("what is not held is not kept").isZero();
     }
 
     @Test
