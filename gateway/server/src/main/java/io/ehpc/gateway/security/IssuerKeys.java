@@ -5,8 +5,6 @@ import io.ehpc.gateway.telemetry.SecurityMetrics;
 import io.ehpc.gateway.time.MonotonicInstants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +24,7 @@ final class IssuerKeys {
     static final Duration PAUSE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
-    private static final JWKSet NONE = new JWKSet();
+    private static final KeySet NONE = new KeySet(new JWKSet(), 0);
 
     private final Vertx vertx;
     private final MonotonicInstants clock;
@@ -37,7 +35,7 @@ final class IssuerKeys {
     private volatile Known known = new Known(NONE, null);
     private volatile Instant tried = Instant.MIN;
 
-    private record Known(JWKSet keys, @Nullable Instant since) {}
+    private record Known(KeySet set, @Nullable Instant since) {}
 
     /**
      * Fetches nothing yet.
@@ -55,12 +53,12 @@ final class IssuerKeys {
         this.clock = clock;
         this.name = name;
         this.source = source;
-        this.metrics = metrics.issuer(name, this::ageSeconds);
+        this.metrics = metrics.issuer(name, this::ageSeconds, () -> known.set().skipped());
     }
 
     /** Those that are known. */
     JWKSet keys() {
-        return known.keys();
+        return known.set().keys();
     }
 
     /** Whether they were fetched, and are not older than that. */
@@ -119,7 +117,7 @@ final class IssuerKeys {
         tried = clock.instant();
         Future.<Void>succeededFuture()
                 .compose(go -> source.get())
-                .map(IssuerKeys::parsed)
+                .map(KeySet::parse)
                 .onComplete(this::took, this::failed)
                 .onComplete(end -> {
                     underWay.set(null);
@@ -128,27 +126,16 @@ final class IssuerKeys {
         return mine;
     }
 
-    private void took(JWKSet keys) {
-        known = new Known(keys, clock.instant());
+    private void took(KeySet set) {
+        if (set.skipped() > 0 && set.skipped() != known.set().skipped()) {
+            LOG.warn("{} keys of the issuer {} cannot be used, and are skipped", set.skipped(), name);
+        }
+        known = new Known(set, clock.instant());
         metrics.fetched(true);
     }
 
     private void failed(Throwable failure) {
         metrics.fetched(false);
         LOG.warn("the keys of the issuer {} cannot be fetched: {}", name, failure.getMessage());
-    }
-
-    /** Public keys only: with anything else in the set, a token could be signed by who can read it. */
-    private static JWKSet parsed(byte[] document) {
-        try {
-            JWKSet keys =
-                    JWKSet.parse(new String(document, StandardCharsets.UTF_8)).toPublicJWKSet();
-            if (keys.isEmpty()) {
-                throw new IllegalArgumentException("there is no public key in the document");
-            }
-            return keys;
-        } catch (ParseException malformed) {
-            throw new IllegalArgumentException("the document is no JSON Web Key Set", malformed);
-        }
     }
 }

@@ -15,9 +15,12 @@ import io.ehpc.gateway.config.IssuerConfig;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a token was issued by one issuer, for this gateway, and is valid now (RFC 7519, RFC 8725): signed
@@ -25,6 +28,9 @@ import java.util.stream.Collectors;
  * with a shared secret in it.
  */
 final class TokenIssuer {
+    /** RFC 9068, section 4, and RFC 7519, section 5.1, where null is none; with or without "application/": RFC 7515, 4.1.9. */
+    private static final Set<@Nullable JOSEObjectType> TYPES = types();
+
     private final IssuerConfig config;
     private final IssuerKeys keys;
     private final DefaultJWTClaimsVerifier<SecurityContext> claims;
@@ -36,8 +42,7 @@ final class TokenIssuer {
         this.claims = claims(config, clock);
         Set<JWSAlgorithm> algorithms =
                 config.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toUnmodifiableSet());
-        processor.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPES));
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(algorithms, (selector, context) -> selector.select(keys.keys())));
         processor.setJWTClaimsSetVerifier(claims);
@@ -56,6 +61,16 @@ final class TokenIssuer {
                 };
         verifier.setMaxClockSkew(Math.toIntExact(config.leeway().toSeconds()));
         return verifier;
+    }
+
+    private static Set<@Nullable JOSEObjectType> types() {
+        Set<@Nullable JOSEObjectType> types = new HashSet<>();
+        types.add(null);
+        for (String type : List.of("JWT", "at+jwt")) {
+            types.add(new JOSEObjectType(type));
+            types.add(new JOSEObjectType("application/" + type));
+        }
+        return types;
     }
 
     IssuerConfig config() {

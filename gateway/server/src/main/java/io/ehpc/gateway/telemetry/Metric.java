@@ -258,6 +258,12 @@ public enum Metric {
             "seconds",
             "How old an issuer's keys are; infinite if there are none",
             Label.ISSUER),
+    JWKS_KEYS_SKIPPED(
+            Type.GAUGE,
+            "gateway.jwks.keys.skipped",
+            "",
+            "Number of keys in an issuer's last document that cannot be used",
+            Label.ISSUER),
     JWKS_FETCHES(
             Type.COUNTER,
             "gateway.jwks.fetches",

@@ -44,9 +44,15 @@ public final class SecurityMetrics {
         Metric.NONCES_HELD.gauge(registry, held);
     }
 
-    /** Makes the series of an issuer of tokens, by its name in the configuration; {@code ageSeconds} is asked at every scrape. */
-    public Issuer issuer(String name, DoubleSupplier ageSeconds) {
-        return new Issuer(name, ageSeconds);
+    /**
+     * Makes the series of an issuer of tokens.
+     *
+     * @param name its name in the configuration
+     * @param ageSeconds how old its keys are; asked at every scrape
+     * @param skipped how many of them cannot be used; asked at every scrape
+     */
+    public Issuer issuer(String name, DoubleSupplier ageSeconds, DoubleSupplier skipped) {
+        return new Issuer(name, ageSeconds, skipped);
     }
 
     /** The series of one issuer. */
@@ -54,10 +60,11 @@ public final class SecurityMetrics {
         private final Counters fetches;
         private final List<Meter> meters = new ArrayList<>();
 
-        Issuer(String name, DoubleSupplier ageSeconds) {
+        Issuer(String name, DoubleSupplier ageSeconds, DoubleSupplier skipped) {
             fetches = new Counters(registry, Metric.JWKS_FETCHES, List.of("ok", "failed"), name);
             meters.addAll(fetches.meters());
             meters.add(Metric.JWKS_AGE.gauge(registry, ageSeconds, name));
+            meters.add(Metric.JWKS_KEYS_SKIPPED.gauge(registry, skipped, name));
         }
 
         /** The keys were fetched, or could not be. */

@@ -197,6 +197,54 @@ class BearerTokensTest {
                 .isEqualTo(Reason.BAD_TOKEN);
     }
 
+    /** RFC 9068, section 4; RFC 7519, section 5.1; with or without what may be left out: RFC 7515, section 4.1.9. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        ,                               true
+        JWT,                            true
+        jwt,                            true
+        application/jwt,                true
+        at+jwt,                         true
+        AT+JWT,                         true
+        application/at+jwt,             true
+        Application/AT+jwt,             true
+        secevent+jwt,                   false
+        dpop+jwt,                       false
+        application/dpop+jwt,           false
+        id+jwt,                         false
+        text/at+jwt,                    false
+        application/application/at+jwt, false
+        application/at+jwt;v=1,         false
+        at+jwt2,                        false
+        JOSE,                           false
+        '',                             false
+        """)
+    void subject_typeOfToken_isThatOfAToken(@Nullable String type, boolean believed) throws JOSEException {
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k-1");
+        if (type != null) {
+            header.type(new JOSEObjectType(type));
+        }
+
+        assertThat(isBelieved(signed(claims().build(), header.build(), new RSASSASigner(FIRST))))
+                .isEqualTo(believed);
+    }
+
+    /** RFC 7517, section 5: the key that cannot be used takes nothing from the others, and is counted. */
+    @Test
+    void keys_oneCannotBeUsed_theOthersVerify() {
+        String both = new JWKSet(FIRST)
+                .toString()
+                .replace("{\"keys\":[", "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"BP-256\",\"x\":\"AQ\",\"y\":\"AQ\"},");
+        document = Future.succeededFuture(both.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(isBelieved(signed(claims().build(), FIRST))).isTrue();
+        assertThat(registry.get("gateway.jwks.keys.skipped")
+                        .tag("issuer", "corp")
+                        .gauge()
+                        .value())
+                .isOne();
+    }
+
     @Test
     void subject_keyInTheTokenItself_isNotBelieved() throws JOSEException {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
