@@ -36,14 +36,12 @@ final class ServeCommand implements Command {
         Running.stopAtExit(service.vertx(), service::stop, service.output());
         GatewayConfig config = service.config();
         LOG.info(
-                "serving {} regions on {}://{}:{}, metrics and health on {}://{}:{}",
+                "serving {} regions on {}://{}, metrics and health on {}://{}",
                 config.upstream().regions().size(),
                 scheme(config.server().listener()),
-                config.server().host(),
-                service.port(),
+                config.server().listener().authority(service.port()),
                 scheme(config.management().listener()),
-                config.management().host(),
-                service.managementPort());
+                config.management().listener().authority(service.managementPort()));
         return Running.STAYS;
     }
 

@@ -57,6 +57,13 @@ final class AccountSettings {
                 problems.key(at, "is missing; the provider " + provider.label() + " needs it");
             }
         }
+        checkUri(path(id, "credentialsUri"), problems);
+    }
+
+    private void checkUri(KeyPath at, Problems problems) {
+        if (problems.isSound(at)) {
+            settings.optional(at).flatMap(EndpointUrl::serviceFault).ifPresent(fault -> problems.value(at, fault));
+        }
     }
 
     private void checkServing(Problems problems) {

@@ -38,6 +38,7 @@ final class CrossChecks {
         new ManagementSettings(settings).check(problems);
         checkPorts();
         checkLoggers();
+        checkCollector();
         if (sound("upstream.network")) {
             regions.check(problems);
             checkClusters();
@@ -79,6 +80,13 @@ final class CrossChecks {
             problems.value(
                     KeyPath.of(reported),
                     "needs a port of its own: server and management both have " + settings.integer("server.port"));
+        }
+    }
+
+    private void checkCollector() {
+        KeyPath path = KeyPath.of("tracing.endpoint");
+        if (problems.isSound(path)) {
+            settings.optional(path).flatMap(EndpointUrl::serviceFault).ifPresent(fault -> problems.value(path, fault));
         }
     }
 

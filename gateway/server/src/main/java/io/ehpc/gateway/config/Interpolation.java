@@ -40,6 +40,10 @@ record Interpolation(String text, List<String> problems) {
             problems.add("has a malformed reference; needs ${NAME} or ${NAME:-default}, or $${ for a literal ${");
             return "";
         }
+        if (found.group(1).contains("${")) {
+            problems.add("has a reference within a reference; a default is a plain text");
+            return "";
+        }
         String name = body.group(1);
         String value = environment.getOrDefault(name, "");
         if (body.group(2) != null) {

@@ -31,6 +31,6 @@ public record IssuerConfig(
 
     /** Whether the keys are fetched over HTTP; else read from a file. */
     public boolean isFetched() {
-        return jwks.startsWith("https://") || jwks.startsWith("http://");
+        return EndpointUrl.isMeant(jwks);
     }
 }

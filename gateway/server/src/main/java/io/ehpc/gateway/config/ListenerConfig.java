@@ -32,6 +32,11 @@ public record ListenerConfig(
         hosts = List.copyOf(hosts);
     }
 
+    /** The host and that port as they stand in a URL: an IPv6 address in brackets (RFC 3986, section 3.2.2). */
+    public String authority(int other) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + other;
+    }
+
     ListenerConfig withPort(int other) {
         return new ListenerConfig(host, hosts, other, tls, http2ClearText, limits, maxStreams, proxies);
     }

@@ -101,7 +101,7 @@ public final class Listener {
         server.connectionHandler(connection -> connected(connection, options)).exceptionHandler(this::handshakeFailed);
         return server.listen(port, config.host())
                 .onSuccess(this::isListening)
-                .recover(cause -> Future.failedFuture(named(config.host() + ":" + port, cause)));
+                .recover(cause -> Future.failedFuture(named(config.authority(port), cause)));
     }
 
     private void isListening(HttpServer server) {

@@ -44,7 +44,7 @@ class ConfigFileTest {
             cache:/  maxWaiters:         | 6:14: cache.maxWaiters: needs a whole number from 1 to 1000000, but has no value
             server:/  port: 65536        | 6:9: server.port: needs a whole number from 0 to 65535, not "65536"
             server:/  port: -1           | 6:9: server.port: needs a whole number from 0 to 65535, not "-1"
-            server:/  host: a b          | 6:9: server.host: needs a host name or an IP address, not "a b"
+            server:/  host: a b          | 6:9: server.host: needs a host name or an IP address, without a port, not "a b"
             upstream: {network: intra}   | 5:21: upstream.network: needs one of public, vpc, not "intra"
             upstream: {allowPlainHttp: no} | 5:28: upstream.allowPlainHttp: needs true or false, not "no"
             upstream: {allowPlainHttp: 1} | 5:28: upstream.allowPlainHttp: needs true or false, not "1"

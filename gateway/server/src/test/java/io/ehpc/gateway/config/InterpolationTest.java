@@ -39,6 +39,10 @@ class InterpolationTest {
             ${}         | has a malformed reference; needs ${NAME} or ${NAME:-default}, or $${ for a literal ${
             ${A         | has a malformed reference; needs ${NAME} or ${NAME:-default}, or $${ for a literal ${
             ${A-x}      | has a malformed reference; needs ${NAME} or ${NAME:-default}, or $${ for a literal ${
+            ${A:-${B}}  | has a reference within a reference; a default is a plain text
+            ${NONE:-${A}}  | has a reference within a reference; a default is a plain text
+            ${NONE:-x${A:-y}z} | has a reference within a reference; a default is a plain text
+            ${NONE:-$${A}} | has a reference within a reference; a default is a plain text
             ${1A}       | has a malformed reference; needs ${NAME} or ${NAME:-default}, or $${ for a literal ${
             """)
     void of_badReference_isAProblem(String template, String expected) {
@@ -56,6 +60,16 @@ class InterpolationTest {
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "gateway.yaml:5:8: cache: needs a mapping of keys to values, not what \"${YAML}\" gives");
+    }
+
+    @Test
+    void parse_nestedReference_isRefusedAtItsPlace() {
+        assertThat(ConfigTexts.problems(ConfigTexts.ACCOUNT + "server: {host: \"${A:-${B_2}}\"}", ENVIRONMENT))
+                .extracting(ConfigProblem::toString)
+                .first()
+                .asString()
+                .isEqualTo(
+                        "gateway.yaml:5:16: server.host: has a reference within a reference; a default is a plain text");
     }
 
     @Test
