@@ -1,5 +1,6 @@
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
 import org.openapitools.client.api.GatewayApi;
@@ -17,10 +18,7 @@ final class Ask {
         ApiClient client = new ApiClient();
         client.updateBaseUri(arguments[0]);
         ImagesApi images = new ImagesApi(client);
-        ImageList list = images.listImages(ImagesApi.APIListImagesRequest.newBuilder()
-                .region(new LinkedHashSet<>(List.of("cn-beijing", "cn-hangzhou")))
-                .limit("2")
-                .build());
+        ImageList list = list(images, new LinkedHashSet<>(List.of("cn-beijing", "cn-hangzhou")), "2");
         require(!list.getComplete() && list.getImages().size() == 2 && list.getNext() != null, "a page: " + list);
         require(list.getImages().get(0).getPlaces().get(0).getRegion() != null, "a place: " + list);
         Part good = list.getParts().get(0);
@@ -41,14 +39,20 @@ final class Ask {
             require(!region.getRegion().equals("cn-beijing") || region.getAge() != null, "the other one: " + region);
         }
         try {
-            images.listImages(
-                    ImagesApi.APIListImagesRequest.newBuilder().limit("0").build());
+            list(images, null, "0");
             require(false, "limit=0 was taken");
         } catch (ApiException refused) {
             require(refused.getCode() == 400 && refused.getResponseBody().contains("limit"), "refused: " + refused);
         }
         System.out.println("Java: " + good.getRegion() + " is " + good.getState() + ", age " + good.getAge() + "; "
                 + lost.getRegion() + " is " + lost.getState() + ", " + lost.getError().getTitle());
+    }
+
+    /** All parameters in the order of the description; null for what is left out. */
+    private static ImageList list(ImagesApi images, Set<String> region, String limit) throws ApiException {
+        return images.listImages(
+                region, null, null, null, null, null, null, null, null, null, null, null, null, limit, null, null, null,
+                null, null, null, null);
     }
 
     private static void require(boolean holds, String what) {
