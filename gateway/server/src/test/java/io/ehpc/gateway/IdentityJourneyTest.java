@@ -235,7 +235,8 @@ class IdentityJourneyTest {
         HttpResponse<String> absent = get("narrow", "/v1/clusters/ehpc-xx-nowhere/community-images");
 
         assertThat(hidden.statusCode()).as(hidden.body()).isEqualTo(404);
-        assertThat(hidden.body().replace(elsewhere, "ehpc-xx-nowhere")).isEqualTo(absent.body());
+        assertThat(withoutInstance(hidden).replace(elsewhere, "ehpc-xx-nowhere"))
+                .isEqualTo(withoutInstance(absent));
         assertThat(texts(json("full", ALL + "?clusterId=*").path("parts"), "region"))
                 .contains("cn-beijing");
     }
@@ -413,5 +414,10 @@ class IdentityJourneyTest {
     private static String without(HttpResponse<String> answer, String region) {
         String id = answer.headers().firstValue("x-request-id").orElse("");
         return answer.body().replace(region, "REGION").replace(id, "ID");
+    }
+
+    /** What a problem says of any request. */
+    private static String withoutInstance(HttpResponse<String> problem) {
+        return problem.body().replaceAll(",\"instance\":\"[^\"]*\"", "");
     }
 }
