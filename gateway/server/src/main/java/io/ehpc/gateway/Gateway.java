@@ -17,6 +17,7 @@ import io.ehpc.gateway.telemetry.LoopMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.time.Clocks;
+import io.ehpc.gateway.tracing.OtelEnvironment;
 import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.Credentials;
 import io.ehpc.gateway.web.ApiListener;
@@ -89,7 +90,11 @@ public final class Gateway {
         this.engine = new Engine(vertx, telemetry, clocks, config);
         engine.httpMetrics().countsConnections(apiMetrics::open);
         this.requestLog = new RequestLog(clocks.monotonic()::nanos, config.logging());
-        this.tracing = new Tracing(new TraceMetrics(telemetry.registry()), config.tracing(), CollectorSender::exporter);
+        this.tracing = new Tracing(
+                new TraceMetrics(telemetry.registry()),
+                config.tracing(),
+                OtelEnvironment.of(System.getenv()),
+                CollectorSender::exporter);
         levels.configure(config.logging().levels());
         new LogMetrics(
                 telemetry.registry(),

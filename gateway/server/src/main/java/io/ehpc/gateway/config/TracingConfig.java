@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether requests are traced, and where to.
  *
- * @param endpoint the collector's URL for traces in OTLP over HTTP; null for no traces
+ * @param endpoint the collector's URL for traces in OTLP over HTTP; null for that of the environment, if there is one
  * @param sampleRate how many percent of the requests whose client is not trusted, or does not say
- * @param serviceName under which name
+ * @param serviceName under which name; empty for that of the environment
  * @param trustedClients whose requests go on in the trace of their client
  */
 public record TracingConfig(

@@ -20,8 +20,12 @@ public record RequestLine(
      *
      * @param request the gateway's own id of it
      * @param trace of its trace; null if there is none
+     * @param span of its own span in that trace; null if there is none
      */
-    public record Ids(String request, @Nullable String trace) {}
+    public record Ids(
+            String request,
+            @Nullable String trace,
+            @Nullable String span) {}
 
     /**
      * What a client got.

@@ -67,7 +67,8 @@ public final class RequestLog {
             event = event.addKeyValue("parts", line.answer().parts());
         }
         if (line.ids().trace() != null) {
-            event = event.addKeyValue("traceId", line.ids().trace());
+            event = event.addKeyValue("traceId", line.ids().trace())
+                    .addKeyValue("spanId", line.ids().span());
         }
         Duration age = line.answer().age();
         if (age != null) {

@@ -1,7 +1,9 @@
 package io.ehpc.gateway.outbound;
 
+import io.ehpc.gateway.tracing.TraceCollector;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,6 @@ import java.util.function.Consumer;
  * body, and a collector that stalls within one would keep a thread for good.
  */
 public final class CollectorSender implements HttpSender {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final HttpClient client;
     private final HttpSenderConfig config;
 
@@ -39,19 +38,15 @@ public final class CollectorSender implements HttpSender {
     }
 
     /** An exporter to there in OTLP over HTTP that sends so, and nothing twice. */
-    public static SpanExporter exporter(String endpoint) {
-        return exporter(endpoint, PATIENCE);
-    }
-
-    /** @param patience how long one batch may take */
-    static SpanExporter exporter(String endpoint, Duration patience) {
-        return OtlpHttpSpanExporter.builder()
-                .setEndpoint(endpoint)
-                .setConnectTimeout(patience)
-                .setTimeout(patience)
+    public static SpanExporter exporter(TraceCollector collector) {
+        OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder()
+                .setEndpoint(collector.endpoint())
+                .setConnectTimeout(collector.timeout())
+                .setTimeout(collector.timeout())
                 .setRetryPolicy(null)
-                .setComponentLoader(new Loader())
-                .build();
+                .setComponentLoader(new Loader());
+        collector.headers().forEach(exporter::addHeader);
+        return exporter.build();
     }
 
     private static final class Loader implements ComponentLoader {

@@ -21,6 +21,8 @@ public final class Journal {
     public static final Journal NONE = new Journal(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 0, TraceSpan.NONE);
 
     private static final int MOST = 32;
+    /** Of HTTP's statuses. */
+    private static final int FIRST_ERROR = 400;
 
     private final Clock clock;
     private final int most;
@@ -57,6 +59,7 @@ public final class Journal {
         private final TraceSpan part;
         private @Nullable Duration took;
         private @Nullable String result;
+        private @Nullable String errorStatus;
 
         private Step(Wait wait) {
             this.wait = wait;
@@ -70,10 +73,27 @@ public final class Journal {
                 if (result == null) {
                     took = Duration.between(begunAt, clock.instant());
                     result = how;
-                    part.tell("result", how);
-                    part.end(how.equals("ok") || wait == Wait.HEDGE);
+                    boolean isGood = how.equals("ok") || wait == Wait.HEDGE;
+                    part.tell("ehpc.result", how);
+                    if (!isGood) {
+                        part.tell("error.type", errorStatus == null ? how : errorStatus);
+                    }
+                    part.end(isGood);
                 }
             }
+        }
+
+        /** An answer came with this status. */
+        public void answered(int status) {
+            part.tell("http.response.status_code", status);
+            synchronized (steps) {
+                errorStatus = status >= FIRST_ERROR ? Integer.toString(status) : null;
+            }
+        }
+
+        /** Its own span, to tell more of it. */
+        public TraceSpan span() {
+            return part;
         }
 
         /** The headers that pass the trace on to whoever is called; none if there is no trace. */

@@ -23,17 +23,19 @@ import org.slf4j.LoggerFactory;
 final class Spans implements SpanProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(Spans.class);
     private static final int PLACES = 4_096;
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final TraceMetrics metrics;
     private final BatchSpanProcessor batches;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Spans(SpanExporter collector, TraceMetrics metrics) {
+    /** @param timeout how long the collector may take for a batch, by its own account */
+    Spans(SpanExporter collector, Duration timeout, TraceMetrics metrics) {
         this.metrics = metrics;
         this.batches = BatchSpanProcessor.builder(new Counting(collector))
                 .setMaxQueueSize(PLACES)
                 .setScheduleDelay(Duration.ofSeconds(1))
-                .setExporterTimeout(Duration.ofSeconds(5))
+                .setExporterTimeout(timeout.plus(GRACE))
                 .build();
     }
 

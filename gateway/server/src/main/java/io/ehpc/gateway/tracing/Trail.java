@@ -111,13 +111,15 @@ public final class Trail {
     }
 
     private void trace(Way told, String outcome) {
-        told.span.tell("region", region);
-        told.span.tell("cluster", cluster);
-        told.span.tell("held", told.held);
-        told.span.tell("load", told.flight);
-        told.span.tell("cut.by", told.limit);
-        told.span.tell("outcome", outcome);
-        told.span.end(!outcome.equals("failed"));
+        told.span.tell("ehpc.region", region);
+        told.span.tell("ehpc.cluster", cluster);
+        told.span.tell("ehpc.held", told.held);
+        told.span.tell("ehpc.load", told.flight);
+        told.span.tell("ehpc.cut_by", told.limit);
+        boolean isGood = !outcome.equals("failed");
+        told.span.tell("ehpc.outcome", outcome);
+        told.span.tell("error.type", isGood ? null : outcome);
+        told.span.end(isGood);
     }
 
     /** What a load is part of that it begins. */

@@ -73,7 +73,8 @@ public final class HttpEhpcApi implements EhpcApi {
         SignedExchange exchange = exchange(query.region());
         return own.current(Math.min(left, limits.callTimeout().toMillis())).compose(key -> {
             Journal.Step step = terms.journal().begin(Wait.CALL);
-            return called(query, exchange.with(step.headers()), key)
+            exchange.describe(step.span(), query);
+            return called(query, exchange.with(step.headers()), key, step)
                     .onComplete(
                             answer -> step.end("ok"),
                             failure -> step.end(
@@ -81,11 +82,12 @@ public final class HttpEhpcApi implements EhpcApi {
         });
     }
 
-    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key) {
+    private Future<Answer> called(Query query, SignedExchange exchange, AccessKey key, Journal.Step step) {
         Moment calledAt = clocks.now();
         Instant signedAt = offsets.at(query.region(), calledAt.wall());
         long limit = limits.callTimeout().toMillis();
         return exchange.ask(query.region(), query.operation(), query.filters(), key, signedAt, limit)
+                .onSuccess(response -> step.answered(response.status()))
                 .compose(response -> decoded(query, response, calledAt))
                 .onComplete(
                         answer -> ended(query, UpstreamMetrics.OK, calledAt),

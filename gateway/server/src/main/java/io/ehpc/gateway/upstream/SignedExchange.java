@@ -7,6 +7,8 @@ import io.ehpc.gateway.protocol.Parameters;
 import io.ehpc.gateway.protocol.Region;
 import io.ehpc.gateway.signing.AccessKey;
 import io.ehpc.gateway.signing.Acs3Signature;
+import io.ehpc.gateway.tracing.RedactedUrl;
+import io.ehpc.gateway.tracing.TraceSpan;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -33,6 +35,37 @@ record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes, Map<S
     /** The same with these headers. */
     SignedExchange with(Map<String, String> headers) {
         return new SignedExchange(client, endpoint, maxAnswerBytes, headers);
+    }
+
+    /** Says of a call's span what is asked, by OpenTelemetry's semantic conventions for HTTP clients. */
+    void describe(TraceSpan span, Query query) {
+        if (!span.isRecorded()) {
+            return;
+        }
+        String method = HttpMethod.GET.name();
+        span.named(method);
+        span.tell("http.request.method", method);
+        span.tell("server.address", endpoint.getHost());
+        span.tell("server.port", port());
+        span.tell("network.protocol.version", "1.1");
+        span.tell(
+                "url.full",
+                RedactedUrl.of(
+                        endpoint.getScheme(),
+                        endpoint.getRawAuthority(),
+                        "/",
+                        request(query.region(), query.filters()).query().encoded()));
+        span.tell("ehpc.region", query.region());
+        span.tell("ehpc.account", query.account());
+        span.tell("ehpc.operation", query.operation().name());
+    }
+
+    private boolean isTls() {
+        return endpoint.getScheme().equals("https");
+    }
+
+    private int port() {
+        return endpoint.getPort() >= 0 ? endpoint.getPort() : isTls() ? 443 : 80;
     }
 
     /** The response, once it is read to its end, to an operation that is asked of the region; fails with {@link CallFailedException}. */
@@ -67,14 +100,12 @@ record SignedExchange(HttpClient client, URI endpoint, int maxAnswerBytes, Map<S
     }
 
     private RequestOptions options(ApiRequest request) {
-        boolean tls = endpoint.getScheme().equals("https");
-        int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
         String query = request.query().encoded();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(endpoint.getHost())
-                .setPort(port)
-                .setSsl(tls)
+                .setPort(port())
+                .setSsl(isTls())
                 .setURI(query.isEmpty() ? "/" : "/?" + query);
         more.forEach(options::putHeader);
         request.headers().forEach((name, value) -> {

@@ -2,7 +2,6 @@ package io.ehpc.gateway.web;
 
 import io.ehpc.gateway.fairness.ClientKey;
 import io.ehpc.gateway.logging.RequestLine;
-import io.ehpc.gateway.protocol.Printable;
 import io.ehpc.gateway.tracing.TraceSpan;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -74,7 +73,7 @@ final class RequestScope {
     private void count(RoutingContext context, Observers observers, Duration took) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
-        int status = outcome.equals(Route.ABANDONED) ? 0 : response.getStatusCode();
+        int status = status(context);
         observers.metrics().ended(route.label(), outcome, status, took);
         observers
                 .http()
@@ -93,18 +92,21 @@ final class RequestScope {
     }
 
     private void trace(RoutingContext context) {
-        int status = context.response().getStatusCode();
-        span.named(Printable.bare(context.request().method().name()) + " " + route.label());
-        span.tell("request.id", id);
-        span.tell("outcome", outcome);
-        span.tell("http.response.status_code", status);
-        span.end(status < 500);
+        RequestSpan.tellRequest(span, context.request(), route);
+        span.tell("ehpc.request.id", id);
+        RequestSpan.end(span, status(context), outcome);
+    }
+
+    /** What the client got; 0 if it went before. */
+    private int status(RoutingContext context) {
+        return outcome.equals(Route.ABANDONED) ? 0 : context.response().getStatusCode();
     }
 
     private RequestLine line(RoutingContext context, Duration took) {
         SocketAddress client = context.request().remoteAddress();
         return new RequestLine(
-                new RequestLine.Ids(id, span.isRecorded() ? span.traceId() : null),
+                new RequestLine.Ids(
+                        id, span.isRecorded() ? span.traceId() : null, span.isRecorded() ? span.spanId() : null),
                 client == null ? "" : client.hostAddress(),
                 LoggedQuery.of(context.request()),
                 route.label(),

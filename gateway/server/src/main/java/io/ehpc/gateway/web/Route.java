@@ -8,20 +8,21 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The routes as they are counted. */
 public enum Route {
-    RPC,
-    IMAGES,
-    REGION_IMAGES,
-    CLUSTER_IMAGES,
-    IMAGE,
-    COMPARISON,
-    REGIONS,
-    CHANGES,
-    CHANGE_STREAM,
-    DESCRIPTION,
-    OTHER;
+    RPC("/"),
+    IMAGES("/v1/community-images"),
+    REGION_IMAGES("/v1/regions/{region}/community-images"),
+    CLUSTER_IMAGES("/v1/clusters/{clusterId}/community-images"),
+    IMAGE("/v1/community-images/{imageId}"),
+    COMPARISON("/v1/community-images/comparison"),
+    REGIONS("/v1/regions"),
+    CHANGES("/v1/community-images/changes"),
+    CHANGE_STREAM("/v1/community-images/changes"),
+    DESCRIPTION("/v1/openapi.{format}"),
+    OTHER(null);
 
     /** What a client's mistake is counted as. */
     static final String REFUSED = "refused";
@@ -38,7 +39,18 @@ public enum Route {
     /** What a request is counted as whose client went before its answer. */
     static final String ABANDONED = "abandoned";
 
+    private final @Nullable String template;
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    Route(@Nullable String template) {
+        this.template = template;
+    }
+
+    /** The path with the names of its parameters; null if there is none that is the same for all of it. */
+    @Nullable
+    String template() {
+        return template;
+    }
 
     /** As it stands in metrics. */
     public String label() {

@@ -102,7 +102,7 @@ class ConfigDefaultsTest {
                                 20,
                                 AuditConfig.NO_FILE),
                         new MetricsConfig(EnumSet.complementOf(EnumSet.of(MetricsConfig.Family.RESILIENCE4J))),
-                        new TracingConfig(null, 10, "ehpc-gateway", TracingConfig.TrustedClients.LOOPBACK),
+                        new TracingConfig(null, 10, "", TracingConfig.TrustedClients.LOOPBACK),
                         SecurityConfig.OPEN));
     }
 

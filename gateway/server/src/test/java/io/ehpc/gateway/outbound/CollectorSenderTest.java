@@ -3,6 +3,7 @@ package io.ehpc.gateway.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ehpc.gateway.tracing.TraceCollector;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +41,8 @@ class CollectorSenderTest {
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        client = CollectorSender.exporter("http://127.0.0.1:" + server.getLocalPort() + "/v1/traces", PATIENCE);
+        client = CollectorSender.exporter(
+                new TraceCollector("http://127.0.0.1:" + server.getLocalPort() + "/v1/traces", Map.of(), PATIENCE));
         daemon(this::accept);
     }
 

@@ -27,7 +27,18 @@ public final class Collector implements AutoCloseable {
             String parent,
             String name,
             Map<String, String> attributes,
-            List<String> links) {}
+            List<String> links,
+            int kind,
+            int status,
+            Sender sender) {}
+
+    /**
+     * Who sent a span.
+     *
+     * @param resource its attributes
+     * @param headers of the request that brought the span
+     */
+    public record Sender(Map<String, String> resource, String scope, Map<String, List<String>> headers) {}
 
     private static final class Reading {
         String traceId = "";
@@ -36,6 +47,8 @@ public final class Collector implements AutoCloseable {
         String name = "";
         final Map<String, String> attributes = new HashMap<>();
         final List<String> links = new CopyOnWriteArrayList<>();
+        int kind;
+        int status;
     }
 
     public Collector() throws IOException {
@@ -43,7 +56,8 @@ public final class Collector implements AutoCloseable {
         server.createContext("/v1/traces", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (status == 200) {
-                fields(ByteBuffer.wrap(body), Map.of(1, this::resourceSpans));
+                Map<String, List<String>> headers = Map.copyOf(exchange.getRequestHeaders());
+                fields(ByteBuffer.wrap(body), Map.of(1, spans -> resourceSpans(spans, headers)));
             }
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
@@ -75,11 +89,25 @@ public final class Collector implements AutoCloseable {
         void read(ByteBuffer content);
     }
 
-    private void resourceSpans(ByteBuffer content) {
-        fields(content, Map.of(2, scope -> fields(scope, Map.of(2, this::span))));
+    private void resourceSpans(ByteBuffer content, Map<String, List<String>> headers) {
+        Map<String, String> resource = new HashMap<>();
+        fields(
+                content,
+                Map.of(
+                        1, it -> fields(it, Map.of(1, pair -> attribute(pair, resource::put))),
+                        2, scope -> scopeSpans(scope, resource, headers)));
     }
 
-    private void span(ByteBuffer content) {
+    private void scopeSpans(ByteBuffer content, Map<String, String> resource, Map<String, List<String>> headers) {
+        String[] scope = {""};
+        fields(
+                content,
+                Map.of(
+                        1, it -> fields(it, Map.of(1, name -> scope[0] = text(name))),
+                        2, span -> span(span, new Sender(resource, scope[0], headers))));
+    }
+
+    private void span(ByteBuffer content, Sender sender) {
         Reading span = new Reading();
         fields(
                 content,
@@ -88,16 +116,34 @@ public final class Collector implements AutoCloseable {
                         2, id -> span.id = hex(id),
                         4, id -> span.parent = hex(id),
                         5, name -> span.name = text(name),
+                        6, kind -> span.kind = (int) varint(kind),
                         9, pair -> attribute(pair, span.attributes::put),
-                        13, link -> fields(link, Map.of(2, id -> span.links.add(hex(id))))));
-        spans.add(new Seen(span.traceId, span.id, span.parent, span.name, span.attributes, span.links));
+                        13, link -> fields(link, Map.of(2, id -> span.links.add(hex(id)))),
+                        15, status -> fields(status, Map.of(3, code -> span.status = (int) varint(code)))));
+        spans.add(new Seen(
+                span.traceId,
+                span.id,
+                span.parent,
+                span.name,
+                span.attributes,
+                span.links,
+                span.kind,
+                span.status,
+                sender));
     }
 
     private static void attribute(ByteBuffer content, BiConsumer<String, String> to) {
         String[] pair = {"", ""};
         fields(
                 content,
-                Map.of(1, key -> pair[0] = text(key), 2, value -> fields(value, Map.of(1, it -> pair[1] = text(it)))));
+                Map.of(
+                        1, key -> pair[0] = text(key),
+                        2,
+                                value -> fields(
+                                        value,
+                                        Map.of(
+                                                1, it -> pair[1] = text(it),
+                                                3, it -> pair[1] = Long.toString(varint(it))))));
         to.accept(pair[0], pair[1]);
     }
 
@@ -111,12 +157,16 @@ public final class Collector implements AutoCloseable {
         return HexFormat.of().formatHex(copy);
     }
 
-    /** Reads a message: hands those of its length-delimited fields on that are wanted, and passes over the rest. */
+    /** Reads a message: hands those of its numbers and length-delimited fields on that are wanted, and passes over the rest. */
     private static void fields(ByteBuffer message, Map<Integer, Field> wanted) {
         while (message.hasRemaining()) {
             int tag = (int) varint(message);
             switch (tag & 7) {
-                case 0 -> varint(message);
+                case 0 -> {
+                    ByteBuffer number = message.slice();
+                    varint(message);
+                    wanted.getOrDefault(tag >>> 3, unwanted -> {}).read(number);
+                }
                 case 1 -> message.position(message.position() + 8);
                 case 5 -> message.position(message.position() + 4);
                 case 2 -> {

@@ -11,7 +11,9 @@ import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.Collector.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,17 @@ class TracingTest {
     @BeforeEach
     void start() throws Exception {
         collector = new Collector();
-        tracing = new Tracing(new TraceMetrics(meters), to(collector.endpoint(), 100), CollectorSender::exporter);
+        tracing = tracing(to(collector.endpoint(), 100), Map.of());
     }
 
     @AfterEach
     void stop() {
         collector.close();
+    }
+
+    private Tracing tracing(TracingConfig config, Map<String, String> environment) {
+        return new Tracing(
+                new TraceMetrics(meters), config, OtelEnvironment.of(environment), CollectorSender::exporter);
     }
 
     private static TracingConfig to(@Nullable String endpoint, int rate) {
@@ -91,14 +98,64 @@ class TracingTest {
         assertThat(request.parent()).isEqualTo(PARENT);
         assertThat(part.parent()).isEqualTo(request.id());
         assertThat(part.attributes())
-                .containsEntry("region", "cn-hangzhou")
-                .containsEntry("held", "nothing")
-                .containsEntry("load", "begun")
-                .containsEntry("outcome", "failed");
+                .containsEntry("ehpc.region", "cn-hangzhou")
+                .containsEntry("ehpc.held", "nothing")
+                .containsEntry("ehpc.load", "begun")
+                .containsEntry("ehpc.outcome", "failed")
+                .containsEntry("error.type", "failed");
         assertThat(only("quota").parent()).isEqualTo(part.id());
-        assertThat(only("call").attributes()).containsEntry("result", "backend");
+        assertThat(only("call").attributes())
+                .containsEntry("ehpc.result", "backend")
+                .containsEntry("error.type", "backend");
         assertThat(passedOn).isEqualTo("00-" + TRACE + "-" + only("call").id() + "-01");
         assertThat(counted("exported")).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # the file's name | OTEL_SERVICE_NAME | service.name of OTEL_RESOURCE_ATTRIBUTES | the service's name
+            ''                | -                 | -                                        | ehpc-gateway
+            ''                | -                 | attributed                               | attributed
+            ''                | named             | attributed                               | named
+            filed             | named             | attributed                               | filed
+            """)
+    void resource_saysWhoSends_theFileFirst(
+            String filed, @Nullable String named, @Nullable String attributed, String name) throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        environment.put(
+                "OTEL_RESOURCE_ATTRIBUTES", "team=hpc" + (attributed == null ? "" : ",service.name=" + attributed));
+        if (named != null) {
+            environment.put("OTEL_SERVICE_NAME", named);
+        }
+        tracing = tracing(new TracingConfig(collector.endpoint(), 100, filed, TrustedClients.LOOPBACK), environment);
+        tracing.begin("request", header(null), () -> true).end(true);
+        flush();
+
+        assertThat(only("request").sender().scope()).isEqualTo("io.ehpc.gateway");
+        assertThat(only("request").sender().resource())
+                .containsEntry("service.name", name)
+                .containsEntry("team", "hpc")
+                .containsEntry("telemetry.sdk.language", "java")
+                .containsKeys("service.instance.id", "telemetry.sdk.name", "telemetry.sdk.version");
+    }
+
+    @Test
+    void environment_namesTheCollectorAndItsHeaders_ifTheFileNamesNone() throws Exception {
+        String base = collector.endpoint().replace("/v1/traces", "");
+        tracing = tracing(
+                to(null, 100),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", base, "OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=hpc%20one"));
+        tracing.begin("request", header(null), () -> true).end(true);
+        flush();
+
+        assertThat(only("request").sender().headers()).containsEntry("X-tenant", List.of("hpc one"));
+    }
+
+    @Test
+    void environment_thatDisables_isNoSpanWhateverTheFileSays() {
+        tracing = tracing(to(collector.endpoint(), 100), Map.of("OTEL_SDK_DISABLED", "true"));
+
+        assertThat(tracing.begin("request", header(null), () -> true)).isSameAs(TraceSpan.NONE);
     }
 
     @Test

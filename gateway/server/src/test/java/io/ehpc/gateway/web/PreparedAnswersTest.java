@@ -27,6 +27,7 @@ import io.ehpc.gateway.telemetry.HttpServerMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.TraceMetrics;
+import io.ehpc.gateway.tracing.OtelEnvironment;
 import io.ehpc.gateway.tracing.Tracing;
 import io.ehpc.gateway.upstream.FaultKind;
 import io.micrometer.core.instrument.Counter;
@@ -106,6 +107,7 @@ class PreparedAnswersTest {
                 new Tracing(
                         new TraceMetrics(meters),
                         GatewayConfigs.ofThreeRegions().tracing(),
+                        OtelEnvironment.NONE,
                         CollectorSender::exporter));
         RequestIds ids = new RequestIds();
         Router router = Router.router(vertx);

@@ -27,6 +27,7 @@ import io.ehpc.gateway.telemetry.ListenerMetrics;
 import io.ehpc.gateway.telemetry.RequestMetrics;
 import io.ehpc.gateway.telemetry.Telemetry;
 import io.ehpc.gateway.telemetry.TraceMetrics;
+import io.ehpc.gateway.tracing.OtelEnvironment;
 import io.ehpc.gateway.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -96,7 +97,8 @@ final class ServedRoutes implements AutoCloseable {
                 new HttpServerMetrics(Telemetry.off()),
                 new Exemplars(),
                 new RequestLog(() -> 0, config.logging()),
-                new Tracing(new TraceMetrics(meters), config.tracing(), CollectorSender::exporter));
+                new Tracing(
+                        new TraceMetrics(meters), config.tracing(), OtelEnvironment.NONE, CollectorSender::exporter));
         this.listener = new ApiListener(
                 new Listener(
                         vertx,
