@@ -19,7 +19,6 @@ public final class UpstreamMetrics {
     private static final List<Duration> BOUNDS = List.of(
             Duration.ofMillis(10),
             Duration.ofMillis(25),
-            Duration.ofMillis(50),
             Duration.ofMillis(100),
             Duration.ofMillis(500),
             Duration.ofMillis(2000));
