@@ -92,7 +92,7 @@ final class RequestScope {
     }
 
     private void trace(RoutingContext context) {
-        RequestSpan.tellRequest(span, context.request(), route);
+        RequestSpan.tellRequest(span, context, route);
         span.tell("ehpc.request.id", id);
         RequestSpan.end(span, status(context), outcome);
     }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /** A request's span by OpenTelemetry's semantic conventions for HTTP servers (stable since 1.23). */
@@ -19,7 +20,8 @@ final class RequestSpan {
     private RequestSpan() {}
 
     /** Says of the span what was asked. */
-    static void tellRequest(TraceSpan span, HttpServerRequest request, Route route) {
+    static void tellRequest(TraceSpan span, RoutingContext context, Route route) {
+        HttpServerRequest request = context.request();
         String method = request.method().name();
         String known = KnownMethod.of(method);
         boolean isKnown = !known.equals(KnownMethod.OTHER);
@@ -32,11 +34,10 @@ final class RequestSpan {
         span.tell("network.protocol.version", version(request.version()));
         String agent = request.getHeader("User-Agent");
         span.tell("user_agent.original", agent == null ? null : Printable.bare(agent));
-        tellAddresses(span, request);
+        tellAddresses(span, request, RequestHost.of(context).named());
     }
 
-    private static void tellAddresses(TraceSpan span, HttpServerRequest request) {
-        HostAndPort named = RequestHost.of(request).named();
+    private static void tellAddresses(TraceSpan span, HttpServerRequest request, @Nullable HostAndPort named) {
         SocketAddress local = request.localAddress();
         if (named != null) {
             int port = named.port();
@@ -46,9 +47,13 @@ final class RequestSpan {
             span.tell("server.address", local.hostAddress());
             span.tell("server.port", local.port());
         }
-        SocketAddress peer = request.remoteAddress();
+        SocketAddress client = request.remoteAddress();
+        if (client != null) {
+            span.tell("client.address", client.hostAddress());
+        }
+        // Of a proxy, if one passed the request on.
+        SocketAddress peer = request.connection().remoteAddress();
         if (peer != null) {
-            span.tell("client.address", peer.hostAddress());
             span.tell("network.peer.address", peer.hostAddress());
             span.tell("network.peer.port", peer.port());
         }
