@@ -159,8 +159,7 @@ final class CacheModel {
         if (isLess(age, said.newEnough())) {
             return false;
         }
-        boolean tooOld =
-                said.maxAge() != null && age.toSeconds() > said.maxAge().toSeconds();
+        boolean tooOld = said.maxAge() != null && isLess(said.maxAge(), age);
         boolean tooSoonStale = said.minFresh() != null && isLess(freshFor, said.minFresh());
         boolean tooStale = said.maxStale() != null && isLess(said.maxStale(), freshFor.negated());
         return said.noCache() || tooOld || tooSoonStale || tooStale;

@@ -163,7 +163,7 @@ class HttpRulesTest {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.header("link"))
                 .startsWith("</v1/community-images?")
-                .endsWith(">; rel=\"next\"")
+                .contains(">; rel=\"next\", </v1/openapi.json>;")
                 .doesNotContain("//");
         assertThat(ROUTES.get(reply.text("next")).status()).isEqualTo(200);
     }

@@ -30,6 +30,7 @@ import io.ehpc.gateway.telemetry.TraceMetrics;
 import io.ehpc.gateway.tracing.OtelEnvironment;
 import io.ehpc.gateway.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -147,14 +148,12 @@ final class ServedRoutes implements AutoCloseable {
 
     /** Waits until that many requests were counted so; a request is counted once its answer is written. */
     void awaitCounted(Route route, String outcome, long count) {
-        Counter counter = meters.get("gateway.requests")
-                .tag("route", route.label())
-                .tag("outcome", outcome)
-                .counter();
+        RequiredSearch ofRoute =
+                meters.get("gateway.requests").tag("route", route.label()).tag("outcome", outcome);
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> counter.count() == count && inProgress() == 0);
+                .until(() -> counted(ofRoute) == count && inProgress() == 0);
     }
 
     /** Waits until that many requests were counted, under whatever route and outcome. */
@@ -164,9 +163,11 @@ final class ServedRoutes implements AutoCloseable {
 
     /** How many requests were counted, under whatever route and outcome. */
     long counted() {
-        return (long) meters.get("gateway.requests").counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
+        return counted(meters.get("gateway.requests"));
+    }
+
+    private static long counted(RequiredSearch requests) {
+        return (long) requests.counters().stream().mapToDouble(Counter::count).sum();
     }
 
     /** Waits until every request that began is counted. */
