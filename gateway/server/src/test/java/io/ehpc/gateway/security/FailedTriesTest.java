@@ -37,7 +37,7 @@ class FailedTriesTest {
     private static final String SLOW = "failedTries: {calls: " + FEW + ", per: 5s}\n";
 
     /** Each way to fail, as often as one likes, and what is good by the same method. */
-    private enum Kind {
+    enum Kind {
         ACS3_OF_A_CLIENT {
             @Override
             Future<Client> failing(Door door, String from, int i) {
@@ -147,7 +147,7 @@ class FailedTriesTest {
         abstract Future<Client> right(Door door);
     }
 
-    private record Door(AccessRig rig) {
+    record Door(AccessRig rig) {
         Future<Client> signed(String from, ApiRequest request) {
             return rig.admitFrom(from, request, request.header("authorization").orElse(null), null);
         }
