@@ -179,10 +179,12 @@ class DescriptionJourneyTest {
                 String tag =
                         ask(200, method, target).headers().firstValue("ETag").orElseThrow();
                 ask(200, method, target, "Prefer", "wait=1");
+                ask(200, method, target, "X-Ehpc-Explain", "1");
                 ask(304, method, target, "If-None-Match", tag);
             }
             for (String target : List.of(LIST, REGION, cluster())) {
                 ask(200, method, with(target, "format=csv&limit=2"));
+                ask(200, method, with(target, "format=csv&limit=2"), "X-Ehpc-Explain", "1");
                 ask(200, method, with(target, "format=ndjson&limit=2&sort=-size"));
                 ask(200, method, with(target, "fields=imageName,places&limit=1"));
             }
@@ -275,6 +277,7 @@ class DescriptionJourneyTest {
 
     private void rpc() throws Exception {
         String tag = ask(200, "GET", RPC).headers().firstValue("ETag").orElseThrow();
+        ask(200, "GET", RPC, "X-Ehpc-Explain", "1");
         ask(304, "GET", RPC, "If-None-Match", tag);
         for (String action : List.of("ListCustomImages", "ListImages", "ListClusters", "ListRegions")) {
             ask(200, "GET", RPC.replace("ListCommunityImages", action));
