@@ -69,7 +69,7 @@ public final class Gateway {
     private final LoopLag lag;
     private final Liveness liveness;
     private final long looking;
-    private final Duration drainTimeout;
+    private volatile Duration drainTimeout;
 
     private Gateway(Vertx vertx, Telemetry telemetry, GatewayConfig config, Clocks clocks) {
         this.vertx = vertx;
@@ -189,6 +189,7 @@ public final class Gateway {
 
     /** Goes by another configuration from the next request on; what is held and under way stays. */
     public void reconfigure(GatewayConfig next) {
+        drainTimeout = next.server().drainTimeout();
         api.configure(next.server().listener().limits());
         admin.configure(next.management().listener().limits());
         levels.configure(next.logging().levels());

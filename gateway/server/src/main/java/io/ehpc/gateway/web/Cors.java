@@ -18,9 +18,10 @@ final class Cors {
     private static final String ANY = "*";
     private static final String METHODS = "GET, HEAD";
     private static final String REQUEST_HEADERS =
-            "Accept, Authorization, Cache-Control, If-None-Match, Last-Event-ID, Prefer, X-Api-Key";
+            "Accept, Authorization, Cache-Control, If-None-Match, Last-Event-ID, Prefer, X-Api-Key, X-Ehpc-Explain,"
+                    + " X-Request-Id";
     private static final String RESPONSE_HEADERS = "Age, Cache-Status, ETag, Link, Preference-Applied, Proxy-Status,"
-            + " RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+            + " RateLimit, RateLimit-Policy, Retry-After, X-Ehpc-Explain, X-Request-Id";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final boolean allowsAny;

@@ -17,10 +17,7 @@ record EarlyRefusal(int status, Reason reason, String detail) {
             case 414 -> Problem.of(status, "too-large", "Target too long", detail);
             case 417 -> Problem.of(status, "bad-request", "Expectation not met", detail);
             case 501 -> Problem.of(status, "method", "Method not known", detail);
-            case 421 -> Problem.of(status, reason.label(), "Not a name of this gateway", detail);
-            case 431 -> Problem.of(status, reason.label(), "A header is too long", detail);
-            case 403 -> Problem.of(status, reason.label(), "Not from a page of another origin", detail);
-            default -> Problem.of(status, reason.label(), "Bad request", detail);
+            default -> Problem.of(status, reason.label(), Problem.title(reason), detail);
         };
     }
 

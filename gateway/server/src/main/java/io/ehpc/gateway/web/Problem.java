@@ -70,6 +70,8 @@ record Problem(
     private static final Set<String> MANAGEMENT_TYPES = Set.of("not-stored");
 
     /** What every type begins with. */
+    private static final int TOO_MANY_REQUESTS = 429;
+
     static final String TYPE = "urn:ehpc-gateway:problem:";
 
     private static final String INSTANCE = "urn:ehpc-gateway:request:";
@@ -91,20 +93,28 @@ record Problem(
 
     /** One that is not let in. */
     static Problem of(DeniedException denied) {
-        int status = denied.reason().status();
         return new Problem(
                 denied.reason().label(),
-                switch (status) {
-                    case 401 -> "It is not known who asks";
-                    case 429 -> "Too many requests";
-                    default -> "It cannot be told now who asks";
-                },
-                status,
+                title(denied.reason()),
+                denied.reason().status(),
                 detail(denied),
                 null,
                 null,
                 null,
                 denied.retryAfter());
+    }
+
+    /** Of every problem of a reason, wherever it is found. */
+    static String title(Reason reason) {
+        return switch (reason) {
+            case FORBIDDEN -> "This client may not ask that";
+            case BAD_TARGET -> "Bad request";
+            case HEADER_TOO_LARGE -> "A header is too long";
+            case FOREIGN_HOST -> "Not a name of this gateway";
+            case FOREIGN_ORIGIN -> "Not from a page of another origin";
+            case NO_ISSUER_KEYS -> "It cannot be told now who asks";
+            default -> reason.status() == TOO_MANY_REQUESTS ? "Too many requests" : "It is not known who asks";
+        };
     }
 
     private static String detail(DeniedException denied) {
@@ -127,7 +137,7 @@ record Problem(
     static Problem of(NotAllowedException notAllowed) {
         return new Problem(
                 Reason.FORBIDDEN.label(),
-                "This client may not ask that",
+                title(Reason.FORBIDDEN),
                 Reason.FORBIDDEN.status(),
                 notAllowed.detail(),
                 notAllowed.subject().parameter(),

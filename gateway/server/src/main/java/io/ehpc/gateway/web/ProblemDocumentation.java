@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the last part of the type
  * @param title the type in a few words
- * @param status of such an answer; null if it is that of the parts that are missing
+ * @param status that such an answer mostly has; null if it is that of the parts that are missing
  * @param meaning what is wrong and what to do about it
  */
 record ProblemDocumentation(
@@ -31,8 +31,8 @@ record ProblemDocumentation(
             add(all, kind.label(), kind.title(), kind.status(), meaning);
         }
         for (Reason reason : Reason.values()) {
-            Problem problem = Problem.of(DeniedException.of(reason));
-            add(all, reason.label(), problem.title(), reason.status(), problem.detail());
+            String detail = Problem.of(DeniedException.of(reason)).detail();
+            add(all, reason.label(), Problem.title(reason), reason.status(), detail);
         }
         add(
                 all,
@@ -40,7 +40,12 @@ record ProblemDocumentation(
                 "A parameter is wrong",
                 400,
                 "The member parameter names it; the detail says what it may be.");
-        add(all, "bad-request", "Bad request", 400, "The request cannot be read as HTTP or as a URL.");
+        add(
+                all,
+                "bad-request",
+                "Bad request",
+                400,
+                "The request cannot be read as HTTP or as a URL. With 417, it expects what this gateway does not know.");
         add(
                 all,
                 "cannot-know",
@@ -55,7 +60,12 @@ record ProblemDocumentation(
                 "The changes since the cursor are not all remembered. List again, and go on from that list's changesCursor.");
         add(all, "draining", "The gateway stops", 503, "The stream ends since this gateway stops. Connect again.");
         add(all, "internal", "Internal error", 500, "A defect of the gateway; its log has the request's id.");
-        add(all, "method", "Method not allowed", 405, "The path takes the methods in the header Allow.");
+        add(
+                all,
+                "method",
+                "Method not allowed",
+                405,
+                "The path takes the methods in the header Allow. With 501, nothing here takes the method.");
         add(
                 all,
                 "no-part",
@@ -85,7 +95,7 @@ record ProblemDocumentation(
                 "too-large",
                 "Request too large",
                 413,
-                "The URL, the headers or the body are longer than this gateway takes.");
+                "The body is longer than this gateway takes. With 414 it is the URL, with 431 the headers.");
         add(
                 all,
                 "too-many-listeners",
