@@ -40,8 +40,15 @@ public final class Wildcard {
      * of the pattern that begin so go on with something that one of these matches.
      */
     public static Set<String> behind(String pattern, String beginning) {
+        int plain = 0;
+        while (plain < pattern.length() && pattern.charAt(plain) != '*' && pattern.charAt(plain) != '?') {
+            plain++;
+        }
+        if (!pattern.regionMatches(0, beginning, 0, Math.min(plain, beginning.length()))) {
+            return Set.of();
+        }
         SortedSet<Integer> at = withSkippedStars(pattern, new TreeSet<>(Set.of(0)));
-        for (int i = 0; i < beginning.length(); i++) {
+        for (int i = 0; i < beginning.length() && !at.isEmpty(); i++) {
             SortedSet<Integer> next = new TreeSet<>();
             for (int each : at) {
                 char wanted = each < pattern.length() ? pattern.charAt(each) : 0;

@@ -28,6 +28,7 @@ public final class Permissions {
     private final List<StatementConfig> statements;
     private final String account;
     private final Map<Asked, Boolean> known;
+    private final Map<Asked, Boolean> knownOfSome;
     private final boolean allowsAll;
 
     /** What has to be the same for two to allow the same. */
@@ -36,17 +37,22 @@ public final class Permissions {
     /** One operation in one whole region. */
     record Asked(String action, String region) {}
 
-    private Permissions(List<StatementConfig> statements, String account, Map<Asked, Boolean> known) {
+    private Permissions(
+            List<StatementConfig> statements,
+            String account,
+            Map<Asked, Boolean> known,
+            Map<Asked, Boolean> knownOfSome) {
         this.statements = List.copyOf(statements);
         this.account = account;
         this.known = Map.copyOf(known);
+        this.knownOfSome = Map.copyOf(knownOfSome);
         this.allowsAll = allowAll(this.statements);
     }
 
     /** The right to ask anything of the account. */
     static Permissions all(String account) {
         return new Permissions(
-                List.of(new StatementConfig(Effect.ALLOW, List.of("*"), List.of("*"))), account, Map.of());
+                List.of(new StatementConfig(Effect.ALLOW, List.of("*"), List.of("*"))), account, Map.of(), Map.of());
     }
 
     /**
@@ -55,14 +61,20 @@ public final class Permissions {
      * @param account the client's, as resources name it
      */
     static Permissions of(List<StatementConfig> statements, String account, Collection<String> regions) {
-        Permissions plain = new Permissions(statements, account, Map.of());
+        Permissions plain = new Permissions(statements, account, Map.of(), Map.of());
         Map<Asked, Boolean> known = new HashMap<>();
+        Map<Asked, Boolean> knownOfSome = new HashMap<>();
         for (Operation operation : Operation.ALL.values()) {
             String action = action(operation);
-            regions.forEach(region ->
-                    known.put(new Asked(action, region), plain.judge(action, plain.resource(region, WHOLE_REGION))));
+            for (String region : regions) {
+                Asked asked = new Asked(action, region);
+                known.put(asked, plain.judge(action, plain.resource(region, WHOLE_REGION)));
+            }
         }
-        return new Permissions(statements, account, known);
+        regions.forEach(region -> knownOfSome.put(
+                new Asked(action(Operation.LIST_COMMUNITY_IMAGES), region),
+                plain.judgeSome(Operation.LIST_COMMUNITY_IMAGES, region)));
+        return new Permissions(statements, account, known, knownOfSome);
     }
 
     /** Whether the client may ask this of a region or, if one is named, of a cluster in it. */
@@ -93,6 +105,11 @@ public final class Permissions {
      * chance.
      */
     public boolean allowSome(Operation operation, String region) {
+        Boolean answer = knownOfSome.get(new Asked(action(operation), region));
+        return answer == null ? judgeSome(operation, region) : answer;
+    }
+
+    private boolean judgeSome(Operation operation, String region) {
         String clusters = resource(region, CLUSTER);
         return allow(operation, region, null)
                 || statements.stream()
