@@ -22,6 +22,7 @@ import java.util.function.DoubleSupplier;
  */
 public final class HttpServerMetrics {
     private static final int MOST_ROWS = 64;
+    private static final String OTHER_ROUTE = "other";
     private static final long[] MICROS = {1_000, 5_000, 25_000, 100_000, 500_000, 2_500_000, Long.MAX_VALUE};
     private static final long[] BYTES = {1 << 10, 16 << 10, 256 << 10, Long.MAX_VALUE};
     private static final double MICROS_A_SECOND = 1e6;
@@ -55,7 +56,7 @@ public final class HttpServerMetrics {
     /** @param status one digit for a class of them */
     private record Key(String method, String route, int status) {
         Key ofClass() {
-            return new Key(KnownMethod.OTHER, "other", status / 100);
+            return new Key(KnownMethod.OTHER, OTHER_ROUTE, status / 100);
         }
 
         String code() {
@@ -156,7 +157,9 @@ public final class HttpServerMetrics {
         if (row != null) {
             return row;
         }
-        Key counted = rows.size() < MOST_ROWS ? key : key.ofClass();
+        // What no route takes, a scan makes of any method and status: it must not use up the rows.
+        boolean isKept = !key.route().equals(OTHER_ROUTE) && rows.size() < MOST_ROWS;
+        Key counted = isKept ? key : key.ofClass();
         return rows.computeIfAbsent(counted, first -> new Row());
     }
 

@@ -40,6 +40,7 @@ public final class OtelEnvironment {
     private static final String ONLY_PROTOCOL = "http/protobuf";
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,5}");
+    private static final int HIGHEST_PORT = 65_535;
     private static final Duration LONGEST = Duration.ofSeconds(60);
     /** Those that the client for HTTP writes itself. */
     private static final Set<String> NOT_TO_BE_SET =
@@ -92,8 +93,11 @@ public final class OtelEnvironment {
         try {
             URI url = new URI(text);
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-            if (Set.of("http", "https").contains(scheme) && url.getHost() != null && url.getRawUserInfo() == null) {
-                return text;
+            boolean isPlain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+            boolean isKnown = Set.of("http", "https").contains(scheme) && url.getHost() != null;
+            if (isKnown && isPlain && url.getPort() <= HIGHEST_PORT) {
+                // OpenTelemetry takes no scheme in capitals.
+                return scheme + text.substring(scheme.length());
             }
         } catch (URISyntaxException malformed) {
             // It is complained about below.

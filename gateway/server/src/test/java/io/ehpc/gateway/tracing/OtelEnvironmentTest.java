@@ -37,6 +37,10 @@ class OtelEnvironmentTest {
         EXPORTER_OTLP_ENDPOINT:c:4317                                                |                           | 1
         EXPORTER_OTLP_ENDPOINT:ftp://c                                               |                           | 1
         EXPORTER_OTLP_ENDPOINT:http://user:secret@c                                  |                           | 1
+        EXPORTER_OTLP_ENDPOINT:HTTP://c:4318                                         | http://c:4318/v1/traces   | 0
+        EXPORTER_OTLP_ENDPOINT:http://c:99999                                        |                           | 1
+        EXPORTER_OTLP_ENDPOINT:http://c/?x=1                                         |                           | 1
+        EXPORTER_OTLP_TRACES_ENDPOINT:http://c/#x                                    |                           | 1
         EXPORTER_OTLP_ENDPOINT:http://c EXPORTER_OTLP_PROTOCOL:grpc                  | http://c/v1/traces        | 1
         EXPORTER_OTLP_ENDPOINT:http://c EXPORTER_OTLP_PROTOCOL:http/protobuf         | http://c/v1/traces        | 0
         """)
