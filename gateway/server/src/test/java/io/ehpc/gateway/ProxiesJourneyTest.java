@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A gateway behind proxies on this machine: whoever looks at who asks sees their client. */
@@ -76,7 +77,7 @@ class ProxiesJourneyTest {
 
     @Test
     void header_ofAProxy_isSeenByLogsAuditSharesAndExplain() throws Exception {
-        int port = behind("{addresses: [127.0.0.1, 10.0.0.0/8]}");
+        int port = behind("{addresses: [127.0.0.1, 10.0.0.0/8], header: x-forwarded-for}");
         String one = "X-Forwarded-For: 198.51.100.1, 203.0.113.1\r\nX-Forwarded-For: 10.1.1.1\r\n";
         String other = "X-Forwarded-For: 203.0.113.2\r\n";
 
@@ -111,7 +112,7 @@ class ProxiesJourneyTest {
 
     @Test
     void header_ofSomebodyElse_isIgnored() throws Exception {
-        int port = behind("{addresses: [10.0.0.0/8]}");
+        int port = behind("{addresses: [10.0.0.0/8], header: x-forwarded-for}");
 
         exchange(port, REGIONS + "X-Forwarded-For: 203.0.113.1\r\n");
 
@@ -149,8 +150,31 @@ class ProxiesJourneyTest {
                     .isEqualTo(200);
         }
 
-        // What a client that is no proxy says of its own client is its own word.
-        assertThat(clients(2)).containsExactly(client, client.equals("127.0.0.1") ? "198.51.100.7" : client);
+        // The header is none that the proxy is said to set: it is whatever the client wrote.
+        assertThat(clients(2)).containsExactly(client, client);
+    }
+
+    /** A proxy on this machine asks for strangers, whatever it calls them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "unknown", "_hidden", "nonsense", "127.0.0.1, 127.0.0.1", "::1"})
+    void explain_whoeverAProxyAsksFor_isNotGivenAsToOneOfThisMachine(String named) throws Exception {
+        int port = behind("{addresses: [127.0.0.1], header: x-forwarded-for}");
+        String images =
+                "GET /v1/regions/cn-hangzhou/community-images HTTP/1.1\r\nHost: localhost\r\nx-ehpc-explain: 1\r\n";
+
+        assertThat(exchange(port, images + "X-Forwarded-For: " + named + "\r\n").body())
+                .doesNotContain("\"explain\"");
+        assertThat(exchange(port, images).body()).as("nobody else's").contains("\"explain\"");
+    }
+
+    @Test
+    void explain_overTheProxyProtocol_isNotGivenAsToOneOfThisMachine() throws Exception {
+        int port = behind("{addresses: [127.0.0.1], protocol: true}");
+        String images =
+                "GET /v1/regions/cn-hangzhou/community-images HTTP/1.1\r\nHost: localhost\r\nx-ehpc-explain: 1\r\n";
+        for (String header : List.of("PROXY TCP4 127.0.0.1 127.0.0.1 4711 80~", "PROXY UNKNOWN~")) {
+            assertThat(exchange(port, bytes(header) + images).body()).doesNotContain("\"explain\"");
+        }
     }
 
     /** Version 2 is written in hex behind its signature. */

@@ -91,7 +91,7 @@ final class ListenerSettings {
                 settings.flag(PROXIES.child("protocol").toString()));
     }
 
-    /** Reports a proxy that is no address, and a PROXY protocol that nobody may speak; of the server alone. */
+    /** Reports a proxy that is no address, that says nothing, or that nobody may be; of the server alone. */
     static void checkProxies(Settings settings, Problems problems) {
         if (!problems.isSoundThroughout(PROXIES)) {
             return;
@@ -105,6 +105,11 @@ final class ListenerSettings {
         if (settings.flag(PROXIES.child("protocol").toString())
                 && settings.items(addresses).isEmpty()) {
             problems.key(PROXIES.child("protocol"), "needs addresses beside it");
+        }
+        if (!settings.flag(PROXIES.child("protocol").toString())
+                && !settings.items(addresses).isEmpty()
+                && settings.text(PROXIES.child("header").toString()).equals("none")) {
+            problems.key(addresses, "needs the header that they set, or protocol, beside it");
         }
     }
 

@@ -25,27 +25,36 @@ final class ForwardedRequest extends HttpServerRequestWrapper {
 
     /** Hands requests on, those of proxies as requests of their clients. */
     static Handler<HttpServerRequest> before(ProxiesConfig proxies, Handler<HttpServerRequest> next) {
-        if (proxies.addresses().isEmpty() || proxies.header() == ProxiesConfig.Header.NONE) {
+        if (proxies.addresses().isEmpty()) {
             return next;
         }
-        CharSequence header = proxies.header() == ProxiesConfig.Header.FORWARDED ? FORWARDED : X_FORWARDED_FOR;
+        CharSequence header = switch (proxies.header()) {
+            case NONE -> null;
+            case X_FORWARDED_FOR -> X_FORWARDED_FOR;
+            case FORWARDED -> FORWARDED;
+        };
         return request -> {
-            InetAddress client = client(proxies, request, header);
+            SocketAddress client = client(proxies, request, header);
             next.handle(
                     client == null
                             ? request
-                            : new ForwardedRequest(
-                                    (HttpServerRequestInternal) request,
-                                    SocketAddress.inetSocketAddress(new InetSocketAddress(client, 0))));
+                            : new ForwardedRequest((HttpServerRequestInternal) request, new ForwardedAddress(client)));
         };
     }
 
-    private static @Nullable InetAddress client(ProxiesConfig proxies, HttpServerRequest request, CharSequence header) {
+    /** Whom a proxy asks for, or the proxy if it does not say whom; null if it is no proxy that asks. */
+    private static @Nullable SocketAddress client(
+            ProxiesConfig proxies, HttpServerRequest request, @Nullable CharSequence header) {
         SocketAddress remote = request.remoteAddress();
-        InetAddress peer = remote == null ? null : HostName.address(String.valueOf(remote.hostAddress()));
-        return peer == null || !request.headers().contains(header)
-                ? null
-                : ForwardedFor.client(proxies, peer, Asked.joined(request, header));
+        InetAddress peer = HostName.address(remote);
+        if (remote == null || peer == null) {
+            return null;
+        }
+        if (header != null && request.headers().contains(header) && proxies.include(peer)) {
+            InetAddress client = ForwardedFor.client(proxies, peer, Asked.joined(request, header));
+            return client == null ? remote : SocketAddress.inetSocketAddress(new InetSocketAddress(client, 0));
+        }
+        return proxies.protocol() ? remote : null;
     }
 
     @Override

@@ -26,9 +26,9 @@ final class HostName {
         return address == null ? null : address(address);
     }
 
-    /** Whether the other end of a connection is on this machine. */
-    static boolean isLoopback(@Nullable SocketAddress peer) {
-        InetAddress address = address(peer);
+    /** Whether who asks is on this machine: not if a proxy asks for somebody, wherever it is. */
+    static boolean isLoopback(@Nullable SocketAddress client) {
+        InetAddress address = client instanceof ForwardedAddress ? null : address(client);
         return address != null && address.isLoopbackAddress();
     }
 

@@ -52,7 +52,7 @@ final class RequestSpan {
             span.tell("client.address", client.hostAddress());
         }
         // Of a proxy, if one passed the request on.
-        SocketAddress peer = request.connection().remoteAddress();
+        SocketAddress peer = request.connection().remoteAddress(true);
         if (peer != null) {
             span.tell("network.peer.address", peer.hostAddress());
             span.tell("network.peer.port", peer.port());

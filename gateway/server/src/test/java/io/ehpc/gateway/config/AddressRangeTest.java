@@ -72,9 +72,10 @@ class AddressRangeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # proxies                                             | problem
-            {addresses: [10.0.0.1/8]}                             | needs an IP address, or a range such as 10.0.0.0/8
-            {addresses: [127.0.0.1, "1::2::3"]}                   | needs an IP address, or a range such as 10.0.0.0/8
-            {addresses: [gateway.example]}                        | needs an IP address, or a range such as 10.0.0.0/8
+            {addresses: [10.0.0.1/8], header: forwarded}          | needs an IP address, or a range such as 10.0.0.0/8
+            {addresses: [127.0.0.1, "1::2::3"], protocol: true}   | needs an IP address, or a range such as 10.0.0.0/8
+            {addresses: [gateway.example], header: forwarded}     | needs an IP address, or a range such as 10.0.0.0/8
+            {addresses: [10.0.0.0/8]}                             | needs the header that they set, or protocol
             {header: x-real-ip}                                   | needs one of none, x-forwarded-for, forwarded
             {protocol: true}                                      | needs addresses beside it
             {addresses: [10.0.0.0/8, "fd00::/8"], protocol: true} |

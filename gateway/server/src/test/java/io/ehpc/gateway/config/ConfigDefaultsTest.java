@@ -33,7 +33,7 @@ class ConfigDefaultsTest {
                                         8080,
                                         10_000,
                                         2_000,
-                                        new ProxiesConfig(List.of(), ProxiesConfig.Header.X_FORWARDED_FOR, false)),
+                                        new ProxiesConfig(List.of(), ProxiesConfig.Header.NONE, false)),
                                 CorsConfig.OFF,
                                 false,
                                 new MessageLimits(8 << 10, 16 << 10, 64 << 10),
