@@ -130,20 +130,7 @@ public final class GatewayConfigs {
 
     /** The same with other limits of what clients may ask. */
     public static GatewayConfig with(RequestConfig requests, GatewayConfig config) {
-        return new GatewayConfig(
-                config.server(),
-                config.management(),
-                config.accounts(),
-                config.upstream(),
-                config.resilience(),
-                config.cache(),
-                requests,
-                config.changes(),
-                config.readiness(),
-                config.logging(),
-                config.metrics(),
-                config.tracing(),
-                config.security());
+        return copy(config, config.server(), requests, config.logging(), config.security());
     }
 
     /** The same whose answers shared caches may keep. */
@@ -182,20 +169,7 @@ public final class GatewayConfigs {
                 open.maxNonces(),
                 open.failedTries(),
                 open.forbiddenStatus());
-        return new GatewayConfig(
-                config.server(),
-                config.management(),
-                config.accounts(),
-                config.upstream(),
-                config.resilience(),
-                config.cache(),
-                config.requests(),
-                config.changes(),
-                config.readiness(),
-                config.logging(),
-                config.metrics(),
-                config.tracing(),
-                security);
+        return copy(config, config.server(), config.requests(), config.logging(), security);
     }
 
     private static String sha256(String text) {
@@ -231,6 +205,20 @@ public final class GatewayConfigs {
 
     /** The same with another listener of the API. */
     public static GatewayConfig with(ServerConfig server, GatewayConfig config) {
+        return copy(config, server, config.requests(), config.logging(), config.security());
+    }
+
+    /** The same that logs otherwise. */
+    public static GatewayConfig with(LoggingConfig logging, GatewayConfig config) {
+        return copy(config, config.server(), config.requests(), logging, config.security());
+    }
+
+    private static GatewayConfig copy(
+            GatewayConfig config,
+            ServerConfig server,
+            RequestConfig requests,
+            LoggingConfig logging,
+            SecurityConfig security) {
         return new GatewayConfig(
                 server,
                 config.management(),
@@ -238,13 +226,13 @@ public final class GatewayConfigs {
                 config.upstream(),
                 config.resilience(),
                 config.cache(),
-                config.requests(),
+                requests,
                 config.changes(),
                 config.readiness(),
-                config.logging(),
+                logging,
                 config.metrics(),
                 config.tracing(),
-                config.security());
+                security);
     }
 
     private static ListenerConfig loopback() {

@@ -166,13 +166,7 @@ class ExplanationTest {
     private static GatewayConfig explainedTo(Explaining allowed) {
         GatewayConfig config = GatewayConfigs.ofThreeRegions();
         RequestConfig requests = config.requests();
-        return new GatewayConfig(
-                config.server(),
-                config.management(),
-                config.accounts(),
-                config.upstream(),
-                config.resilience(),
-                config.cache(),
+        return GatewayConfigs.with(
                 new RequestConfig(
                         requests.deadline(),
                         requests.maxParts(),
@@ -182,11 +176,6 @@ class ExplanationTest {
                         requests.directives(),
                         allowed,
                         requests.sharedCaches()),
-                config.changes(),
-                config.readiness(),
-                config.logging(),
-                config.metrics(),
-                config.tracing(),
-                config.security());
+                config);
     }
 }

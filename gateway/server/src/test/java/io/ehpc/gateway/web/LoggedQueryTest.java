@@ -29,22 +29,10 @@ class LoggedQueryTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     private static GatewayConfig config() {
-        GatewayConfig config = GatewayConfigs.ofThreeRegions();
-        return new GatewayConfig(
-                config.server(),
-                config.management(),
-                config.accounts(),
-                config.upstream(),
-                config.resilience(),
-                config.cache(),
-                config.requests(),
-                config.changes(),
-                config.readiness(),
+        return GatewayConfigs.with(
                 new LoggingConfig(
                         LoggingConfig.Format.JSON, new TreeMap<>(), LoggingConfig.Requests.ALL, 1, AuditConfig.NO_FILE),
-                config.metrics(),
-                config.tracing(),
-                config.security());
+                GatewayConfigs.ofThreeRegions());
     }
 
     @BeforeEach
