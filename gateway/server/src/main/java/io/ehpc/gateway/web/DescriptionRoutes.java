@@ -33,15 +33,22 @@ final class DescriptionRoutes {
     }
 
     private void handle(RoutingContext context, String type, Function<Description, Content> form) {
+        if (begin(context)) {
+            description().map(form).onComplete(content -> send(context, type, content), context::fail);
+        }
+    }
+
+    /** Begins the answer to a request for a document, which takes no parameters; false if it has some and is refused. */
+    static boolean begin(RoutingContext context) {
         RequestScope.of(context).took(Route.DESCRIPTION);
         try {
             QueryParameters.read(context.request().query(), List.of());
+            return true;
         } catch (BadParameterException bad) {
             RequestScope.of(context).answered(Route.REFUSED);
             Problem.badParameter(bad.parameter(), bad.detail()).send(context);
-            return;
+            return false;
         }
-        description().map(form).onComplete(content -> send(context, type, content), context::fail);
     }
 
     private Future<Description> description() {
@@ -53,7 +60,8 @@ final class DescriptionRoutes {
         return made;
     }
 
-    private static void send(RoutingContext context, String type, Content content) {
+    /** Sends a document that is the same for all. */
+    static void send(RoutingContext context, String type, Content content) {
         RequestScope.of(context).answered("fresh");
         context.response().putHeader("Cache-Control", "no-cache");
         new ContentResponse(type, EntityTag.strong(content.tag()), content::has, content::in, Vary.CODING)

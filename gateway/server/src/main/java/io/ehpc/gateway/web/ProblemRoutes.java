@@ -7,7 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -34,37 +33,20 @@ final class ProblemRoutes {
                     Content known =
                             each.get(type.startsWith(Problem.TYPE) ? type.substring(Problem.TYPE.length()) : type);
                     if (known == null) {
-                        refuse(
-                                context,
-                                Problem.of(
-                                        404,
-                                        "not-found",
-                                        "Not found",
-                                        "There is no such type; " + PATH + " lists all."));
+                        RequestScope.of(context).took(Route.DESCRIPTION);
+                        RequestScope.of(context).answered(Route.REFUSED);
+                        Problem.of(404, "not-found", "Not found", "There is no such type; " + PATH + " lists all.")
+                                .send(context);
                     } else {
                         handle(context, known);
                     }
                 });
     }
 
-    private static void refuse(RoutingContext context, Problem problem) {
-        RequestScope.of(context).took(Route.DESCRIPTION);
-        RequestScope.of(context).answered(Route.REFUSED);
-        problem.send(context);
-    }
-
     private static void handle(RoutingContext context, Content content) {
-        try {
-            QueryParameters.read(context.request().query(), List.of());
-        } catch (BadParameterException bad) {
-            refuse(context, Problem.badParameter(bad.parameter(), bad.detail()));
-            return;
+        if (DescriptionRoutes.begin(context)) {
+            DescriptionRoutes.send(context, "application/json", content);
         }
-        RequestScope.of(context).took(Route.DESCRIPTION);
-        RequestScope.of(context).answered("fresh");
-        context.response().putHeader("Cache-Control", "no-cache");
-        new ContentResponse("application/json", EntityTag.strong(content.tag()), content::has, content::in, Vary.CODING)
-                .send(context);
     }
 
     private static void writeAll(JsonGenerator json) throws IOException {
